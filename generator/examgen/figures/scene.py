@@ -1,0 +1,102 @@
+"""Scenes: figures as plain data, in points, with the origin at the lower left corner.
+
+A scene holds shapes and labels and nothing about an output format; a backend (`figures.latex`) draws it.
+Colours are roles, so that one place decides how they look in print: `ink` for lines and text, `accent` for what is
+highlighted, `tint` for a light accent fill, `light` for a grey fill, `grey` for secondary lines, `paper` for white.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Colour = Literal["ink", "accent", "tint", "light", "grey", "paper"]
+Align = Literal["left", "centre", "right"]
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Path:
+    """Straight lines through `points`; closed and filled if asked; `arrow` puts a head on the last point."""
+
+    points: tuple[Point, ...]
+    closed: bool = False
+    arrow: bool = False
+    dashed: bool = False
+    width: float = 0.5
+    stroke: Colour | None = "ink"
+    fill: Colour | None = None
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A circle around (`x`, `y`)."""
+
+    x: float
+    y: float
+    radius: float
+    width: float = 0.5
+    stroke: Colour | None = "ink"
+    fill: Colour | None = None
+
+
+@dataclass(frozen=True)
+class Label:
+    """A piece of LaTeX text whose middle line runs through `y`; `align` says which of its ends stands at `x`."""
+
+    x: float
+    y: float
+    tex: str
+    align: Align = "centre"
+    small: bool = False
+    colour: Colour = "ink"
+
+
+@dataclass(frozen=True)
+class Blank:
+    """An empty box with its lower left corner at (`x`, `y`) that a student fills with the answer to `part`."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    part: str
+
+
+Item = Path | Circle | Label | Blank
+KINDS: dict[str, type[Item]] = {"path": Path, "circle": Circle, "label": Label, "blank": Blank}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A figure `width` by `height` points."""
+
+    width: float
+    height: float
+    items: tuple[Item, ...]
+
+
+def rectangle(x: float, y: float, width: float, height: float, **style: Any) -> Path:  # noqa: ANN401 - Path's fields
+    """A closed path around the box with lower left corner (`x`, `y`)."""
+    corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+    return Path(corners, closed=True, **style)
+
+
+def to_json(scene: Scene) -> dict[str, Any]:
+    """The scene as JSON-plain data: {"width", "height", "items": [{"shape": "path", ...}, ...]}."""
+    names = {kind: name for name, kind in KINDS.items()}
+    items = [{"shape": names[type(item)], **asdict(item)} for item in scene.items]
+    return {"width": scene.width, "height": scene.height, "items": items}
+
+
+def from_json(data: dict[str, Any]) -> Scene:
+    """The inverse of `to_json`."""
+    return Scene(data["width"], data["height"], tuple(_item(dict(item)) for item in data["items"]))
+
+
+def _item(fields: dict[str, Any]) -> Item:
+    kind = KINDS[fields.pop("shape")]
+    if "points" in fields:
+        fields["points"] = tuple((x, y) for x, y in fields["points"])
+    return kind(**fields)
