@@ -1,0 +1,1 @@
+"""Layers of convolutional networks: shapes, parameters, multiply-accumulates, memory, receptive fields."""
