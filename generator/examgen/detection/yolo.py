@@ -1,0 +1,37 @@
+"""Output tensors of YOLO heads on a grid of S x S cells, written S x S x channels."""
+
+from __future__ import annotations
+
+Shape = tuple[int, int, int]
+
+
+def anchor_output(grid: int, anchors: int, classes: int) -> Shape:
+    """S x S x k (5 + C): each of the k boxes of a cell has 4 coordinates, an objectness and its own C class scores.
+
+    Redmon and Farhadi, YOLO9000 (2017), section 2. Raises ValueError if a number is below 1.
+    """
+    _positive(grid, anchors, classes)
+    return grid, grid, anchors * (5 + classes)
+
+
+def v1_output(grid: int, boxes: int, classes: int) -> Shape:
+    """S x S x (5 B + C): a box has 4 coordinates and a confidence; the C class scores belong to the cell.
+
+    Redmon et al., You Only Look Once (2016), section 2. Raises ValueError if a number is below 1.
+    """
+    _positive(grid, boxes, classes)
+    return grid, grid, 5 * boxes + classes
+
+
+def box_count(grids: tuple[int, ...], per_cell: int) -> int:
+    """Predicted boxes of a detector with heads on `grids` and `per_cell` boxes a cell: sum of S^2 k.
+
+    Raises ValueError if a number is below 1.
+    """
+    _positive(*grids, per_cell)
+    return per_cell * sum(grid**2 for grid in grids)
+
+
+def _positive(*numbers: int) -> None:
+    if min(numbers) < 1:
+        raise ValueError(f"grids, boxes and classes must be at least 1, got {numbers}")
