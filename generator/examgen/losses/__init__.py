@@ -1,0 +1,1 @@
+"""Classification losses, exact where an exact value exists."""

@@ -1,0 +1,98 @@
+"""Hinge and softmax losses against PyTorch."""
+
+from decimal import Decimal
+from fractions import Fraction
+from math import e, exp, isclose, log
+
+import pytest
+import torch
+import torch.nn.functional as F  # noqa: N812 - PyTorch's own habit
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from examgen.losses.alternatives import decimal_cross_entropy, decimal_ln, hinge_from_violations
+from examgen.losses.hinge import hinge, hinge_at_start, hinge_terms
+from examgen.losses.softmax import Ln, cross_entropy, cross_entropy_at_start, cross_entropy_of_scores, softmax
+
+TENTHS = st.integers(-60, 60).map(lambda n: Fraction(n, 10))
+SCORES = st.lists(TENTHS, min_size=2, max_size=10)
+ODDS = st.lists(st.integers(1, 50), min_size=2, max_size=10)
+
+
+def tensor(values: list[Fraction] | list[int]) -> torch.Tensor:
+    return torch.tensor([[float(value) for value in values]], dtype=torch.float64)
+
+
+@settings(deadline=None)
+@given(SCORES, st.data(), st.sampled_from([1, 2, Fraction(1, 2)]))
+def test_hinge_agrees_with_torch(scores: list[Fraction], data: st.DataObject, margin: Fraction) -> None:
+    target = data.draw(st.integers(0, len(scores) - 1))
+    averaged = F.multi_margin_loss(tensor(scores), torch.tensor([target]), margin=float(margin), reduction="sum")
+    expected = float(averaged) * len(scores)  # PyTorch divides by the number of classes
+    assert isclose(hinge(scores, target, margin), expected, abs_tol=1e-9)
+    assert hinge_from_violations(scores, target, margin) == hinge(scores, target, margin)
+
+
+def test_hinge_by_hand() -> None:
+    # Stanford CS231n, lecture 3: cat 3.2, car 5.1, frog -1.7; a cat loses 2.9, a frog (2.2, 2.5, -3.1) loses 12.9
+    cat = [Fraction("3.2"), Fraction("5.1"), Fraction("-1.7")]
+    assert hinge_terms(cat, 0) == [0, Fraction("2.9"), 0]
+    frog = [Fraction("2.2"), Fraction("2.5"), Fraction("-3.1")]
+    assert hinge(frog, 2) == Fraction("12.9")
+
+
+@settings(deadline=None)
+@given(ODDS, st.data())
+def test_exact_cross_entropy_agrees_with_torch(odds: list[int], data: st.DataObject) -> None:
+    target = data.draw(st.integers(0, len(odds) - 1))
+    expected = float(F.cross_entropy(tensor(odds).log(), torch.tensor([target])))
+    assert isclose(float(cross_entropy(odds, target)), expected, abs_tol=1e-9)
+    decimals = decimal_cross_entropy([decimal_ln(value) for value in odds], target)
+    assert isclose(decimals, expected, abs_tol=1e-9)
+    probabilities = F.softmax(tensor(odds).log(), dim=1)[0].tolist()
+    assert all(map(isclose, map(float, softmax(odds)), probabilities))
+    assert sum(softmax(odds)) == 1
+
+
+@settings(deadline=None)
+@given(SCORES, st.data())
+def test_cross_entropy_of_scores_agrees_with_torch(scores: list[Fraction], data: st.DataObject) -> None:
+    target = data.draw(st.integers(0, len(scores) - 1))
+    expected = float(F.cross_entropy(tensor(scores), torch.tensor([target])))
+    assert isclose(cross_entropy_of_scores(scores, target), expected, abs_tol=1e-9)
+    decimals = [Decimal(value.numerator) / value.denominator for value in scores]
+    assert isclose(decimal_cross_entropy(decimals, target), expected, abs_tol=1e-9)
+
+
+def test_large_scores_do_not_overflow() -> None:
+    assert cross_entropy_of_scores([1000, 1001], 0) == pytest.approx(log(1 + e))
+
+
+def test_the_argument_of_the_logarithm_is_exact() -> None:
+    assert softmax([1, 2, 5]) == [Fraction(1, 8), Fraction(1, 4), Fraction(5, 8)]
+    assert cross_entropy([1, 2, 5], 1) == Ln(Fraction(4))
+    assert cross_entropy([Fraction(1, 2), Fraction(3, 2)], 0) == Ln(Fraction(4))
+    assert float(Ln(Fraction(5, 2))) == log(2.5)
+
+
+@pytest.mark.parametrize("classes", [2, 3, 10])
+def test_all_scores_equal_at_the_start(classes: int) -> None:
+    scores = [Fraction(1, 4)] * classes
+    assert hinge(scores, 0) == hinge_at_start(classes)
+    assert hinge(scores, 0, margin=2) == hinge_at_start(classes, margin=2)
+    assert hinge_at_start(classes) == classes - 1
+    assert cross_entropy([7] * classes, 0) == cross_entropy_at_start(classes)
+    assert exp(float(cross_entropy_at_start(classes))) == pytest.approx(classes)
+
+
+def test_what_cannot_be_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"no class 3 \(from 0\) .* 3 scores"):
+        hinge([1, 2, 3], 3)
+    with pytest.raises(ValueError, match=r"no class -1"):
+        cross_entropy([1, 2, 3], -1)
+    with pytest.raises(ValueError, match=r"no class 2"):
+        cross_entropy_of_scores([1, 2], 2)
+    with pytest.raises(ValueError, match=r"positive, got \[1, 0\]"):
+        softmax([1, 0])
+    with pytest.raises(ValueError, match="no logarithm of 0"):
+        Ln(Fraction(0))
