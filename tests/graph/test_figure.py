@@ -117,6 +117,7 @@ def swaps(layers: Layers) -> int:
         ("x y z", "u = z - x; f = u * y", 0),  # a tree whose inputs are named in another order
         ("x y z w", "a = x * w; b = y * z; f = a + b", 0),  # likewise
         ("x y z", "a = x * y; b = y + z; c = max(a, b); f = c * x", 0),  # planar
+        ("x y", "a = y + x; f = max(a, x)", 0),  # planar, but not in the order of the formula
         ("x y", "a = x * y; b = x + y; f = a * b", 1),  # two inputs, both used by both: no drawing has fewer
     ],
 )
