@@ -1,0 +1,112 @@
+"""Kinds of value that the fields of a blueprint have, and what their models share."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+
+from examgen.scalars import resolve, shown
+
+ROOM = re.compile(r"0*[1-9][0-9]* ?lines?|(?=[0-9.]*[1-9])[0-9]+(\.[0-9]+)? ?(cm|mm|in|pt)")
+SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+TEMPLATE = re.compile(r"([A-Za-z0-9_-]+/)?[A-Za-z0-9_-]+")
+
+T = TypeVar("T")
+
+
+class Model(BaseModel):
+    """Frozen; refuses unknown fields; a field that is written but left blank counts as left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, data: object) -> object:
+        if not isinstance(data, Mapping):
+            return data
+        return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
+
+
+def slug(text: str) -> str:
+    """A text as a name for a folder: "Midterm 2 (draft)" -> "Midterm-2-draft"; "exam" if nothing is left."""
+    return re.sub(r"[^A-Za-z0-9_]+", "-", text).strip("-_") or "exam"
+
+
+def _text(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return value
+
+
+def _slug(value: str) -> str:
+    if not SLUG.fullmatch(value):
+        raise ValueError(f"{shown(value)} may only have letters, digits, - and _")
+    return value
+
+
+def _template(value: str) -> str:
+    if not TEMPLATE.fullmatch(value):
+        raise ValueError(f"{shown(value)} is not of the form topic/name")
+    return value
+
+
+def _room(value: str) -> str:
+    if not ROOM.fullmatch(value):
+        raise ValueError(f"{shown(value)} is not a length such as 4cm or 25mm, nor a number of lines such as '6 lines'")
+    return value
+
+
+def _setting(value: object) -> str | int | bool:
+    value = resolve(value)
+    if value is None:
+        raise ValueError("has no value")
+    if not isinstance(value, str | int):
+        raise ValueError(f"{shown(value)} must be text, a whole number, true or false")
+    return value
+
+
+def _json(value: object) -> object:
+    value = resolve(value)
+    if isinstance(value, Mapping):
+        return {str(key): _json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_json(item) for item in value]
+    if not isinstance(value, str | int | float | None) or (isinstance(value, float) and not math.isfinite(value)):
+        raise ValueError(f"{shown(value)} must be text, a finite number, true, false, a list or a map")
+    return value
+
+
+_LENIENT = {"type": ["string", "number"]}  # `title: 2024` is a title
+
+Line = Annotated[str, BeforeValidator(_text), StringConstraints(strip_whitespace=True)]
+Text = Annotated[Line, WithJsonSchema(_LENIENT)]
+Filled = Annotated[Line, StringConstraints(min_length=1), WithJsonSchema({**_LENIENT, "minLength": 1})]
+Slug = Annotated[Line, AfterValidator(_slug), WithJsonSchema({**_LENIENT, "pattern": f"^{SLUG.pattern}$"})]
+Template = Annotated[
+    Line, AfterValidator(_template), WithJsonSchema({"type": "string", "pattern": f"^{TEMPLATE.pattern}$"})
+]
+Room = Annotated[Line, AfterValidator(_room), WithJsonSchema({"type": "string", "pattern": f"^({ROOM.pattern})$"})]
+Minutes = Annotated[int, Field(gt=0)]
+Points = Annotated[float, Field(gt=0, multiple_of=0.5, allow_inf_nan=False)]
+Level = Literal["easy", "medium", "hard"]
+Format = Literal["open", "boxes", "choice"]
+Setting = Annotated[
+    str | int | bool, PlainValidator(_setting), WithJsonSchema({"type": ["string", "integer", "boolean"]})
+]
+Json = Annotated[object, PlainValidator(_json), WithJsonSchema({})]
+Many = Annotated[Sequence[T], AfterValidator(tuple)]

@@ -1,0 +1,74 @@
+"""Slots: a place in an exam for one template, for some of a topic's templates, or for a question of the user's own."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Discriminator, Field, Tag
+
+from examgen.blueprint_fields import Filled, Format, Json, Level, Minutes, Model, Points, Room, Slug, Template
+
+FORMS = ("template", "topic", "question")
+SLOT_FORM = "slot_form"  # the error of a slot that is of none of the forms, or of several
+
+
+class Question(Model):
+    """A fixed question of the lecturer's own, in plain text."""
+
+    title: Filled = Field(description="Title, printed in bold.")
+    text: Filled = Field(description="The question, in plain text.")
+    answer: Filled = Field(description="The right answer, for the solutions and the marking guide.")
+    solution: Filled | None = Field(default=None, description="The worked solution; without it, the answer is shown.")
+    minutes: Minutes | None = Field(default=None, description="Minutes that a student needs.")
+
+
+class _Slot(Model):
+    id: Slug | None = Field(
+        default=None, description="A name of its own, unique in the exam: its numbers stay when other slots change."
+    )
+    points: Points | None = Field(default=None, description="Points, in halves; default: the template's own.")
+    level: Level | None = Field(default=None, description="Difficulty; default: the exam's.")
+    format: Format | None = Field(
+        default=None, description="Answered in writing, in boxes or as a choice; default: the exam's."
+    )
+    room: Room | None = Field(default=None, description="Room for the answer: a length (4cm, 25mm) or lines (6 lines).")
+    reroll: int = Field(default=0, ge=0, description="Raise it by one to draw this slot anew, and no other.")
+    keep_position: bool = Field(default=False, description="Stay in place when the section is shuffled.")
+
+
+class TemplateSlot(_Slot):
+    """A question of one template."""
+
+    template: Template = Field(description="Template, as topic/name; the name alone is enough where it is unique.")
+    args: Mapping[str, Json] = Field(default_factory=dict, description="Arguments of the template, by name.")
+    params: Mapping[str, Json] | None = Field(
+        default=None, description="The exact parameters of the question; nothing is drawn then."
+    )
+
+
+class TopicSlot(_Slot):
+    """Questions of a topic's templates, at most one of a family."""
+
+    topic: Slug = Field(description="Topic from which templates are chosen.")
+    pick: int = Field(default=1, ge=1, description="How many questions.")
+
+
+class QuestionSlot(_Slot):
+    """A question of the user's own."""
+
+    question: Question = Field(description="A fixed question of your own.")
+    points: Points = Field(description="Points, in halves; a question of your own has no default.")
+
+
+def _form(slot: object) -> str | None:
+    if not isinstance(slot, Mapping):
+        return type(slot).__name__
+    chosen = [name for name in FORMS if slot.get(name) is not None]
+    return f"{chosen[0].capitalize()}Slot" if len(chosen) == 1 else None
+
+
+Slot = Annotated[
+    Annotated[TemplateSlot, Tag("TemplateSlot")]
+    | Annotated[TopicSlot, Tag("TopicSlot")]
+    | Annotated[QuestionSlot, Tag("QuestionSlot")],
+    Discriminator(_form, custom_error_type=SLOT_FORM, custom_error_message=f"needs one of {', '.join(FORMS)}"),
+]
