@@ -1,4 +1,4 @@
-"""Scenes: figures as plain data, in points, with the origin at the lower left corner.
+"""Scenes: figures as plain data, in TeX points (72.27 to the inch), with the origin at the lower left corner.
 
 A scene holds shapes and labels and nothing about an output format; a backend (`figures.latex`) draws it.
 Colours are roles, so that one place decides how they look in print: `ink` for lines and text, `accent` for what is
@@ -26,7 +26,6 @@ class Path:
     width: float = 0.5
     stroke: Colour | None = "ink"
     fill: Colour | None = None
-    opacity: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -77,8 +76,8 @@ class Scene:
     items: tuple[Item, ...]
 
 
-def rectangle(x: float, y: float, width: float, height: float, **style: Any) -> Path:  # noqa: ANN401 - Path's fields
-    """A closed path around the box with lower left corner (`x`, `y`)."""
+def rectangle(x: float, y: float, width: float, height: float, /, **style: Any) -> Path:
+    """A closed path around the box with lower left corner (`x`, `y`); `style` are further fields of the path."""
     corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
     return Path(corners, closed=True, **style)
 

@@ -1,0 +1,69 @@
+"""How much room the items of a scene take, without asking TeX; builders draw anywhere and `fit` makes the canvas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from examgen.figures.scene import Blank, Circle, Item, Label, Path, Scene
+
+Extent = tuple[float, float, float, float]  # left, bottom, right, top
+
+EM = {False: 10.0, True: 8.0}  # points, of a label that is not small and one that is, in an 11 pt document
+TOKEN = re.compile(r"\\[a-zA-Z]+ *|\\.|.", re.DOTALL)
+SILENT = re.compile(r"\\(text|math|left|right|operator|boldsymbol|bf|it|rm|tt)")
+WIDTHS = (  # characters and an upper bound of their width in em, in Computer Modern; math relations with their space
+    ("{}$^_&~\\", 0.0),
+    ("+=<>×", 1.34),
+    ("-", 0.8),
+    ("mwMW%@", 0.95),
+    ("ABCDEFGHJKLNOPQRSTUVXYZ", 0.79),
+    ("ijltfI.,;:'|()[]!/", 0.4),
+    (" ", 0.34),
+)
+COMMANDS = {r"\times": 1.23, r"\cdot": 0.73, r"\,": 0.17, r"\;": 0.28, r"\quad": 1.0, r"\%": 0.84, r"\ldots": 1.2}
+
+
+def text_width(tex: str, *, small: bool = False) -> float:
+    """An estimate of the width of one line of simple LaTeX, in points; rather too large than too small."""
+    return EM[small] * sum(_em(token.strip() or " ") for token in TOKEN.findall(tex))
+
+
+def _em(token: str) -> float:
+    if token.startswith("\\"):
+        return 0.0 if SILENT.match(token) else COMMANDS.get(token, 0.7)
+    return next((width for characters, width in WIDTHS if token in characters), 0.58)
+
+
+def extent(item: Item) -> Extent:
+    """The box around the item's ink; a label's is estimated."""
+    match item:
+        case Path():
+            xs, ys = zip(*item.points, strict=True)
+            half = max(item.width / 2, 0.36 * (4 + 2 * item.width) if item.arrow else 0)
+            return min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half
+        case Circle():
+            reach = item.radius + item.width / 2
+            return item.x - reach, item.y - reach, item.x + reach, item.y + reach
+        case Blank():
+            return item.x, item.y, item.x + item.width, item.y + item.height
+        case Label():
+            width, half = text_width(item.tex, small=item.small), 0.56 * EM[item.small]
+            left = item.x - {"left": 0.0, "centre": width / 2, "right": width}[item.align]
+            return left, item.y - half, left + width, item.y + half
+
+
+def fit(items: Iterable[Item], margin: float = 1) -> Scene:
+    """The items, moved together so that they fill a canvas with `margin` points around them."""
+    items = tuple(items)
+    lefts, bottoms, rights, tops = zip(*map(extent, items), strict=True)
+    dx, dy = margin - min(lefts), margin - min(bottoms)
+    moved = tuple(_moved(item, dx, dy) for item in items)
+    return Scene(round(max(rights) + dx + margin, 2), round(max(tops) + dy + margin, 2), moved)
+
+
+def _moved(item: Item, dx: float, dy: float) -> Item:
+    if isinstance(item, Path):
+        return replace(item, points=tuple((round(x + dx, 2), round(y + dy, 2)) for x, y in item.points))
+    return replace(item, x=round(item.x + dx, 2), y=round(item.y + dy, 2))

@@ -1,0 +1,40 @@
+"""One scene for each builder and kind of parameters: small, typical, extreme."""
+
+from examgen.figures.bars import bars
+from examgen.figures.boxes import boxes_on_grid
+from examgen.figures.grids import numeric_grid, yolo_grid
+from examgen.figures.receptive import Window, stack_1d
+from examgen.figures.scene import Blank, Label, Path, Scene
+from examgen.figures.volumes import Stage, convolution, network
+
+WIDE = (r"$2048 \times 224 \times 224$", r"conv $3 \times 3$, stride 2", r"$1024 \times 112 \times 112$")
+
+SCENES: dict[str, Scene] = {
+    "boxes": boxes_on_grid([(1, 1, 5, 5), (3, 2, 8, 6)], (10, 8), "AB"),
+    "boxes nested": boxes_on_grid([(0, 0, 3, 3), (1, 1, 2, 2)], (4, 4), "AB"),
+    "boxes thin": boxes_on_grid([(3, 3, 40, 5), (5, 1, 7, 30)], (50, 32), "AB"),
+    "boxes in pixels": boxes_on_grid([(100, 80, 400, 300), (220, 150, 600, 440)], (640, 480), ["GT", "P"]),
+    "boxes, four": boxes_on_grid([(1, 1, 7, 7), (2, 2, 8, 8), (3, 3, 9, 9), (5, 0, 10, 4)], (12, 10), "ABCD"),
+    "convolution small": convolution((1, 4, 4), (3, 3), (1, 2, 2), (r"$1\times4\times4$", r"$3\times3$", "?")),
+    "convolution unknown": convolution(None, None, None, ("?", "?", "?")),
+    "convolution large": convolution((2048, 224, 224), (3, 3), (1024, 112, 112), WIDE),
+    "network small": network([Stage((3, 8, 8), "input", r"$3\times8\times8$"), Stage((10,), "fc", "10")]),
+    "network large": network([Stage((2048, 224, 224), WIDE[1], WIDE[0])] * 8 + [Stage(None, "fc", "?")]),
+    "stack small": stack_1d(3, [Window("conv", 3)]),
+    "stack dilated": stack_1d(15, [Window("$d=1$", 3), Window("$d=2$", 3, dilation=2)], 4),
+    "stack wide": stack_1d(24, [Window("conv", 3, 1, 1), Window("pool", 2, 2), Window("conv", 5, 1, 2)], 0),
+    "detector": yolo_grid(7, 448, (3, 2), [(100, 200), (250, 120)]),
+    "detector, anchors outside": yolo_grid(13, 416, (12, 0), [(116, 90), (156, 198), (373, 326)]),
+    "numbers": numeric_grid([["1", "2", "$-3$"], ["4", "", "6"]], (0, 1, 2, 2)),
+    "bars": bars(["cat", "dog", "ship"], [1.5, 2, -1], ["1.5", "2.0", "$-1.0$"]),
+    "bars unknown": bars(["aeroplane", "dog"], [None, 0], ["?", "0"]),
+    "items": Scene(
+        100,
+        60,
+        (
+            Blank(2, 2, 40, 20, "b"),
+            Label(50, 12, r"$\alpha = 0.5$", align="left", colour="accent"),
+            Path(((50, 40), (98, 58)), arrow=True, dashed=True, stroke="accent"),
+        ),
+    ),
+}
