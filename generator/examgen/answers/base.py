@@ -1,0 +1,98 @@
+"""What every kind of answer knows: how it is printed, stored, filled in, and which responses are right."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+from examgen.tex import Tex, escape, math
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blank:
+    """The room that belongs to an answer, as declared and never as the answer needs it.
+
+    `kind` is box, fields (several small boxes joined by multiplication signs), lines, circles (choose one) or squares
+    (choose all); `size` is the number of fields or lines; `width` is in points; `note` says which form is asked for.
+    """
+
+    kind: str = "box"
+    size: int = 1
+    width: float = 90
+    unit: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Answer(ABC, Generic[T]):
+    """The right value of a part. `value` is exact; everything else says how it is asked for and judged."""
+
+    kind: ClassVar[str]
+    value: T
+    unit: str = field(default="", kw_only=True)
+
+    def with_value(self, value: Any) -> Self:
+        """The same kind of answer with another value, such as a wrong one."""
+        return replace(self, value=value)
+
+    @abstractmethod
+    def tex(self) -> Tex:
+        """The value as it is typeset, unit included, in text and in mathematics."""
+
+    @abstractmethod
+    def text(self) -> str:
+        """The value as plain text, without the unit."""
+
+    @abstractmethod
+    def plain(self) -> Any:
+        """The value as JSON."""
+
+    @abstractmethod
+    def blank(self) -> Blank:
+        """The room to write the answer into."""
+
+    def decimal(self) -> str | None:
+        """The decimal beside an exact value, where there is one."""
+        return None
+
+    def tolerance(self) -> str | None:
+        """The accepted deviation as plain text; None where only the value itself is right."""
+        return None
+
+    def interval(self) -> tuple[str, str] | None:
+        """The smallest and the largest accepted response as plain text; None where only the value itself is right."""
+        return None
+
+    def accepts(self, response: Any) -> bool:
+        """Whether a response of the answer's own type earns the points."""
+        return bool(response == self.value)
+
+    def agrees(self, value: Any) -> bool:
+        """Whether a second method's result is the same value; stricter than `accepts`."""
+        return bool(value == self.value)
+
+    def too_close(self, wrong: Any) -> bool:  # noqa: ARG002 - whatever T is
+        """Whether a wrong value lies so near that the tolerance reaches half of the way to it."""
+        return False
+
+    def pattern(self, wrong: Sequence[Any]) -> Hashable:  # noqa: ARG002
+        """What a guesser might notice about the right value among wrong ones; choices spread it evenly."""
+        return None
+
+    def options(self) -> dict[str, Tex] | None:
+        """The named options of an answer that is always chosen from a list."""
+        return None
+
+
+def with_unit(body: str, unit: str) -> Tex:
+    """A value with its upright unit, kept on one line."""
+    return math(rf"{body}\,\mathrm{{{escape(unit)}}}") if unit else Tex(body)
+
+
+def rank(value: Any, others: Sequence[Any]) -> int:
+    """How many of the others are smaller."""
+    return sum(1 for other in others if other < value)

@@ -1,0 +1,65 @@
+"""Answers that are always picked from a list: one option, or all that apply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from examgen.answers.base import Answer, Blank
+from examgen.tex import Tex
+
+
+@dataclass(frozen=True)
+class Choice(Answer[str]):
+    """The name of the one right option; `choices` maps names to what is printed."""
+
+    kind: ClassVar[str] = "choice"
+    choices: Mapping[str, Tex] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.value not in self.choices:
+            raise ValueError(f"{self.value!r} is none of the options {sorted(self.choices)}")
+
+    def tex(self) -> Tex:
+        return self.choices[self.value]
+
+    def text(self) -> str:
+        return self.value
+
+    def plain(self) -> str:
+        return self.value
+
+    def blank(self) -> Blank:
+        return Blank(kind="circles", size=len(self.choices))
+
+    def options(self) -> dict[str, Tex]:
+        return dict(self.choices)
+
+
+@dataclass(frozen=True)
+class Choices(Answer[frozenset[str]]):
+    """The names of all right options; right ticks minus wrong ticks earn the points, never below zero."""
+
+    kind: ClassVar[str] = "choices"
+    choices: Mapping[str, Tex] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        strangers = self.value - set(self.choices)
+        if strangers:
+            raise ValueError(f"{sorted(strangers)} are none of the options {sorted(self.choices)}")
+
+    def tex(self) -> Tex:
+        return Tex("; ".join(tex for name, tex in self.choices.items() if name in self.value))
+
+    def text(self) -> str:
+        return ", ".join(sorted(self.value))
+
+    def plain(self) -> list[str]:
+        return sorted(self.value)
+
+    def blank(self) -> Blank:
+        return Blank(kind="squares", size=len(self.choices))
+
+    def options(self) -> dict[str, Tex]:
+        return dict(self.choices)

@@ -1,0 +1,82 @@
+"""Exact expressions such as -6 ln 2: right in any equivalent form, and as a decimal."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from examgen.answers.base import Answer, Blank, rank
+from examgen.tex import Tex, decimal_text, is_sympy, math, number, terminating
+from examgen.tex import decimal as tex_decimal
+
+
+@dataclass(frozen=True)
+class Expression(Answer[Any]):
+    """An int, a Fraction or a sympy number; the decimal is rounded to `decimals` and one unit of it is accepted."""
+
+    kind: ClassVar[str] = "expression"
+    decimals: int = 2
+
+    def __post_init__(self) -> None:
+        if isinstance(self.value, bool | float) or not (isinstance(self.value, int | Fraction) or is_sympy(self.value)):
+            raise TypeError(f"Expression needs an int, a Fraction or a sympy number, not {self.value!r}")
+
+    @property
+    def _near(self) -> Fraction:
+        """The value as a rational, good to 30 digits."""
+        if isinstance(self.value, int | Fraction):
+            return Fraction(self.value)
+        return Fraction(str(self.value.evalf(30)))
+
+    @property
+    def _whole(self) -> bool:
+        return isinstance(self.value, int) or bool(getattr(self.value, "is_Integer", False))
+
+    def tex(self) -> Tex:
+        exact = number(self.value)
+        if self._whole:
+            return exact
+        places = terminating(self.value) if isinstance(self.value, Fraction) else None
+        if places is not None and places <= self.decimals:
+            return math(f"{exact} = {tex_decimal(self._near, places)}")
+        return math(rf"{exact} \approx {tex_decimal(self._near, self.decimals)}")
+
+    def text(self) -> str:
+        return str(self.value)
+
+    def plain(self) -> int | str:
+        return int(self.value) if self._whole else str(self.value)
+
+    def decimal(self) -> str:
+        return str(self.value) if self._whole else decimal_text(self._near, self.decimals)
+
+    def blank(self) -> Blank:
+        return Blank(width=110, note="exact, or a decimal")
+
+    def tolerance(self) -> str | None:
+        return None if self._whole else decimal_text(self._step, self.decimals)
+
+    @property
+    def _step(self) -> Fraction:
+        return Fraction(1, 10**self.decimals)
+
+    def interval(self) -> tuple[str, str] | None:
+        if self._whole:
+            return None
+        shown = Fraction(decimal_text(self._near, self.decimals))
+        return decimal_text(shown - self._step, self.decimals), decimal_text(shown + self._step, self.decimals)
+
+    def accepts(self, response: Any) -> bool:
+        gap = abs(self.with_value(response)._near - self._near)
+        return gap == 0 if self._whole else gap <= self._step
+
+    def agrees(self, value: Any) -> bool:
+        return bool(value == self.value) or abs(self.with_value(value)._near - self._near) < Fraction(1, 10**20)
+
+    def too_close(self, wrong: Any) -> bool:
+        return not self._whole and abs(self.with_value(wrong)._near - self._near) <= 2 * self._step
+
+    def pattern(self, wrong: Sequence[Any]) -> Hashable:
+        return rank(self._near, [self.with_value(value)._near for value in wrong])

@@ -1,0 +1,65 @@
+"""What a template is made of: the draw it is given, and the parts, wrong values and solution that it returns."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from examgen.figures.scene import Scene
+from examgen.tables import Table
+
+if TYPE_CHECKING:
+    from examgen.answers.base import Answer
+    from examgen.facts import Topic
+
+L = TypeVar("L")
+A = TypeVar("A")
+
+Given = Mapping[str, Any]
+NONE: Given = {}
+
+
+@dataclass(frozen=True)
+class Draw(Generic[L, A]):
+    """What `sample` may look at: a stream of its own, the level, the slot's arguments, the topics' facts."""
+
+    rng: random.Random
+    level: L
+    args: A
+    facts: Mapping[str, Topic]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Where a named misconception leads: its value, the share of the part's points it still earns, and why it is wrong.
+
+    `why` is read by markers and, as feedback, by students; `$...$` in it is mathematics.
+    """
+
+    name: str
+    value: Any
+    why: str
+    credit: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing to answer: `weight` is its share of the question's points relative to the other parts."""
+
+    answer: Answer[Any]
+    wrong: Sequence[Wrong] = ()
+    weight: int = 1
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The taught method's result: parts in the order they are asked, and what the texts need besides the parameters."""
+
+    parts: Mapping[str, Part]
+    steps: Mapping[str, Any] = field(default_factory=dict)
+    conventions: Sequence[str] = ()
+    figures: Mapping[str, Scene] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)

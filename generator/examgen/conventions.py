@@ -1,0 +1,67 @@
+"""Conventions: choices that change a number and are therefore printed with the question.
+
+Conventions of one group exclude each other; a paper whose questions agree on a group prints it once, on the cover.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Convention:
+    """A choice among the alternatives of its `group`; `tex` is the sentence that is printed."""
+
+    id: str
+    group: str
+    tex: str
+
+
+_GROUPS = {
+    "layout": {"layout-chw": r"Tensor shapes are given channels first: $C \times H \times W$."},
+    "rounding": {"round-down": "Output sizes of convolution and pooling layers are rounded down."},
+    "bias": {
+        "bias": "Every convolution and fully connected layer has a bias; biases count as parameters.",
+        "bias-stated": "Whether a layer has a bias is said in the question; biases count as parameters.",
+    },
+    "operations": {
+        "mac": "Operations are multiply-accumulates (MACs) for one image; additions of biases are not counted.",
+        "flop": "Operations are FLOPs for one image, with 1 MAC = 2 FLOPs; additions of biases are not counted.",
+    },
+    "memory": {
+        "kib": "1 KiB = 1024 bytes, 1 MiB = 1024 KiB, 1 GiB = 1024 MiB.",
+        "kb": "1 KB = 1000 bytes, 1 MB = 1000 KB, 1 GB = 1000 MB.",
+    },
+    "dtype": {"float32": "Activations are stored as float32, 4 bytes a value."},
+    "logarithm": {"ln": r"Logarithms are natural: $\log = \ln$."},
+    "receptive field": {
+        "receptive-axis": "Receptive fields are theoretical, not effective, and given per axis; pooling layers count like convolutions.",
+    },
+    "backward": {
+        "backward-value": r"The backward value of a node is the derivative of the graph's output with respect to the node's value; the output's own is 1.",
+    },
+    "box coordinates": {
+        "boxes-continuous": "Box coordinates are continuous: a box from $x_1$ to $x_2$ is $x_2 - x_1$ wide."
+    },
+    "hinge": {
+        "hinge-sum": r"The multi-class SVM loss of a sample is the sum $\sum_{j \neq y} \max(0,\, s_j - s_y + \Delta)$, not its mean.",
+    },
+    "detection head": {
+        "yolo-anchor": "Every anchor box of a cell predicts four coordinates, an objectness score and class scores of its own.",
+        "yolo-v1": "Every box of a cell predicts four coordinates and a confidence; the class scores are shared by the boxes of a cell.",
+    },
+    "batch normalisation": {
+        "batchnorm": "The parameters of batch normalisation are a learned scale and a learned shift per channel; it performs no MACs.",
+    },
+    "ticks": {
+        "right-minus-wrong": "Select all that apply: a right tick adds as much as a wrong tick subtracts; no question earns less than 0.",
+    },
+}
+_CONVENTIONS = {id_: Convention(id_, group, tex) for group, members in _GROUPS.items() for id_, tex in members.items()}
+
+
+def convention(id_: str) -> Convention:
+    """The convention with this id; ValueError names the unknown id."""
+    if id_ not in _CONVENTIONS:
+        raise ValueError(f"unknown convention {id_!r}; there are {', '.join(sorted(_CONVENTIONS))}")
+    return _CONVENTIONS[id_]

@@ -1,0 +1,244 @@
+"""Drawing: a template and a stream of randomness become a variant, complete and JSON-plain.
+
+This is the only place where a question's numbers are made. What comes after reads the variant.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import string
+import traceback
+from collections import Counter
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from examgen.contract import Part, Solved
+from examgen.conventions import convention
+from examgen.errors import ExamgenError, Reject
+from examgen.options import lettered
+from examgen.pages import problem_plain, solution_words
+from examgen.plain import plain
+from examgen.points import shares
+from examgen.streams import stream
+from examgen.template import Template
+from examgen.wrong import Mistake, mistakes
+
+if TYPE_CHECKING:
+    from examgen.facts import Topic
+
+ATTEMPTS = 400
+Variant = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be drawn: a template at a level, for a slot of a form; `params` fixes the numbers instead."""
+
+    template: Template
+    seed: int
+    level: str
+    slot: str
+    form: str = "A"
+    args: Mapping[str, Any] = field(default_factory=dict)
+    format: str = "open"
+    points: Fraction | None = None
+    reroll: int = 0
+    params: Mapping[str, Any] | None = None
+
+    def __str__(self) -> str:
+        return f"{self.template.entry.id}: level {self.level}, seed {self.seed}"
+
+
+class TemplateError(ExamgenError):
+    """A template that raises, never accepts a draw, or disagrees with itself; names its id, level and seed."""
+
+
+@dataclass
+class Drawn:
+    """A variant in the making: parameters and solution as Python values, and which draws were thrown away and why."""
+
+    params: Any
+    solved: Solved
+    mistakes: dict[str, list[Mistake]]
+    asked: Set[str]
+    fingerprint: str
+    attempt: int
+    rejected: Counter[str]
+
+
+def draw(request: Request, facts: Mapping[str, Topic], avoid: Set[str] = frozenset()) -> Variant:
+    """The variant of a request; none whose fingerprint is in `avoid`.
+
+    Raises TemplateError if the template raises, disagrees with its `verify`, or accepts no draw.
+    """
+    return variant(request, drawn(request, facts, avoid))
+
+
+def drawn(request: Request, facts: Mapping[str, Topic], avoid: Set[str] = frozenset()) -> Drawn:
+    """Sample until a draw is accepted, solve it, and hold it against the second method."""
+    _check_level(request)
+    template = request.template
+    args = template.args(request.args)
+    rejected: Counter[str] = Counter()
+    for attempt in range(ATTEMPTS if request.params is None else 1):
+        rng = stream(request.seed, request.form, request.slot, f"numbers {request.reroll}", attempt)
+        try:
+            with _named(request):
+                if request.params is None:
+                    params = template.sample(rng, request.level, args, facts)
+                else:
+                    params = template.params(request.params)
+                return _accepted(request, params, attempt, rejected, avoid)
+        except Reject as reason:
+            rejected[str(reason)] += 1
+    reasons = "; ".join(f"{reason} ({count} times)" for reason, count in rejected.most_common(3))
+    raise TemplateError(f"{request}: no draw is accepted in {sum(rejected.values())}: {reasons}")
+
+
+def _accepted(request: Request, params: Any, attempt: int, rejected: Counter[str], avoid: Set[str]) -> Drawn:
+    template = request.template
+    print_ = fingerprint(template, params)
+    if print_ in avoid:
+        raise Reject("the variant is used already")
+    asked = _Asked()
+    solved = template.solve(params, asked)
+    found = {id_: mistakes(part) for id_, part in solved.parts.items()}
+    _verify(template, params, solved)
+    return Drawn(params, solved, found, asked.names & set(solved.parts), print_, attempt, rejected)
+
+
+def fingerprint(template: Template, params: Any) -> str:
+    """Names a variant by its template and parameters, whatever level, seed or format led to it."""
+    text = json.dumps([template.entry.id, template.plain(params)], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def variant(request: Request, made: Drawn) -> Variant:
+    """The record of a draw: what the paper shows under `problem`, everything else under `key`."""
+    template, solved = request.template, made.solved
+    entry = template.entry
+    points = Fraction(entry.points) if request.points is None else request.points
+    weights = {id_: part.weight for id_, part in solved.parts.items()}
+    options = {id_: _options(request, id_, part, made.mistakes[id_]) for id_, part in solved.parts.items()}
+    with _named(request):
+        problem = problem_plain(entry.words, made.params, solved, options, shares(points, weights))
+        solution = solution_words(entry.words, made.params, solved)
+        effort = template.effort(made.params)
+    return {
+        "form": request.form,
+        "slot": request.slot,
+        "template": entry.id,
+        "title": entry.title,
+        "level": request.level,
+        "points": str(points),
+        "minutes": entry.minutes,
+        "effort": round(effort, 2),
+        "fingerprint": made.fingerprint,
+        "conventions": [vars(convention(id_)) for id_ in solved.conventions],
+        "problem": problem,
+        "key": {
+            "args": template.plain_args(template.args(request.args)),
+            "params": template.plain(made.params),
+            "parts": {id_: _key(part, made.mistakes[id_], options[id_]) for id_, part in solved.parts.items()},
+            "steps": plain(solved.steps),
+            "solution": solution,
+            "follow": list(_follow_through(template, made)),
+        },
+    }
+
+
+def _options(request: Request, id_: str, part: Part, found: list[Mistake]) -> list[tuple[str, str]]:
+    rng = stream(request.seed, request.form, request.slot, f"choice order {id_}")
+    return lettered(part.answer, found, rng, as_choice=request.format == "choice")
+
+
+def _key(part: Part, found: list[Mistake], options: list[tuple[str, str]]) -> dict[str, Any]:
+    answer = part.answer
+    right = set(answer.value) if isinstance(answer.value, frozenset) else {answer.text()}
+    letters = [letter for letter, (name, _) in zip(string.ascii_uppercase, options, strict=False) if name in right]
+    return {
+        "kind": answer.kind,
+        "value": answer.plain(),
+        "decimal": answer.decimal(),
+        "text": answer.text(),
+        "tex": answer.tex(),
+        "unit": answer.unit,
+        "tolerance": answer.tolerance(),
+        "interval": answer.interval(),
+        "letters": letters,
+        "wrong": [mistake.plain(part.answer) for mistake in found],
+    }
+
+
+def _follow_through(template: Template, made: Drawn) -> Iterator[dict[str, Any]]:
+    """What the other parts become, rightly computed, after an earlier part went wrong in a known way."""
+    for id_ in sorted(made.asked, key=list(made.solved.parts).index):
+        for mistake in made.mistakes[id_]:
+            then = _after(template, made, id_, mistake)
+            if then:
+                answer = made.solved.parts[id_].answer.with_value(mistake.value)
+                yield {"given": id_, "name": mistake.name, "tex": answer.tex(), "then": then}
+
+
+def _after(template: Template, made: Drawn, id_: str, mistake: Mistake) -> dict[str, str]:
+    try:
+        parts = template.solve(made.params, {id_: mistake.value}).parts
+    except (Reject, ValueError, ZeroDivisionError):
+        return {}
+    return {
+        other: parts[other].answer.tex()
+        for other, part in made.solved.parts.items()
+        if other != id_ and parts[other].answer.value != part.answer.value
+    }
+
+
+def _verify(template: Template, params: Any, solved: Solved) -> None:
+    second = template.verify(params)
+    if second is None:
+        return
+    if set(second) != set(solved.parts):
+        raise ValueError(f"solve answers {sorted(solved.parts)}, verify answers {sorted(second)}")
+    for id_, part in solved.parts.items():
+        if not part.answer.agrees(second[id_]):
+            raise ValueError(f"{id_}: solve says {part.answer.value!r}, verify says {second[id_]!r} at {params!r}")
+
+
+def _check_level(request: Request) -> None:
+    levels = request.template.entry.levels
+    if request.level not in levels:
+        raise ExamgenError(f"{request.template.entry.id}: no level {request.level!r}; it has {', '.join(levels)}")
+
+
+class _Asked(dict[str, Any]):
+    """An empty `given` that remembers which earlier answers `solve` looks up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.names.add(key)
+        return default
+
+
+class _named:  # noqa: N801 - a context manager that reads like a word
+    """Turns whatever a template raises into a TemplateError with its id, level, seed, file and line."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Reject | ExamgenError) or not isinstance(error, Exception):
+            return
+        entry = self.request.template.entry
+        files = {str(entry.python), str(entry.words)}
+        lines = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
+                 if frame.filename in files]  # fmt: skip
+        place = lines[-1] if lines else str(entry.python)
+        raise TemplateError(f"{self.request}: {place}: {type(error).__name__}: {error}") from error

@@ -1,0 +1,39 @@
+"""Options of a choice: which wrong values stand beside the right one, and in which order."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from itertools import combinations
+from typing import Any
+
+from examgen.answers.base import Answer
+from examgen.wrong import CHOICES, Mistake
+
+
+def lettered(
+    answer: Answer[Any], found: Sequence[Mistake], rng: random.Random, *, as_choice: bool
+) -> list[tuple[str, str]]:
+    """(name, LaTeX) of the options in printed order; empty if the part is answered in writing.
+
+    The right option's name is the answer's own text. A part with too few wrong values stays open.
+    """
+    fixed = answer.options()
+    if fixed is not None:
+        options = [(name, str(tex)) for name, tex in fixed.items()]
+    elif as_choice and len(found) >= CHOICES:
+        wrong = [answer.with_value(value) for value in _distractors(answer, found, rng)]
+        options = [(each.text(), str(each.tex())) for each in (answer, *wrong)]
+    else:
+        return []
+    rng.shuffle(options)
+    return options
+
+
+def _distractors(answer: Answer[Any], found: Sequence[Mistake], rng: random.Random) -> tuple[Any, ...]:
+    """Three wrong values, drawn so that what a guesser can see of the right one (its rank, say) is even."""
+    patterns: dict[Hashable, list[tuple[Any, ...]]] = defaultdict(list)
+    for values in combinations([mistake.value for mistake in found], CHOICES):
+        patterns[answer.pattern(values)].append(values)
+    return rng.choice(rng.choice(list(patterns.values())))

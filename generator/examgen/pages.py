@@ -1,0 +1,109 @@
+r"""A variant's pages as plain data: its words rendered, its figures and tables printable, every part in its place.
+
+In the words, `\examPart{id}` begins a part, `\examFigure{name}` and `\examTable{name}` stand for figures and tables. A
+part may stand in a figure or a table instead, as a blank there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from examgen.contract import Solved
+from examgen.figures import scene
+from examgen.render.texts import printable, words
+from examgen.tables import Field, Table
+from examgen.tex import Tex
+
+COMMAND = re.compile(r"\\exam(Part|Figure|Table)\{([\w-]+)\}")
+Options = Mapping[str, list[tuple[str, str]]]
+
+
+def problem_plain(
+    path: Path,
+    params: Any,
+    solved: Solved,
+    options: Options,
+    points: Mapping[str, Fraction],
+) -> dict[str, Any]:
+    """The problem as JSON; ValueError if a part is not asked exactly once or a name is unknown."""
+    text = words(path, "problem", context(params, solved))
+    _check_places(text, solved)
+    return {
+        "text": text,
+        "parts": [
+            {
+                "id": id_,
+                "points": str(points[id_]),
+                "blank": asdict(part.answer.blank()),
+                "options": [tex for _, tex in options[id_]],
+            }
+            for id_, part in solved.parts.items()
+        ],
+        "figures": {name: scene.to_json(figure) for name, figure in solved.figures.items()},
+        "tables": {name: table_plain(table) for name, table in solved.tables.items()},
+    }
+
+
+def solution_words(path: Path, params: Any, solved: Solved) -> Tex:
+    """The worked solution's words; ValueError if a name in it is unknown."""
+    text = words(path, "solution", context(params, solved))
+    _check_names(text, solved)
+    return text
+
+
+def context(params: Any, solved: Solved) -> dict[str, Any]:
+    """What the words can use: `p` (parameters), `ans` (answers by part), and every step by its name."""
+    reserved = {"p", "ans"} & set(solved.steps)
+    if reserved:
+        raise ValueError(f"steps may not be called {sorted(reserved)}")
+    return {**solved.steps, "p": params, "ans": {id_: part.answer for id_, part in solved.parts.items()}}
+
+
+def table_plain(table: Table) -> dict[str, Any]:
+    """A table as JSON: cells are LaTeX text, or {"part": id}."""
+    return {
+        "align": table.align,
+        "head": [_cell(cell) for cell in table.head],
+        "rows": [[_cell(cell) for cell in row] for row in table.rows],
+        "rules": list(table.rules),
+    }
+
+
+def _cell(cell: Any) -> str | dict[str, str]:
+    return {"part": cell.part} if isinstance(cell, Field) else printable(cell)
+
+
+def _check_places(text: str, solved: Solved) -> None:
+    _check_names(text, solved)
+    asked = [*_named(text, "Part"), *_blanks(solved)]
+    twice = {id_ for id_ in asked if asked.count(id_) > 1}
+    if twice or set(asked) != set(solved.parts):
+        missing = sorted(set(solved.parts) - set(asked))
+        strange = sorted(set(asked) - set(solved.parts))
+        raise ValueError(f"parts asked twice: {sorted(twice)}, never: {missing}, without an answer: {strange}")
+    order = [id_ for id_ in solved.parts if id_ in _named(text, "Part")]
+    if _named(text, "Part") != order:
+        raise ValueError(f"the words ask {_named(text, 'Part')}, solve answers in the order {order}")
+
+
+def _check_names(text: str, solved: Solved) -> None:
+    for what, known in (("Part", solved.parts), ("Figure", solved.figures), ("Table", solved.tables)):
+        strange = set(_named(text, what)) - set(known)
+        if strange:
+            raise ValueError(f"\\exam{what}{{{sorted(strange)[0]}}} is unknown; solve returns {sorted(known)}")
+
+
+def _named(text: str, what: str) -> list[str]:
+    return [name for command, name in COMMAND.findall(text) if command == what]
+
+
+def _blanks(solved: Solved) -> Iterator[str]:
+    for figure in solved.figures.values():
+        yield from (item.part for item in figure.items if isinstance(item, scene.Blank))
+    for table in solved.tables.values():
+        yield from (cell.part for row in table.rows for cell in row if isinstance(cell, Field))

@@ -1,0 +1,108 @@
+"""A template's words: Jinja with `<< >>` and `<% %>`, strict about what may be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, Undefined
+
+from examgen import tex
+from examgen.answers.base import Answer
+from examgen.errors import ExamgenError
+from examgen.tex import Tex
+
+BLOCKS = ("problem", "solution")
+
+
+def printable(value: object) -> Tex:
+    """`value` as LaTeX: TypeError for what must never reach a page (None, floats, booleans, undefined names)."""
+    if isinstance(value, Undefined):
+        str(value)
+    if isinstance(value, Tex):
+        return value
+    if isinstance(value, Answer):
+        return value.tex()
+    if isinstance(value, str):
+        return tex.escape(value)
+    if isinstance(value, int | Fraction | Decimal) or tex.is_sympy(value):
+        return tex.number(value)
+    raise TypeError(f"{value!r} ({type(value).__name__}) cannot be printed; use an exact number, text or a filter")
+
+
+def plural(count: int, noun: str, many: str = "") -> Tex:
+    """A count with its noun: 1 filter, 64 filters."""
+    return Tex(f"{tex.integer(count)}~{noun if count == 1 else many or noun + 's'}")
+
+
+def listed(values: Any) -> Tex:
+    """Values joined for reading: a, b and c."""
+    items = [printable(value) for value in values]
+    return Tex(" and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items))
+
+
+FILTERS = {
+    "shape": tex.shape,
+    "dec": tex.decimal,
+    "exact": tex.exact_decimal,
+    "terms": tex.terms,
+    "product": tex.product,
+    "vector": tex.vector,
+    "coef": tex.coefficient,
+    "par": tex.par,
+    "plural": plural,
+    "listed": listed,
+    "inline": tex.inline,
+}
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The Jinja environment of all templates."""
+    env = Environment(
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        undefined=StrictUndefined,
+        finalize=printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701 - `printable` escapes for LaTeX
+    )
+    env.filters.update(FILTERS)
+    return env
+
+
+def compiled(path: Path) -> Template:
+    """The compiled words of a template; ExamgenError with file and line for a syntax error or a missing block."""
+    return _compiled(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1024)
+def _compiled(path: Path, _modified: int) -> Template:
+    env = environment()
+    try:
+        code = env.compile(path.read_text(encoding="utf-8"), name=path.name, filename=str(path))
+    except TemplateSyntaxError as error:
+        raise ExamgenError(f"{path}:{error.lineno}: {error.message}") from error
+    template = Template.from_code(env, code, env.globals)
+    for block in BLOCKS:
+        if block not in template.blocks:
+            raise ExamgenError(
+                f"{path}:1: the block {block!r} is missing; the words are blocks 'problem' and 'solution'"
+            )
+    return template
+
+
+def words(path: Path, block: str, context: Mapping[str, Any]) -> Tex:
+    """One block of the words with the variant's values filled in."""
+    template = compiled(path)
+    text = "".join(template.blocks[block](template.new_context(dict(context))))
+    return Tex(text.strip() + "\n")

@@ -1,0 +1,32 @@
+"""Tables as plain data: a head, rows of cells, and cells left empty for a student to fill."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Field:
+    """An empty cell that holds the answer to `part`."""
+
+    part: str
+
+
+Cell = Any  # a Field, or whatever a template may print: str, Tex, int, Fraction, Decimal, sympy
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with one alignment letter (l, c or r) a column; `rules` are the rows that a thin rule precedes."""
+
+    align: str
+    head: Sequence[Cell]
+    rows: Sequence[Sequence[Cell]]
+    rules: Sequence[int] = ()
+
+    def __post_init__(self) -> None:
+        for row in (self.head, *self.rows):
+            if len(row) != len(self.align):
+                raise ValueError(f"a row of {len(row)} cells in a table of {len(self.align)} columns: {row!r}")

@@ -1,0 +1,167 @@
+"""A loaded template: its module, checked against the contract, and its words, compiled."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import inspect
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, is_dataclass
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from examgen.bank import Entry
+from examgen.contract import NONE, Draw, Given, Solved
+from examgen.errors import ExamgenError
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from examgen.facts import Topic
+
+FUNCTIONS = {"sample": 1, "solve": 2, "effort": 1}
+
+
+@dataclass(frozen=True)
+class NoArgs:
+    """The arguments of a template that takes none."""
+
+
+class Template:
+    """One template, ready to draw: typed access to the four functions and the three data classes of its module."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.module = _module(entry)
+        _check_contract(self.module, entry)
+
+    @property
+    def curated(self) -> bool:
+        """Whether the answers are curated facts, which name a source instead of being verified."""
+        return bool(getattr(self.module, "CURATED", False))
+
+    @cached_property
+    def _args(self) -> TypeAdapter[Any]:
+        return TypeAdapter(getattr(self.module, "Args", NoArgs))
+
+    @cached_property
+    def _params(self) -> TypeAdapter[Any]:
+        return TypeAdapter(self.module.Params)
+
+    def arg_names(self) -> tuple[str, ...]:
+        """The arguments that a blueprint may set."""
+        return tuple(getattr(self.module, "Args", NoArgs).__dataclass_fields__)
+
+    def args(self, given: Mapping[str, Any]) -> Any:
+        """The template's arguments from a blueprint's `args`; ExamgenError names what does not fit."""
+        unknown = [name for name in given if name not in self.arg_names()]
+        if unknown:
+            known = ", ".join(self.arg_names()) or "none"
+            raise ExamgenError(f"{self.entry.id}: args: {unknown[0]}: unknown argument; the template takes: {known}")
+        return self._validated(self._args, given, "args")
+
+    def params(self, plain: Mapping[str, Any]) -> Any:
+        """Parameters from their JSON form; ExamgenError names what does not fit."""
+        return self._validated(self._params, plain, "params")
+
+    def plain(self, params: Any) -> dict[str, Any]:
+        """Parameters as JSON."""
+        plain: dict[str, Any] = self._params.dump_python(params, mode="json")
+        return plain
+
+    def plain_args(self, args: Any) -> dict[str, Any]:
+        """Arguments as JSON."""
+        plain: dict[str, Any] = self._args.dump_python(args, mode="json")
+        return plain
+
+    def sample(self, rng: Random, level: str, args: Any, facts: Mapping[str, Topic]) -> Any:
+        """Draw parameters; raises Reject for a draw that is not to be used."""
+        return self.module.sample(Draw(rng=rng, level=self.module.LEVELS[level], args=args, facts=facts))
+
+    def solve(self, params: Any, given: Given = NONE) -> Solved:
+        """The taught method, from `given` earlier answers where there are any."""
+        solved: Solved = self.module.solve(params, given)
+        return solved
+
+    def verify(self, params: Any) -> dict[str, Any] | None:
+        """The second method's values by part; None where answers are curated facts."""
+        values: dict[str, Any] | None = None if self.curated else self.module.verify(params)
+        return values
+
+    def effort(self, params: Any) -> float:
+        """Minutes of work by hand."""
+        return float(self.module.effort(params))
+
+    def _validated(self, adapter: TypeAdapter[Any], data: Mapping[str, Any], what: str) -> Any:
+        try:
+            return adapter.validate_python(dict(data))
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(map(str, first["loc"]))
+            raise ExamgenError(f"{self.entry.id}: {what}: {place}: {first['msg']} (got {first['input']!r})") from None
+
+
+_LOADED: dict[tuple[Path, int], Template] = {}
+
+
+def load(entry: Entry) -> Template:
+    """The template of a catalogue entry, loaded once for each state of its file."""
+    key = entry.python, entry.python.stat().st_mtime_ns
+    if key not in _LOADED:
+        _LOADED[key] = Template(entry)
+    return _LOADED[key]
+
+
+def _module(entry: Entry) -> ModuleType:
+    folder = hashlib.sha256(str(entry.python.parent.parent).encode()).hexdigest()[:8]
+    name = f"examgen_bank_{folder}.{entry.id.replace('/', '.')}"
+    spec = importlib.util.spec_from_file_location(name, entry.python)
+    if spec is None or spec.loader is None:
+        raise ExamgenError(f"{entry.python}: cannot be imported")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise ExamgenError(f"{entry.python}:{_line(error, entry.python)}: {type(error).__name__}: {error}") from error
+    return module
+
+
+def _line(error: Exception, path: Path) -> int:
+    trace, line = error.__traceback__, 1
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _check_contract(module: ModuleType, entry: Entry) -> None:
+    for problem in _problems(module):
+        raise ExamgenError(f"{entry.python}:1: {problem}; see templates/README.md")
+
+
+def _problems(module: ModuleType) -> list[str]:
+    functions = dict(FUNCTIONS) if getattr(module, "CURATED", False) else FUNCTIONS | {"verify": 1}
+    found = [_arity_problem(module, name, count) for name, count in functions.items()]
+    params = getattr(module, "Params", None)
+    frozen = is_dataclass(params) and params.__dataclass_params__.frozen  # type: ignore[union-attr]
+    if not frozen:
+        found.append("Params is not a frozen dataclass")
+    if hasattr(module, "Args") and not is_dataclass(module.Args):
+        found.append("Args is not a dataclass")
+    return [problem for problem in found if problem]
+
+
+def _arity_problem(module: ModuleType, name: str, count: int) -> str:
+    function = getattr(module, name, None)
+    if not inspect.isfunction(function):
+        return f"the function {name} is missing"
+    if len(inspect.signature(function).parameters) != count:
+        return f"{name} takes {len(inspect.signature(function).parameters)} parameters instead of {count}"
+    return ""

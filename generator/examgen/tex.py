@@ -1,0 +1,203 @@
+r"""A small LaTeX vocabulary: escaping, numbers, shapes, sums.
+
+Numbers come out right in text and in mathematics alike (`\ensuremath` around what needs it), so that a template's
+author never has to think about the mode.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    import sympy
+
+Rational = int | Fraction
+
+
+class Tex(str):
+    """Text that is LaTeX already and is not escaped again."""
+
+    __slots__ = ()
+
+
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    "`": r"\textasciigrave{}",
+    "\u00a0": "~",
+    "\u2026": r"\ldots{}",
+    "\u2013": "--",
+    "\u2014": "---",
+    "\u2212": r"\ensuremath{-}",
+    "\u00d7": r"\ensuremath{\times}",
+    "\u201c": "``",
+    "\u201d": "''",
+    "\u2018": "`",
+    "\u2019": "'",
+}
+_SPECIAL_RE = re.compile("[" + re.escape("".join(_SPECIAL)) + "]")
+
+
+def escape(text: str) -> Tex:
+    """Plain text as LaTeX that prints it: special characters are escaped, blank lines part paragraphs."""
+    escaped = _SPECIAL_RE.sub(lambda match: _SPECIAL[match.group()], text)
+    escaped = re.sub(r'(^|[\s(\[])"', r"\1``", escaped).replace('"', "''")
+    escaped = escaped.replace("--", "-{}-") if "--" in text else escaped
+    return Tex(re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", escaped))
+
+
+def inline(text: str) -> Tex:
+    """Plain text in which `$...$` is mathematics."""
+    pieces = text.split("$")
+    return Tex("".join(escape(piece) if k % 2 == 0 else f"${piece}$" for k, piece in enumerate(pieces)))
+
+
+def math(body: str) -> Tex:
+    """`body` set as mathematics, wherever it stands."""
+    return Tex(rf"\ensuremath{{{body}}}")
+
+
+def digits(text: str) -> str:
+    """A string of decimal digits with thin spaces from five digits on: 23 296, but 1024."""
+    return re.sub(r"(?<=\d)(?=(\d{3})+$)", r"\\,", text) if len(text) > 4 else text
+
+
+def integer(value: int) -> Tex:
+    """A grouped integer; a negative one carries a minus sign, not a hyphen."""
+    return Tex(digits(str(value))) if value >= 0 else math(f"-{digits(str(-value))}")
+
+
+def round_half_up(value: Rational, decimals: int) -> Decimal:
+    """`value` with `decimals` digits after the point, halves rounded away from zero as taught at school."""
+    with localcontext() as context:
+        context.prec = 60
+        value = Fraction(value)
+        exact = Decimal(value.numerator) / Decimal(value.denominator)
+        return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def decimal_text(value: Rational, decimals: int) -> str:
+    """Plain text of a rounded number, e.g. 0.43."""
+    return format(round_half_up(value, decimals) + 0, "f")
+
+
+def decimal(value: Rational, decimals: int) -> Tex:
+    """A rounded number with grouped integer digits."""
+    text = decimal_text(value, decimals)
+    whole, point, part = text.removeprefix("-").partition(".")
+    body = digits(whole) + point + part
+    return math("-" + body) if text.startswith("-") else Tex(body)
+
+
+def rational(value: Rational) -> Tex:
+    """An integer, or a fraction in lowest terms."""
+    if isinstance(value, int) or value.denominator == 1:
+        return integer(int(value))
+    sign = "-" if value < 0 else ""
+    return math(rf"{sign}\frac{{{digits(str(abs(value.numerator)))}}}{{{digits(str(value.denominator))}}}")
+
+
+def terminating(value: Rational) -> int | None:
+    """How many decimals write `value` exactly, or None if none do."""
+    denominator, places = Fraction(value).denominator, 0
+    while denominator % 10 == 0:
+        denominator, places = denominator // 10, places + 1
+    twos = fives = 0
+    while denominator % 2 == 0:
+        denominator, twos = denominator // 2, twos + 1
+    while denominator % 5 == 0:
+        denominator, fives = denominator // 5, fives + 1
+    return places + max(twos, fives) if denominator == 1 else None
+
+
+def exact_decimal(value: Rational) -> Tex:
+    """A terminating decimal in full (9.1875); ValueError if the value has none."""
+    places = terminating(value)
+    if places is None:
+        raise ValueError(f"{value} has no finite decimal form; use rational or decimal")
+    return decimal(value, places)
+
+
+def shape(sizes: Sequence[int]) -> Tex:
+    """Sizes joined by multiplication signs: 64 x 56 x 56."""
+    return math(r" \times ".join(digits(str(size)) for size in sizes))
+
+
+def vector(values: Iterable[object]) -> Tex:
+    """Values in parentheses: (1, -2, 3)."""
+    return math("(" + ",\\ ".join(number(value) for value in values) + ")")
+
+
+def par(value: object) -> Tex:
+    """A number ready to be a factor or an argument: negative ones in parentheses."""
+    text = number(value)
+    return math(rf"({text})") if _is_negative(value) or _is_sum(value) else text
+
+
+def terms(values: Iterable[Rational]) -> Tex:
+    """A sum with its signs merged: 3 - 5 + 2, never 3 + -5."""
+    pieces = [("-" if value < 0 else "+", rational(-value if value < 0 else value)) for value in values]
+    first_sign, first = pieces[0]
+    head = ("-" if first_sign == "-" else "") + first
+    return math(head + "".join(f" {sign} {text}" for sign, text in pieces[1:]))
+
+
+def product(values: Iterable[object]) -> Tex:
+    r"""Factors joined by \cdot, negative ones in parentheses."""
+    return math(r" \cdot ".join(par(value) for value in values))
+
+
+def coefficient(value: Rational, symbol: str) -> Tex:
+    """A multiple of a symbol: x, -x, 3x; never 1x."""
+    head = "" if value == 1 else "-" if value == -1 else rational(value)
+    return math(head + symbol)
+
+
+def number(value: object) -> Tex:
+    """Any exact number: int, Fraction, Decimal or sympy expression; TypeError for anything else."""
+    if isinstance(value, bool):
+        raise TypeError(f"{value!r} is not a number")
+    if isinstance(value, int | Fraction):
+        return rational(value)
+    if isinstance(value, Decimal):
+        return decimal(Fraction(value), max(0, -int(value.as_tuple().exponent)))
+    if is_sympy(value):
+        return expression(value)
+    raise TypeError(f"{value!r} is not an exact number (int, Fraction, Decimal or sympy)")
+
+
+def is_sympy(value: object) -> bool:
+    """Whether `value` is a sympy object, found without importing sympy."""
+    return type(value).__module__.partition(".")[0] == "sympy" or hasattr(value, "free_symbols")
+
+
+def expression(value: Any) -> Tex:
+    """A sympy expression, its natural logarithm written ln."""
+    from sympy.printing.latex import latex
+
+    return math(latex(value, ln_notation=True))
+
+
+def _is_negative(value: object) -> bool:
+    if is_sympy(value):
+        return bool(cast("sympy.Expr", value).could_extract_minus_sign())
+    return isinstance(value, int | Fraction | Decimal) and value < 0
+
+
+def _is_sum(value: object) -> bool:
+    return bool(getattr(value, "is_Add", False))

@@ -1,0 +1,206 @@
+"""Cost of one convolution layer: output size, memory, parameters, multiply-accumulates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction as F
+from typing import Any, Literal
+
+from examgen import NONE, Draw, Field, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Wrong
+from examgen.nn.counting import count_conv_macs, count_conv_parameters, count_memory, count_positions
+from examgen.nn.layers import Conv2d
+from examgen.nn.memory import DTYPE_BYTES, in_unit, tensor_bytes
+from examgen.nn.windows import Window
+
+TITLE, POINTS, MINUTES, FAMILY = "Cost of a convolution layer", 5, 7, "conv-cost"
+
+
+@dataclass(frozen=True)
+class Level:
+    kernels: tuple[int, ...]
+    strides: tuple[int, ...]
+    channels: tuple[int, ...]
+    sizes: tuple[int, ...]
+    remainder: bool  # the stride leaves a remainder, so that rounding down matters
+
+
+LEVELS = {
+    "easy": Level(kernels=(3, 5), strides=(1,), channels=(3, 16), sizes=(16, 24, 28, 32, 56, 64), remainder=False),
+    "medium": Level(kernels=(5, 7, 11), strides=(2, 4), channels=(3,), sizes=tuple(range(63, 228)), remainder=False),
+    "hard": Level(kernels=(5, 7, 11), strides=(2, 3, 4), channels=(3, 16), sizes=tuple(range(40, 228)), remainder=True),
+}
+
+
+@dataclass(frozen=True)
+class Args:
+    count: Literal["mac", "flop"] = "mac"
+
+
+@dataclass(frozen=True)
+class Params:
+    channels: int
+    filters: int
+    window: Window  # the same along both axes
+    size: int
+    args: Args
+
+    @property
+    def layer(self) -> Conv2d:
+        w = self.window
+        return Conv2d(self.channels, self.filters, w.kernel, w.stride, w.padding)
+
+    @property
+    def side(self) -> int:
+        return self.window.positions(self.size)
+
+    @property
+    def span(self) -> int:
+        """How far the window can travel."""
+        return self.size + 2 * self.window.padding - self.window.kernel
+
+
+def sample(d: Draw[Level, Args]) -> Params:
+    kernel, stride = d.rng.choice(d.level.kernels), d.rng.choice(d.level.strides)
+    padding = kernel // 2 if stride == 1 else d.rng.randint(1, kernel // 2)
+    p = Params(
+        channels=d.rng.choice(d.level.channels),
+        filters=d.rng.choice((16, 32, 48, 64, 96, 128)),
+        window=Window(kernel, stride, padding),
+        size=d.rng.choice(d.level.sizes),
+        args=d.args,
+    )
+    if bool(p.span % stride) != d.level.remainder:
+        raise Reject("rounding matters, or does not, against the level")
+    if _memory((p.filters, p.side, p.side)).denominator > 4:
+        raise Reject("the memory has more than two decimals")
+    return p
+
+
+def solve(p: Params, given: Given = NONE) -> Solved:
+    channels, side = given.get("channels", p.filters), given.get("size", p.side)
+    factor = 2 if p.args.count == "flop" else 1
+    per_value = p.channels * p.window.kernel**2
+    return Solved(
+        parts={
+            "channels": Part(Integer(p.filters), wrong=_wrong_channels(p)),
+            "size": Part(Integer(p.side), wrong=_wrong_sizes(p)),
+            "memory": Part(Number(_memory((channels, side, side)), unit="KiB", decimals=2), wrong=_wrong_memories(p)),
+            "parameters": Part(Integer(p.layer.parameters()), wrong=_wrong_parameters(p)),
+            "operations": Part(Integer(factor * channels * side**2 * per_value), wrong=_wrong_operations(p, factor)),
+        },
+        steps={
+            "values": channels * side**2,
+            "bytes": DTYPE_BYTES["float32"],
+            "per_value": per_value,
+            "factor": factor,
+            "operation": "MAC" if factor == 1 else "FLOP",
+        },
+        conventions=("layout-chw", "round-down", "bias", "kib", "float32", p.args.count),
+        tables={"cost": _table(p, "MACs" if factor == 1 else "FLOPs")},
+    )
+
+
+def verify(p: Params) -> dict[str, Any]:
+    w = p.window
+    side = count_positions(p.size, w.kernel, w.stride, w.padding)
+    axis = (p.size, (w.kernel, w.stride, w.padding, 1))
+    macs = count_conv_macs(p.channels, p.filters, 1, axis, axis)
+    return {
+        "channels": p.layer.output((p.channels, p.size, p.size))[0],
+        "size": side,
+        "memory": count_memory((p.filters, side, side), "float32", "KiB"),
+        "parameters": count_conv_parameters(p.channels, p.filters, (w.kernel, w.kernel), 1, bias=True),
+        "operations": macs + macs if p.args.count == "flop" else macs,
+    }
+
+
+def effort(p: Params) -> float:
+    large = sum(factor > 10 for factor in (p.filters, p.side, p.channels, p.window.kernel))
+    return 4 + 0.4 * large + 0.5 * bool(p.span % p.window.stride)
+
+
+def _memory(shape: tuple[int, int, int]) -> F:
+    return in_unit(tensor_bytes(shape), "KiB")
+
+
+def _table(p: Params, operations: str) -> Table:
+    fields = [Field(part) for part in ("channels", "size", "memory", "parameters", "operations")]
+    head = (Tex("$C$"), Tex("$H = W$"), Tex("$C$"), Tex("$H = W$"), "memory (KiB)", "parameters", operations)
+    return Table(
+        "lrrccccc", ("layer", *head), [("input", p.channels, p.size, "", "", "", "", ""), ("conv", "", "", *fields)]
+    )
+
+
+def _wrong_channels(p: Params) -> list[Wrong]:
+    return [
+        Wrong(
+            "input-channels", p.channels, "The output has one channel for each filter; the input's channels are summed."
+        ),
+        Wrong(
+            "channel-times-filter", p.channels * p.filters, "A filter reads all input channels and yields one channel."
+        ),
+        Wrong("channel-plus-filter", p.channels + p.filters, "The input's channels are summed, not kept."),
+    ]
+
+
+def _wrong_sizes(p: Params) -> list[Wrong]:
+    w, half = p.window, F(1, 2)
+    wrong = [
+        Wrong("forgot-plus-one", p.span // w.stride, "The first position counts too: add 1 after dividing.", half),
+        Wrong("one-sided-padding", (p.span - w.padding) // w.stride + 1, "Padding is added at both ends, $2p$.", half),
+        Wrong("no-padding", (p.span - 2 * w.padding) // w.stride + 1, "The padding $2p$ was left out."),
+        Wrong("kernel-not-subtracted", (p.span + w.kernel) // w.stride, "The kernel covers $k$ inputs: subtract $k$."),
+        Wrong("size-plus-padding", p.size + 2 * w.padding, "This is the padded input, not the output."),
+    ]
+    if w.stride > 1:
+        wrong.append(Wrong("no-stride", p.span + 1, "The window moves in steps of $s$: divide by the stride."))
+    if p.span % w.stride:
+        wrong.append(Wrong("rounded-up", p.side + 1, "A window that sticks out is not used: round down.", half))
+    return wrong
+
+
+def _wrong_memories(p: Params) -> list[Wrong]:
+    right, values = _memory((p.filters, p.side, p.side)), p.filters * p.side**2
+    return [
+        Wrong("values-not-bytes", right / 4, "Each float32 value takes 4 bytes.", F(1, 2)),
+        Wrong("bits", right * 8, "A float32 value takes 4 bytes, which are 32 bits.", F(1, 2)),
+        Wrong("kilobytes", F(4 * values, 1000), "1 KiB is 1024 bytes, not 1000.", F(1, 2)),
+        Wrong("input-memory", _memory((p.channels, p.size, p.size)), "This is the memory of the input."),
+        Wrong("one-channel", right / p.filters, "All output channels are stored, not one."),
+    ]
+
+
+def _wrong_parameters(p: Params) -> list[Wrong]:
+    k2, right = p.window.kernel**2, p.layer.parameters()
+    return [
+        Wrong("no-bias", right - p.filters, "Each filter has a bias too.", F(1, 2)),
+        Wrong("one-bias", right - p.filters + 1, "Each filter has a bias of its own.", F(1, 2)),
+        Wrong("no-input-channels", (k2 + 1) * p.filters, "A filter spans all input channels."),
+        Wrong(
+            "bias-per-plane",
+            (k2 + 1) * p.channels * p.filters,
+            "A filter has one bias, not one for each channel.",
+            F(1, 2),
+        ),
+        Wrong(
+            "per-position",
+            right * p.side**2,
+            "Weights are shared by all positions: parameters do not depend on the size.",
+        ),
+    ]
+
+
+def _wrong_operations(p: Params, factor: int) -> list[Wrong]:
+    outputs, k2 = p.filters * p.side**2, p.window.kernel**2
+    macs, other = outputs * p.channels * k2, "1 MAC is one multiply-accumulate; 1 MAC = 2 FLOPs."
+    return [
+        Wrong("other-unit", macs * (3 - factor), other, F(1, 2)),
+        Wrong("no-input-channels", factor * outputs * k2, "Each output value sums over all input channels."),
+        Wrong("input-size", factor * p.filters * p.size**2 * p.channels * k2, "Count the positions of the output."),
+        Wrong(
+            "kernel-side", factor * outputs * p.channels * p.window.kernel, "The kernel has $k^2$ weights a channel."
+        ),
+        Wrong(
+            "bias-counted", factor * outputs * (p.channels * k2 + 1), "Additions of biases are not counted.", F(1, 2)
+        ),
+    ]
