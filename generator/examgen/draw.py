@@ -165,6 +165,7 @@ def _key(part: Part, found: list[Mistake], options: list[tuple[str, str]]) -> di
         "decimal": answer.decimal(),
         "text": answer.text(),
         "tex": answer.tex(),
+        "brief": answer.brief(),
         "unit": answer.unit,
         "tolerance": answer.tolerance(),
         "interval": answer.interval(),

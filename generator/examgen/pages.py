@@ -65,7 +65,7 @@ def context(params: Any, solved: Solved) -> dict[str, Any]:
 
 
 def table_plain(table: Table) -> dict[str, Any]:
-    """A table as JSON: cells are LaTeX text, or {"part": id}."""
+    """A table as JSON: cells are LaTeX text, or {"part": id, "width": points}."""
     return {
         "align": table.align,
         "head": [_cell(cell) for cell in table.head],
@@ -74,8 +74,8 @@ def table_plain(table: Table) -> dict[str, Any]:
     }
 
 
-def _cell(cell: Any) -> str | dict[str, str]:
-    return {"part": cell.part} if isinstance(cell, Field) else printable(cell)
+def _cell(cell: Any) -> str | dict[str, Any]:
+    return vars(cell).copy() if isinstance(cell, Field) else printable(cell)
 
 
 def _check_places(text: str, solved: Solved) -> None:

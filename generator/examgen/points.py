@@ -23,3 +23,8 @@ def shares(total: Fraction, weights: Mapping[str, int]) -> dict[str, Fraction]:
 def text(points: Fraction) -> str:
     """Points as printed: 6, 1.5."""
     return str(points.numerator) if points.denominator == 1 else format(float(points), "g")
+
+
+def nearest_half(value: Fraction) -> Fraction:
+    """The nearest multiple of 1/2; a quarter is rounded up."""
+    return Fraction(int(value / HALF + HALF)) * HALF

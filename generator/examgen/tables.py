@@ -9,9 +9,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Field:
-    """An empty cell that holds the answer to `part`."""
+    """An empty cell, `width` points wide, that holds the answer to `part`."""
 
     part: str
+    width: float = 58
 
 
 Cell = Any  # a Field, or whatever a template may print: str, Tex, int, Fraction, Decimal, sympy

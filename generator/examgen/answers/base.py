@@ -43,6 +43,10 @@ class Answer(ABC, Generic[T]):
     def tex(self) -> Tex:
         """The value as it is typeset, unit included, in text and in mathematics."""
 
+    def brief(self) -> Tex:
+        """The value as short as it gets, without the unit, for the small boxes of figures and tables."""
+        return replace(self, unit="").tex()
+
     @abstractmethod
     def text(self) -> str:
         """The value as plain text, without the unit."""

@@ -43,6 +43,9 @@ class Expression(Answer[Any]):
             return math(f"{exact} = {tex_decimal(self._near, places)}")
         return math(rf"{exact} \approx {tex_decimal(self._near, self.decimals)}")
 
+    def brief(self) -> Tex:
+        return number(self.value)
+
     def text(self) -> str:
         return str(self.value)
 

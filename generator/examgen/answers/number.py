@@ -37,17 +37,16 @@ class Number(Answer[Rational]):
         return places is not None and places <= self.decimals
 
     def tex(self) -> Tex:
-        if self.is_exact:
-            return with_unit(decimal(self.value, terminating(self.value) or 0), self.unit)
-        rounded = with_unit(decimal(self.value, self.decimals), self.unit)
-        if Fraction(self.value).denominator > 1000:
+        rounded = with_unit(self.brief(), self.unit)
+        if self.is_exact or Fraction(self.value).denominator > 1000:
             return rounded
         return ensure_math(rf"{rational(self.value)} \approx {rounded}")
 
+    def brief(self) -> Tex:
+        return decimal(self.value, self._places)
+
     def text(self) -> str:
-        if self.is_exact:
-            return decimal_text(self.value, terminating(self.value) or 0)
-        return decimal_text(self.value, self.decimals)
+        return decimal_text(self.value, self._places)
 
     def plain(self) -> int | str:
         value = Fraction(self.value)
@@ -58,6 +57,11 @@ class Number(Answer[Rational]):
 
     def blank(self) -> Blank:
         return Blank(unit=self.unit, note=f"{self.decimals} decimal{'s' * (self.decimals > 1)}, or exact")
+
+    @property
+    def _places(self) -> int:
+        """The decimals that are shown: no trailing zeros where the value is exact."""
+        return (terminating(self.value) or 0) if self.is_exact else self.decimals
 
     @property
     def _step(self) -> Fraction:

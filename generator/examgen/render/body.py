@@ -1,0 +1,105 @@
+r"""A question's words as LaTeX: `\examPart`, `\examFigure` and `\examTable` replaced by what a document wants there.
+
+Documents differ only in their `Fill`: what stands in a blank, and what follows a part's prompt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from examgen import points
+from examgen.figures import scene
+from examgen.figures.latex import to_latex
+from examgen.pages import COMMAND
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Fill:
+    """What a document puts into a blank of a figure or a table, and after the prompt of a part."""
+
+    figure: Callable[[scene.Blank], str]
+    cell: Callable[[Json], str]
+    answer: Callable[[Json], str]
+    after: Callable[[], str]
+
+
+def labels(problem: Json) -> dict[str, str]:
+    """(a), (b), ... by part; a question with one part has no labels."""
+    ids = [part["id"] for part in problem["parts"]]
+    return {id_: f"({_letter(k)})" if len(ids) > 1 else "" for k, id_ in enumerate(ids)}
+
+
+def _letter(index: int) -> str:
+    return chr(ord("a") + index) if index < 26 else f"{chr(ord('a') + index // 26 - 1)}{chr(ord('a') + index % 26)}"
+
+
+def split(text: str) -> tuple[str, list[tuple[str, str]]]:
+    r"""What stands before the first `\examPart`, and (part, words) for each."""
+    pieces = re.split(r"\\examPart\{([\w-]+)\}", text)
+    return pieces[0].strip(), [(id_, words.strip()) for id_, words in zip(pieces[1::2], pieces[2::2], strict=True)]
+
+
+def body(problem: Json, fill: Fill) -> str:
+    """The question below its heading."""
+    stem, prompts = split(problem["text"])
+    parts = {part["id"]: part for part in problem["parts"]}
+    asked = {id_ for id_, _ in prompts}
+    rest = [part for id_, part in parts.items() if id_ not in asked]
+    lines = [insert(stem, problem, fill)] if stem else []
+    if len(parts) == 1 and prompts:
+        lines += [insert(prompts[0][1], problem, fill), fill.answer(parts[prompts[0][0]])]
+    else:
+        lines += _items(problem, [(parts[id_], insert(words, problem, fill)) for id_, words in prompts], fill)
+        lines += _items(problem, [(part, "") for part in rest if part["options"]], fill)
+    if rest:
+        lines.append(fill.after())
+    return "\n".join(line for line in lines if line)
+
+
+def _items(problem: Json, items: list[tuple[Json, str]], fill: Fill) -> list[str]:
+    if not items:
+        return []
+    names = labels(problem)
+    lines = [rf"\item[{names[part['id']]}]{_worth(part)}{words}" + fill.answer(part) for part, words in items]
+    return [r"\begin{examParts}", *lines, r"\end{examParts}"]
+
+
+def _worth(part: Json) -> str:
+    return rf"\examMargin{{{points.text(Fraction(part['points']))}\,pt}}"
+
+
+def insert(text: str, problem: Json, fill: Fill) -> str:
+    """Words with their figures and tables in place."""
+
+    def replacement(match: re.Match[str]) -> str:
+        what, name = match.groups()
+        if what == "Figure":
+            return centred(to_latex(scene.from_json(problem["figures"][name]), fill.figure))
+        return centred(table(problem["tables"][name], fill))
+
+    return COMMAND.sub(replacement, text)
+
+
+def centred(tex: str) -> str:
+    """A figure or table on lines of its own."""
+    return rf"\par\nobreak\vspace{{4pt}}{{\centering {tex}\par}}\vspace{{4pt}}"
+
+
+def table(data: Json, fill: Fill) -> str:
+    """A table with booktabs rules."""
+
+    def row(cells: list[Any]) -> str:
+        return " & ".join(fill.cell(cell) if isinstance(cell, Mapping) else cell for cell in cells) + r" \\"
+
+    fields = any(isinstance(cell, Mapping) for cells in data["rows"] for cell in cells)
+    lines = [r"\small\setlength{\tabcolsep}{4.5pt}" + (r"\renewcommand{\arraystretch}{1.25}" if fields else "")]
+    lines += [rf"\begin{{tabular}}{{{data['align']}}}\toprule", row(data["head"]) + r"\midrule"]
+    for index, cells in enumerate(data["rows"]):
+        lines.append((r"\midrule " if index in data["rules"] else "") + row(cells))
+    return "{" + "\n".join([*lines, r"\bottomrule\end{tabular}"]) + "}"

@@ -1,0 +1,83 @@
+"""The cover block on page one: what the exam is, who writes it, the grade table, and the conventions."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from examgen import points
+from examgen.record import Exam
+from examgen.tex import escape
+
+COLUMNS = 12
+PRODUCTS = "A correct product or fraction that is not evaluated earns full points."
+
+
+def cover(exam: Exam) -> str:
+    """The cover block, followed on the same page by the first questions."""
+    header = exam.header
+    return "\n".join(
+        [
+            rf"{{\large {escape(header['course'])}\par}}" if header["course"] else "",
+            rf"{{\LARGE\bfseries {escape(header['title'])}\par}}\vspace{{3pt}}",
+            _facts(exam),
+            r"\vspace{6pt}\hrule height 0.6pt\vspace{9pt}",
+            _student(),
+            _list("", [*header["instructions"], *([] if header["calculator"] else [PRODUCTS])]),
+            _grades(exam),
+            _list("Conventions in this exam", header["conventions"], escaped=True),
+        ]
+    )
+
+
+def _facts(exam: Exam) -> str:
+    header = exam.header
+    calculator = "Calculator allowed" if header["calculator"] else "No calculator"
+    total = points.text(exam.points())
+    facts = [
+        rf"Date: {escape(header['date'])}" if header["date"] else r"Date: \underline{\hspace{80pt}}",
+        f"{header['duration']}~minutes",
+        f"{total}~points",
+        "; ".join([calculator, *(escape(aid) for aid in header["aids"])]),
+    ]
+    return r"{" + r"\quad\textbar\quad ".join(facts) + r"\par}"
+
+
+def _student() -> str:
+    def field(label: str, width: str) -> str:
+        box = rf"\framebox{{\rule{{0pt}}{{24pt}}\makebox[\linewidth][l]{{\raisebox{{15pt}}{{\kern3pt\scriptsize {label}}}}}}}"
+        return rf"\begin{{minipage}}{{{width}\textwidth}}{box}\end{{minipage}}"
+
+    return rf"\hbox to \textwidth{{{field('Name', '0.62')}\hfil{field('Student number', '0.35')}}}\vspace{{8pt}}"
+
+
+def _list(title: str, items: list[str], *, escaped: bool = False) -> str:
+    if not items:
+        return ""
+    lines = "\n".join(rf"\item[\textbullet] {item if escaped else escape(item)}" for item in items)
+    head = rf"{{\bfseries {title}\par}}\nobreak" if title else ""
+    return head + (
+        r"{\small\begin{list}{}{\leftmargin=12pt\labelwidth=8pt\labelsep=4pt\topsep=2pt\partopsep=0pt\itemsep=1pt\parsep=0pt}"
+        + lines
+        + r"\end{list}}\vspace{6pt}"
+    )
+
+
+def _grades(exam: Exam) -> str:
+    """Question, points, score; in rows of at most `COLUMNS` questions, the total at the end."""
+    cells = [(q.number, points.text(Fraction(q.variant["points"]))) for q in exam.questions()]
+    cells.append((r"\textbf{Total}", rf"\textbf{{{points.text(exam.points())}}}"))
+    tables = [_grade_row(cells[start : start + COLUMNS]) for start in range(0, len(cells), COLUMNS)]
+    return r"{\centering\small" + r"\par\vspace{4pt}".join(tables) + r"\par}\vspace{8pt}"
+
+
+def _grade_row(cells: list[tuple[str, str]]) -> str:
+    columns = (
+        "|l|" + r">{\centering\arraybackslash}p{19pt}|" * (len(cells) - 1) + r">{\centering\arraybackslash}p{28pt}|"
+    )
+    rows = [
+        "Question & " + " & ".join(number for number, _ in cells),
+        "Points & " + " & ".join(worth for _, worth in cells),
+        r"Score\rule[-7pt]{0pt}{20pt} & " + " & ".join("" for _ in cells),
+    ]
+    body = r"\\ \hline ".join(rows)
+    return rf"\begin{{tabular}}{{{columns}}}\hline {body}\\ \hline\end{{tabular}}"

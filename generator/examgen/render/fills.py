@@ -1,0 +1,87 @@
+"""What stands in the blanks: room to answer on a paper, the answers on a solution sheet."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Mapping
+from typing import Any
+
+from examgen.figures.latex import corner
+from examgen.figures.measure import text_width
+from examgen.render.body import Fill, Json, labels
+from examgen.tex import escape
+
+ROOM = {"open": "14mm", "boxes": "", "choice": ""}
+MARK = {"circles": (r"\bigcirc", r"\bullet"), "squares": (r"\square", r"\blacksquare")}
+
+
+def paper(problem: Json, form: str, room: str | None) -> Fill:
+    """Empty blanks, as large as they were declared; `form` is open, boxes or choice, `room` a length or `6 lines`."""
+    names = labels(problem)
+
+    def answer(part: Json) -> str:
+        if part["options"]:
+            return options(part)
+        return working(room or ROOM[form]) + blank(part["blank"])
+
+    return Fill(
+        figure=lambda item: corner(item, names[item.part]),
+        cell=lambda cell: rf"\examField{{{cell['width']}}}{{{names[cell['part']]}}}",
+        answer=answer,
+        after=lambda: working(room or {"open": "26mm"}.get(form, "")),
+    )
+
+
+def answers(problem: Json, key: Json) -> Fill:
+    """The right answers in their places."""
+    parts: Mapping[str, Any] = key["parts"]
+
+    def answer(part: Json) -> str:
+        if part["options"]:
+            return options(part, parts[part["id"]]["letters"])
+        return rf"\examAnswerLine{{\examRight{{{parts[part['id']]['tex']}}}}}"
+
+    return Fill(
+        figure=lambda item: rf"\footnotesize\examRight{{{parts[item.part]['brief']}}}",
+        cell=lambda cell: rf"\examRight{{{parts[cell['part']]['brief']}}}",
+        answer=answer,
+        after=lambda: "",
+    )
+
+
+def working(room: str) -> str:
+    """Empty or ruled room for an answer: a length such as 4cm, or `6 lines`."""
+    lines = re.fullmatch(r"(\d+) ?lines?", room)
+    if lines:
+        return r"\examRule" * int(lines[1]) + r"\par"
+    return rf"\par\vspace*{{{room}}}" if room else ""
+
+
+def blank(data: Json) -> str:
+    """The blank of an answer in writing."""
+    if data["kind"] == "lines":
+        return working(f"{data['size']} lines")
+    box = rf"\examField{{{data['width']:g}}}{{}}"
+    boxes = r"$\;\times\;$".join([box] * data["size"]) if data["kind"] == "fields" else box
+    note = rf"\examNote{{{escape(data['note'])}}}" if data["note"] else ""
+    unit = rf"\kern4pt {escape(data['unit'])}" if data["unit"] else ""
+    return rf"\examAnswerLine{{{note}{boxes}{unit}}}"
+
+
+def options(part: Json, ticked: list[str] | None = None) -> str:
+    """Options to tick, in one row if they are short; `ticked` ones are shown as chosen."""
+    kind = part["blank"]["kind"] if part["blank"]["kind"] in MARK else "circles"
+    empty, full = MARK[kind]
+    chosen = ticked or []
+    rows = []
+    for letter, tex in zip(string.ascii_uppercase, part["options"], strict=False):
+        right = letter in chosen
+        rows.append((rf"${full if right else empty}$", letter, rf"\examRight{{{tex}}}" if right else tex))
+    if sum(text_width(tex) + 45 for tex in part["options"]) < 430:
+        cells = r"\hfil ".join(
+            rf"\mbox{{{mark}\kern4pt\textbf{{{letter}}}\kern5pt {tex}}}" for mark, letter, tex in rows
+        )
+        return rf"\par\nobreak\vspace{{3pt}}\hbox to \linewidth{{{cells}\hfil}}\par"
+    items = "\n".join(rf"\item[{mark}\kern4pt\textbf{{{letter}}}] {tex}" for mark, letter, tex in rows)
+    return rf"\begin{{examOptions}}{items}\end{{examOptions}}"

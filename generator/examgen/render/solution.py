@@ -1,0 +1,19 @@
+"""Worked solutions: tinted strips, one for each part, so that a page may end between two of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from examgen.render import fills
+from examgen.render.body import insert, labels, split
+
+
+def worked(variant: dict[str, Any]) -> str:
+    """The variant's worked solution."""
+    problem, key = variant["problem"], variant["key"]
+    fill = fills.answers(problem, key)
+    names = labels(problem)
+    stem, parts = split(key["solution"])
+    strips = [insert(stem, problem, fill)] if stem else []
+    strips += [rf"\textbf{{{names[id_]}}} {insert(words, problem, fill)}" for id_, words in parts]
+    return "\n".join(rf"\begin{{examStrip}}{strip}" + "\n" + r"\end{examStrip}" for strip in strips)

@@ -1,0 +1,84 @@
+r"""The look of all documents: one LaTeX preamble, assembled with PyLaTeX and dumped into a format by the typesetter."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pylatex import Document, NoEscape, Package
+
+from examgen.figures.latex import PREAMBLE as FIGURES
+
+PAPER = {"A4": "a4paper", "letter": "letterpaper"}
+
+MACROS = r"""
+\definecolor{examAccent}{rgb}{0.04,0.21,0.5}
+\definecolor{examTint}{rgb}{0.94,0.96,0.985}
+\definecolor{examGrey}{gray}{0.45}
+\setlength{\parindent}{0pt}\setlength{\parskip}{5pt plus 1pt}
+\setlength{\fboxsep}{0pt}\setlength{\fboxrule}{0.4pt}
+\setlength{\emergencystretch}{2em}
+\raggedbottom\clubpenalty=10000 \widowpenalty=10000
+\allowdisplaybreaks[1]
+
+% Footer: course at the left, form in the middle, page at the right.
+\newcommand{\examLeft}{}\newcommand{\examMiddle}{}
+\pagestyle{fancy}\fancyhf{}\renewcommand{\headrulewidth}{0pt}\renewcommand{\footrulewidth}{0.3pt}
+\fancyfoot[L]{\small\examLeft}\fancyfoot[C]{\small\examMiddle}\fancyfoot[R]{\small\thepage}
+
+% What must not be torn apart: one box where it fits on a page, else broken like any text.
+\newbox\examBox
+\makeatletter
+\newenvironment{examTogether}{\par\setbox\examBox=\vbox\bgroup\color@begingroup\hsize=\textwidth}
+  {\par\color@endgroup\egroup\par
+   \ifdim\dimexpr\ht\examBox+\dp\examBox\relax>\textheight\unvbox\examBox\else\box\examBox\fi\par}
+\makeatother
+\newcommand{\examGap}{\par\addvspace{16pt plus 8pt}\penalty0\relax}
+\newcommand{\examSection}[1]{{\large\bfseries #1\par}\nobreak\vspace{2pt}\hrule height 0.4pt\nobreak\vspace{7pt}}
+\newcommand{\examHead}[3]{{\bfseries #1\quad #2\hfill #3\par}\nobreak\vspace{2pt}}
+
+% Parts: a hanging label at the left, points in the right margin.
+\newenvironment{examParts}{\begin{list}{}{\leftmargin=22pt\labelwidth=22pt\labelsep=0pt\topsep=3pt\partopsep=0pt
+  \itemsep=6pt\parsep=3pt\listparindent=0pt\let\makelabel\examLabel}}{\end{list}}
+\newcommand{\examLabel}[1]{#1\hfil}
+\newcommand{\examMargin}[1]{\rlap{\hbox to \dimexpr\linewidth+34pt\relax{\hfil\small\color{examGrey}#1}}}
+
+% Room for answers.
+\newcommand{\examField}[2]{\raisebox{-6pt}{\framebox{\rule{0pt}{20pt}\makebox[#1pt][l]{\raisebox{13pt}{\kern2pt\scriptsize #2}}}}}
+\newcommand{\examNote}[1]{{\footnotesize\color{examGrey}#1}\kern8pt}
+\newcommand{\examAnswerLine}[1]{\par\nobreak\vspace{3pt}\hbox to \linewidth{\hfil #1}\par}
+\newcommand{\examRule}{\par\nobreak\vspace{19pt}\hrule height 0.3pt}
+\newcommand{\examOption}[3]{\mbox{$#1$\kern5pt{\bfseries #2}\kern5pt}#3}
+\newenvironment{examOptions}{\begin{list}{}{\leftmargin=36pt\labelwidth=34pt\labelsep=2pt\topsep=2pt\partopsep=0pt
+  \itemsep=2pt\parsep=0pt\let\makelabel\examLabel}}{\end{list}}
+\newcommand{\examRight}[1]{{\color{examAccent}\boldmath\bfseries #1}}
+
+% Worked solutions: tinted strips under each other, so that a page may end between two of them.
+\newbox\examStripBox
+\newenvironment{examStrip}{\par\setbox\examStripBox=\vbox\bgroup\hsize=\dimexpr\textwidth-22pt\relax\linewidth=\hsize
+  \small\abovedisplayskip=5pt plus 1pt\belowdisplayskip=5pt plus 1pt\parskip=3pt\vspace*{4pt}}
+  {\par\vspace*{4pt}\egroup\nointerlineskip
+   \hbox{{\color{examAccent}\vrule width 1.5pt}\colorbox{examTint}{\kern10pt\box\examStripBox\kern10.5pt}}\penalty50\relax}
+
+% The marking guide.
+\newcommand{\examSlip}[3]{\par{\hangindent=12pt\hangafter=1\noindent\textbullet\enspace #1\enspace\textcolor{examGrey}{#2}\enspace #3\par}}
+"""
+
+
+@lru_cache(maxsize=8)
+def preamble(paper: str) -> str:
+    r"""Everything before `\begin{document}`; the same for all documents on one paper size ("A4" or "letter")."""
+    document = Document(
+        documentclass="article",
+        document_options=["11pt", PAPER[paper]],
+        fontenc="T1",
+        inputenc=None,
+        lmodern=True,
+        textcomp=False,
+        page_numbers=False,
+        geometry_options=["left=24mm", "right=24mm", "top=20mm", "bottom=24mm", "footskip=11mm"],
+    )
+    for package in ("amsmath", "amssymb", "array", "booktabs", "xcolor", "fancyhdr"):
+        document.packages.append(Package(package))
+    document.preamble.append(NoEscape(MACROS + FIGURES))
+    text: str = document.dumps()
+    return text.partition(r"\begin{document}")[0]
