@@ -159,19 +159,7 @@ def _key(part: Part, found: list[Mistake], options: list[tuple[str, str]]) -> di
     answer = part.answer
     right = set(answer.value) if isinstance(answer.value, frozenset) else {answer.text()}
     letters = [letter for letter, (name, _) in zip(string.ascii_uppercase, options, strict=False) if name in right]
-    return {
-        "kind": answer.kind,
-        "value": answer.plain(),
-        "decimal": answer.decimal(),
-        "text": answer.text(),
-        "tex": answer.tex(),
-        "brief": answer.brief(),
-        "unit": answer.unit,
-        "tolerance": answer.tolerance(),
-        "interval": answer.interval(),
-        "letters": letters,
-        "wrong": [mistake.plain(part.answer) for mistake in found],
-    }
+    return answer.plain_key(letters) | {"wrong": [mistake.plain(answer) for mistake in found]}
 
 
 def _follow_through(template: Template, made: Drawn) -> Iterator[dict[str, Any]]:

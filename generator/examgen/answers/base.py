@@ -87,6 +87,22 @@ class Answer(ABC, Generic[T]):
         """What a guesser might notice about the right value among wrong ones; choices spread it evenly."""
         return None
 
+    def plain_key(self, letters: Sequence[str]) -> dict[str, Any]:
+        """The answer as a key stores it: value, texts and what is accepted; `letters` are the right options' letters."""
+        return {
+            "kind": self.kind,
+            "value": self.plain(),
+            "decimal": self.decimal(),
+            "text": self.text(),
+            "tex": self.tex(),
+            "brief": self.brief(),
+            "unit": self.unit,
+            "tolerance": self.tolerance(),
+            "interval": self.interval(),
+            "letters": list(letters),
+            "wrong": [],
+        }
+
     def options(self) -> dict[str, Tex] | None:
         """The named options of an answer that is always chosen from a list."""
         return None

@@ -1,0 +1,117 @@
+"""Builds: a blueprint becomes a folder with the record and everything that is made from it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Set
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from examgen import key, record
+from examgen.bank import Bank
+from examgen.blueprint import Blueprint
+from examgen.exam import assemble
+from examgen.plan import override
+from examgen.publish import differences, publish, repair
+from examgen.record import Exam
+from examgen.render import documents
+from examgen.typeset import Document, typeset
+
+DOCUMENTS: dict[str, Callable[[Exam], Document]] = {
+    "problems": documents.paper,
+    "solutions": documents.solutions,
+    "guide": documents.guide,
+}
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made: where, whether anything changed, and the exam."""
+
+    folder: Path
+    changed: bool
+    exam: Exam
+
+    @property
+    def minutes(self) -> int:
+        """What the questions take, all together."""
+        return sum(variant["minutes"] for variant in self.exam.variants)
+
+    @property
+    def points(self) -> Fraction:
+        """All points."""
+        return self.exam.points()
+
+
+def build(
+    blueprint: Blueprint,
+    seed: int,
+    out: Path,
+    bank: Bank,
+    *,
+    level: str | None = None,
+    form: str | None = None,
+    not_in: Set[str] = frozenset(),
+    force: bool = False,
+    step: Callable[[], None] = lambda: None,
+) -> Built:
+    """Draw the exam and write it to `out`/<name>-<seed>.
+
+    `level` and `form` (open, boxes or choice) override those of all slots; no variant's fingerprint is in `not_in`.
+    Raises ExamgenError; what stood in the folder before is then untouched.
+    """
+    exam = assemble(override(blueprint, level, form), seed, bank, not_in, step)
+    folder = out / f"{blueprint.name}-{seed}"
+
+    def fill(partial: Path) -> None:
+        record.write(exam, partial)
+        write_outputs(record.read(partial), partial)
+
+    return Built(folder, publish(folder, fill, force=force), exam)
+
+
+def open_exam(folder: Path) -> Exam:
+    """The record of a built exam; ExamgenError if there is none."""
+    repair(folder)
+    return record.read(folder)
+
+
+def render(folder: Path, *, force: bool = False) -> bool:
+    """Make everything again from the record alone, no template needed; whether anything changed."""
+    exam = open_exam(folder)
+
+    def fill(partial: Path) -> None:
+        for name in ("exam.json", "variants.jsonl"):
+            (partial / name).write_bytes((folder / name).read_bytes())
+        write_outputs(exam, partial)
+
+    return publish(folder, fill, force=force)
+
+
+def render_check(folder: Path) -> list[str]:
+    """Make everything again in a temporary folder; the names of files that differ from those in `folder`."""
+    exam = open_exam(folder)
+    with tempfile.TemporaryDirectory(prefix="examgen-") as temporary:
+        fresh = Path(temporary)
+        for name in ("exam.json", "variants.jsonl"):
+            (fresh / name).write_bytes((folder / name).read_bytes())
+        write_outputs(exam, fresh)
+        return differences(fresh, folder)
+
+
+def write_outputs(exam: Exam, folder: Path) -> None:
+    """Keys, LaTeX and PDFs of an exam; TexError if TeX does not accept a question."""
+    (folder / "key.csv").write_text(key.as_csv(exam), encoding="utf-8")
+    (folder / "key.json").write_text(key.as_json(exam), encoding="utf-8")
+    write_documents({name: make(exam) for name, make in DOCUMENTS.items()}, folder)
+
+
+def write_documents(made: dict[str, Document], folder: Path) -> None:
+    """The LaTeX and the PDF of each document, typeset side by side."""
+    for name, document in made.items():
+        (folder / f"{name}.tex").write_text(document.tex(), encoding="utf-8")
+    with ThreadPoolExecutor() as pool:
+        for name, result in zip(made, pool.map(typeset, made.values()), strict=True):
+            (folder / f"{name}.pdf").write_bytes(result.pdf)

@@ -1,0 +1,265 @@
+"""The command line: each command parses its options and calls one function. Nothing slow is imported at the top."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from examgen.errors import ExamgenError
+
+if TYPE_CHECKING:
+    from examgen.build import Built
+
+LEVELS = click.Choice(["easy", "medium", "hard"])
+FORMATS = click.Choice(["open", "boxes", "choice"])
+SEED = click.IntRange(min=0)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+bank_option = click.option("--bank", "banks", type=FOLDER, multiple=True, help="Folder with templates of your own.")
+level_option = click.option("--level", type=LEVELS, help="One level for all questions.")
+force_option = click.option("--force", is_flag=True, help="Replace what is there.")
+out_option = click.option("--out", type=FOLDER, default=Path("output"), show_default=True, help="Where to write.")
+not_in_option = click.option("--not-in", "not_in", type=FOLDER, multiple=True, help="Exam whose variants to avoid.")
+
+
+class Commands(click.Group):
+    """Turns expected errors into one line and exit code 1; `--debug` shows the traceback instead."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; click reports wrong usage itself, with exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except (ExamgenError, OSError) as error:
+            if ctx.params.get("debug"):
+                raise
+            click.echo(f"examgen: {_readable(error)}", err=True)
+            ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("examgen: interrupted; nothing was changed", err=True)
+            ctx.exit(130)
+
+
+def _readable(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{place}{error.strerror[0].lower()}{error.strerror[1:]}"
+    return str(error)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@click.version_option(package_name="examgen")
+def main(*, debug: bool) -> None:
+    """Exams for deep learning and computer vision: papers, worked solutions, marking guides and keys."""
+
+
+@main.command()
+@click.argument("blueprint", type=click.Path(path_type=Path), required=False)
+@click.option("--seed", type=SEED, help="Any non-negative integer; a random one of 128 bits by default.")
+@level_option
+@click.option("--format", "form", type=FORMATS, help="How questions are answered.")
+@out_option
+@not_in_option
+@bank_option
+@force_option
+def build(
+    blueprint: Path | None, seed: int | None, form: str | None, out: Path, not_in: tuple[Path, ...],
+    banks: tuple[Path, ...], level: str | None, *, force: bool,
+) -> None:  # fmt: skip
+    """Build an exam from BLUEPRINT (YAML), or the default exam."""
+    import secrets
+
+    from examgen import blueprint as blueprints
+    from examgen import build as builds
+    from examgen.bank import Bank
+
+    plan = blueprints.default() if blueprint is None else blueprints.load(blueprint)
+    number = secrets.randbits(128) if seed is None else seed
+    with _progress("Building the exam") as step:
+        built = builds.build(
+            plan, number, out, Bank(banks), level=level, form=form, not_in=_fingerprints(not_in), force=force, step=step
+        )
+    _report(built, number)
+    _report_time(built.minutes, plan.duration)
+
+
+def _report(built: Built, seed: int) -> None:
+    from examgen import points
+
+    count = len(built.exam.variants)
+    done = "written" if built.changed else "unchanged"
+    click.echo(f"{built.folder}: {count} questions, {points.text(built.points)} points, seed {seed} ({done})")
+    if seed < 2**64:
+        click.echo("A short seed can be found by trying, since the bank is public; leave out --seed for a real exam.")
+
+
+def _report_time(minutes: int, duration: int) -> None:
+    verdict = "fits" if minutes <= duration else "TOO LONG"
+    click.echo(f"The questions take about {minutes} of {duration} minutes: {verdict}.")
+
+
+@main.command()
+@click.argument("exam", type=FOLDER)
+@click.option("--check", is_flag=True, help="Render in a temporary folder and compare, changing nothing.")
+@force_option
+def render(exam: Path, *, check: bool, force: bool) -> None:
+    """Make every file of EXAM again from its record; no template is needed."""
+    from examgen import build as builds
+
+    if check:
+        different = builds.render_check(exam)
+        if different:
+            raise ExamgenError(f"{exam}: these files are not what the record gives: {', '.join(different)}")
+        click.echo(f"{exam}: every file is what the record gives")
+    else:
+        changed = builds.render(exam, force=force)
+        click.echo(f"{exam}: {'written' if changed else 'unchanged'}")
+
+
+@main.command("list")
+@click.option("--topic", help="Only this topic.")
+@bank_option
+def list_(topic: str | None, banks: tuple[Path, ...]) -> None:
+    """List topics and templates with title, points, minutes and levels."""
+    from examgen.bank import Bank
+
+    entries = Bank(banks).entries(topic)
+    width = max((len(entry.id.partition("/")[2]) for entry in entries), default=0)
+    shown = ""
+    for entry in entries:
+        if entry.topic != shown:
+            shown = entry.topic
+            click.secho(shown, bold=True)
+        name = entry.id.partition("/")[2]
+        cost = f"{entry.points:>2} pt {entry.minutes:>2} min"
+        click.echo(f"  {name:<{width}}  {cost}  {'/'.join(entry.levels):<16}  {entry.title}")
+
+
+@main.command()
+@click.argument("template")
+@click.option("--seed", type=SEED, required=True, help="The variant's seed; the first one with --count.")
+@click.option("--level", type=LEVELS, help="Default: medium.")
+@click.option("--count", type=click.IntRange(min=1), help="This many variants, for seeds that follow each other.")
+@click.option("--json", "how", flag_value="json", help="One JSON object; an array with --count.")
+@click.option("--text", "how", flag_value="text", default=True, help="Plain text (default).")
+@click.option("--pdf", "how", flag_value="pdf", help="A PDF, with answers and solutions.")
+@click.option("--png", "how", flag_value="png", help="PNG pictures of its pages.")
+@click.option("--format", "form", type=FORMATS, default="open", help="How the question is answered.")
+@click.option("--out", type=FOLDER, default=Path(), help="Folder for --pdf and --png; default: here.")
+@bank_option
+def show(
+    template: str, seed: int, level: str | None, count: int | None, how: str, form: str, out: Path,
+    banks: tuple[Path, ...],
+) -> None:  # fmt: skip
+    """Show one variant of TEMPLATE, or a sheet of --count variants, with answers."""
+    from examgen import show as shows
+    from examgen.bank import Bank
+
+    with _progress("Drawing") as step:
+        made = shows.variants(template, seed, Bank(banks), level=level, count=count or 1, form=form, step=step)
+    if how == "json":
+        import json
+
+        found = [shows.as_json(variant) for variant in made]
+        click.echo(json.dumps(found if count else found[0], ensure_ascii=False, indent=1))
+    elif how == "text":
+        click.echo("\n".join(map(shows.as_text, made)), nl=False)
+    else:
+        stem = f"{made[0]['template'].partition('/')[2]}-{made[0]['level']}-{seed}"
+        for path in _write_sheet(shows.sheet(made, form), out / stem, how):
+            click.echo(path)
+
+
+def _write_sheet(document: Any, stem: Path, how: str) -> list[Path]:
+    from examgen.typeset import typeset
+
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    pdf = typeset(document).pdf
+    if how == "pdf":
+        files = {stem.with_name(stem.name + ".pdf"): pdf}
+    else:
+        from examgen.typeset.png import png_pages
+
+        files = {stem.with_name(f"{stem.name}-{k}.png"): png for k, png in enumerate(png_pages(pdf), start=1)}
+    for path, data in files.items():
+        path.write_bytes(data)
+    return list(files)
+
+
+@main.command()
+@click.option("--topic", required=True, help="Topic to practise.")
+@click.option("--count", type=click.IntRange(min=1), default=10, show_default=True, help="How many questions.")
+@click.option("--seed", type=SEED, required=True, help="Any non-negative integer.")
+@level_option
+@out_option
+@not_in_option
+@bank_option
+@force_option
+def practice(
+    topic: str, count: int, seed: int, level: str | None, out: Path, not_in: tuple[Path, ...],
+    banks: tuple[Path, ...], *, force: bool,
+) -> None:  # fmt: skip
+    """Build a practice set: problems and solutions as separate PDFs."""
+    from examgen import practice as practices
+    from examgen.bank import Bank
+
+    avoid = _fingerprints(not_in)
+    with _progress("Building the practice set") as step:
+        built = practices.practice(
+            topic, count, seed, out, Bank(banks), level=level, not_in=avoid, force=force, step=step
+        )
+    click.echo(f"{built.folder}: {count} questions ({'written' if built.changed else 'unchanged'})")
+
+
+@main.command()
+@click.argument("exam", type=FOLDER)
+@click.option("--csv", "how", flag_value="csv", help="As key.csv.")
+@click.option("--json", "how", flag_value="json", help="As key.json.")
+@click.option("--text", "how", flag_value="text", default=True, help="To read (default).")
+def key(exam: Path, how: str) -> None:
+    """Print the key of EXAM."""
+    from examgen import key as keys
+    from examgen.build import open_exam
+
+    forms = {"csv": keys.as_csv, "json": keys.as_json, "text": keys.as_text}
+    click.echo(forms[how](open_exam(exam)), nl=False)
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of blueprints, for editors."""
+    import json
+
+    from examgen import blueprint as blueprints
+
+    click.echo(json.dumps(blueprints.schema(), indent=2))
+
+
+def _fingerprints(exams: tuple[Path, ...]) -> set[str]:
+    from examgen.build import open_exam
+
+    return {print_ for folder in exams for print_ in open_exam(folder).fingerprints()}
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[], None]]:
+    """A live line on a terminal that counts the steps; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+
+    done = 0
+    with Console(stderr=True).status(f"{what} ...") as status:
+
+        def step() -> None:
+            nonlocal done
+            done += 1
+            status.update(f"{what}: {done} questions ...")
+
+        yield step

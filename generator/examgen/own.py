@@ -1,0 +1,45 @@
+"""A lecturer's own question as a variant: fixed text, answer and solution, all typeset as text."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from fractions import Fraction
+from typing import Any
+
+from examgen.answers.text import Text
+from examgen.blueprint import Question
+from examgen.tex import escape
+
+
+def variant(question: Question, slot: str, points: Fraction) -> dict[str, Any]:
+    """The record of the question, in the form that `draw.variant` gives."""
+    answer = Text(question.answer)
+    digest = hashlib.sha256("\x1f".join((question.title, question.text, question.answer)).encode()).hexdigest()
+    minutes = question.minutes or 0
+    return {
+        "form": "A",
+        "slot": slot,
+        "template": None,
+        "title": question.title,
+        "level": None,
+        "points": str(points),
+        "minutes": minutes,
+        "effort": float(minutes),
+        "fingerprint": digest[:16],
+        "conventions": [],
+        "problem": {
+            "text": f"{escape(question.text)}\n\n\\examPart{{answer}}\n",
+            "parts": [{"id": "answer", "points": str(points), "blank": asdict(answer.blank()), "options": []}],
+            "figures": {},
+            "tables": {},
+        },
+        "key": {
+            "args": {},
+            "params": {},
+            "parts": {"answer": answer.plain_key([])},
+            "steps": {},
+            "solution": escape(question.solution or question.answer) + "\n",
+            "follow": [],
+        },
+    }

@@ -1,0 +1,146 @@
+"""The plan: which template, level and stream key every slot of a blueprint gets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from examgen.bank import Bank, Entry
+from examgen.blueprint import Blueprint, QuestionSlot, Slot, TemplateSlot, TopicSlot
+from examgen.errors import ExamgenError
+from examgen.streams import stream
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A slot with its key, and its template unless it is a question of the lecturer's own."""
+
+    key: str
+    slot: Slot
+    entry: Entry | None
+    level: str
+    format: str
+
+    @property
+    def points(self) -> Fraction | None:
+        """The slot's points; None for the template's own."""
+        return None if self.slot.points is None else Fraction(self.slot.points)
+
+    @property
+    def minutes(self) -> int:
+        """What a student needs for it."""
+        if self.entry is not None:
+            return self.entry.minutes
+        return (self.slot.question.minutes or 0) if isinstance(self.slot, QuestionSlot) else 0
+
+
+def plan(blueprint: Blueprint, seed: int, bank: Bank) -> list[list[Planned]]:
+    """The sections' planned slots in printed order; ExamgenError for what the bank cannot give.
+
+    A topic's slots take templates of different families, and of none that another slot uses.
+    """
+    used = {_entry(slot, blueprint, bank).family for slot in _slots(blueprint) if isinstance(slot, TemplateSlot)}
+    keys = _Keys()
+    sections = []
+    for number, section in enumerate(blueprint.sections, start=1):
+        planned = [each for slot in section.slots for each in _planned(slot, blueprint, seed, bank, keys, used)]
+        sections.append(_shuffled(planned, seed, f"section {number}") if section.shuffle else planned)
+    return sections
+
+
+def settings(blueprint: Blueprint, bank: Bank, sections: list[list[Planned]]) -> dict[str, Mapping[str, Any]]:
+    """The arguments of every slot by key: the exam's conventions where the template knows them, then the slot's own."""
+    from examgen.template import load
+
+    known: set[str] = set()
+    found: dict[str, Mapping[str, Any]] = {}
+    for planned in (each for section in sections for each in section):
+        if planned.entry is None:
+            continue
+        names = load(planned.entry).arg_names()
+        known |= set(names)
+        own = planned.slot.args if isinstance(planned.slot, TemplateSlot) else {}
+        found[planned.key] = {name: value for name, value in blueprint.conventions.items() if name in names} | dict(own)
+    unknown = [name for name in blueprint.conventions if name not in known]
+    if unknown:
+        raise ExamgenError(
+            f"conventions: {unknown[0]}: no template of this exam takes it; they take: {', '.join(sorted(known)) or 'none'}"
+        )
+    return found
+
+
+def _slots(blueprint: Blueprint) -> Iterator[Slot]:
+    for section in blueprint.sections:
+        yield from section.slots
+
+
+class _Keys:
+    """Slot keys: the slot's own id, or what it asks for with an occurrence number, never a position."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def __call__(self, base: str) -> str:
+        self._seen[base] += 1
+        return base if self._seen[base] == 1 else f"{base}#{self._seen[base]}"
+
+
+def _planned(slot: Slot, blueprint: Blueprint, seed: int, bank: Bank, keys: _Keys, used: set[str]) -> Iterator[Planned]:
+    level, form = slot.level or blueprint.level, slot.format or blueprint.format
+    if isinstance(slot, QuestionSlot):
+        yield Planned(keys(slot.id or "question"), slot, None, level, form)
+    elif isinstance(slot, TemplateSlot):
+        entry = _entry(slot, blueprint, bank)
+        yield Planned(keys(slot.id or entry.id), slot, entry, level, form)
+    else:
+        for _ in range(slot.pick):
+            key = keys(slot.id or slot.topic)
+            entry = _picked(slot, level, blueprint, stream(seed, "", key, "template"), bank, used)
+            used.add(entry.family)
+            yield Planned(key, slot, entry, level, form)
+
+
+def _entry(slot: TemplateSlot, blueprint: Blueprint, bank: Bank) -> Entry:
+    entry = bank.entry(slot.template)
+    if entry.calculator and not blueprint.calculator:
+        raise ExamgenError(f"{entry.id}: needs a calculator; set 'calculator: true', or take another template")
+    return entry
+
+
+def _picked(slot: TopicSlot, level: str, blueprint: Blueprint, rng: Any, bank: Bank, used: set[str]) -> Entry:
+    fitting = [
+        entry
+        for entry in bank.entries(slot.topic)
+        if level in entry.levels and (blueprint.calculator or not entry.calculator)
+    ]
+    rng.shuffle(fitting)
+    for entry in fitting:
+        if entry.family not in used:
+            return entry
+    families = len({entry.family for entry in fitting})
+    raise ExamgenError(
+        f"topic {slot.topic}: no template at level {level} is left; the topic has {families} such families, "
+        "and an exam takes one template of a family; name a template instead, or pick fewer"
+    )
+
+
+def _shuffled(planned: list[Planned], seed: int, name: str) -> list[Planned]:
+    free = [each for each in planned if not each.slot.keep_position]
+    stream(seed, "A", name, "question order").shuffle(free)
+    rest = iter(free)
+    return [each if each.slot.keep_position else next(rest) for each in planned]
+
+
+def override(blueprint: Blueprint, level: str | None, form: str | None) -> Blueprint:
+    """The blueprint with one level or answer format for all of its slots."""
+    change = {name: value for name, value in (("level", level), ("format", form)) if value is not None}
+    if not change:
+        return blueprint
+    sections = tuple(
+        section.model_copy(update={"slots": tuple(slot.model_copy(update=change) for slot in section.slots)})
+        for section in blueprint.sections
+    )
+    return blueprint.model_copy(update={**change, "sections": sections})

@@ -1,0 +1,28 @@
+"""LaTeX words as plain text for a terminal: readable, not exact."""
+
+from __future__ import annotations
+
+import re
+
+_SYMBOLS = {
+    r"\times": "×", r"\cdot": "·", r"\,": "", r"\ ": " ", r"\le": "≤", r"\ge": "≥", r"\neq": "≠", r"\approx": "≈",
+    r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉", r"\sum": "Σ", r"\to": "→", r"\infty": "∞",
+    r"\partial": "∂", r"\Delta": "Δ", r"\sigma": "σ", r"\left": "", r"\right": "", r"\[": "\n    ", r"\]": "\n",
+    r"\quad": "  ", r"\%": "%", r"\_": "_", r"\&": "&", r"\#": "#", r"\$": "$", r"\{": "{", r"\}": "}", r"\\": "\n",
+    r"\textbackslash": "\\", r"\textless": "<", r"\textgreater": ">", r"\item": "\n  - ",
+}  # fmt: skip
+_FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
+_GROUP = re.compile(r"\\(?:ensuremath|text|mathrm|mathbf|emph|textbf|texttt|operatorname)\{([^{}]*)\}")
+_PLACE = re.compile(r"\\exam(Part|Figure|Table)\{([\w-]+)\}")
+_COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)")
+
+
+def plaintext(tex: str) -> str:
+    """A reading version of a problem's or a solution's words."""
+    text = _PLACE.sub(lambda m: f"({m[2]})" if m[1] == "Part" else f"\n[{m[1].lower()}: {m[2]}]\n", tex)
+    text = re.sub(r"\\(begin|end)\{[^{}]*\}", "", text)
+    for pattern, repl in ((_GROUP, r"\1"), (_FRACTION, r"(\1)/(\2)")) * 4:
+        text = pattern.sub(repl, text)
+    text = _COMMAND.sub(lambda m: _SYMBOLS.get(m[0], m[0].removeprefix("\\")), text.replace("~", " "))
+    text = re.sub(r"(?<!\\)[${}]", "", text)
+    return re.sub(r"[ \t]*\n(\s*\n)+", "\n\n", text).strip()

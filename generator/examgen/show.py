@@ -1,0 +1,82 @@
+"""Single variants: as JSON for programs, as text for a terminal, as a sheet for a colleague's review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from examgen.bank import Bank
+from examgen.draw import Request, Variant, draw
+from examgen.render import documents
+from examgen.render.plaintext import plaintext
+from examgen.template import load
+from examgen.typeset import Document
+
+SCHEMA = 1
+
+
+def variants(
+    name: str,
+    seed: int,
+    bank: Bank,
+    *,
+    level: str | None = None,
+    count: int = 1,
+    form: str = "open",
+    step: Callable[[], None] = lambda: None,
+) -> list[Variant]:
+    """`count` variants of a template, one for each seed from `seed` on.
+
+    A variant is the one that an exam with that seed gets from the template's first slot without an id.
+    """
+    template = load(bank.entry(name))
+    chosen = level or _usual(template.entry.levels)
+    made = []
+    for each in range(seed, seed + count):
+        request = Request(template, seed=each, level=chosen, slot=template.entry.id, format=form)
+        made.append(draw(request, bank.facts) | {"seed": each})
+        step()
+    return made
+
+
+def _usual(levels: tuple[str, ...]) -> str:
+    return "medium" if "medium" in levels else levels[0]
+
+
+def as_json(variant: Variant) -> dict[str, Any]:
+    """The stable form of a variant that other programs read; `schema` changes whenever a field does."""
+    key, problem = variant["key"], variant["problem"]
+    return {
+        "schema": SCHEMA,
+        "template": variant["template"],
+        "seed": variant["seed"],
+        "level": variant["level"],
+        "args": key["args"],
+        "params": key["params"],
+        "parts": [_part(part, key["parts"][part["id"]]) for part in problem["parts"]],
+        "steps": key["steps"],
+        "conventions": [convention["id"] for convention in variant["conventions"]],
+        "problem": problem["text"],
+        "solution": key["solution"],
+        "fingerprint": variant["fingerprint"],
+    }
+
+
+def _part(part: dict[str, Any], key: dict[str, Any]) -> dict[str, Any]:
+    fields = ("kind", "value", "decimal", "unit", "tolerance")
+    wrong = [{name: each[name] for name in ("name", "value", "credit", "why")} for each in key["wrong"]]
+    return {"id": part["id"]} | {name: key[name] for name in fields} | {"points": part["points"], "wrong": wrong}
+
+
+def as_text(variant: Variant) -> str:
+    """Problem, answers and solution to read on a terminal."""
+    answers = [f"  {id_}: {key['text']} {key['unit']}".rstrip() for id_, key in variant["key"]["parts"].items()]
+    head = f"{variant['title']} ({variant['template']}, {variant['level']}, seed {variant['seed']})"
+    blocks = [head, plaintext(variant["problem"]["text"]), "Answers\n" + "\n".join(answers)]
+    return "\n\n".join([*blocks, "Solution\n" + plaintext(variant["key"]["solution"])]) + "\n"
+
+
+def sheet(made: list[Variant], form: str = "open") -> Document:
+    """The variants with their answers, typeset."""
+    first = made[0]
+    return documents.sheet(f"{first['title']} ({first['level']})", made, form=form)
