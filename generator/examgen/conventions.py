@@ -32,7 +32,10 @@ _GROUPS = {
         "kib": "1 KiB = 1024 bytes, 1 MiB = 1024 KiB, 1 GiB = 1024 MiB.",
         "kb": "1 KB = 1000 bytes, 1 MB = 1000 KB, 1 GB = 1000 MB.",
     },
-    "dtype": {"float32": "Activations are stored as float32, 4 bytes a value."},
+    "dtype": {
+        "float32": "Activations are stored as float32, 4 bytes a value.",
+        "dtype-stated": "The data type of a tensor is said in the question; a value of an $n$-bit type takes $n / 8$ bytes.",
+    },
     "logarithm": {"ln": r"Logarithms are natural: $\log = \ln$."},
     "receptive field": {
         "receptive-axis": "Receptive fields are theoretical, not effective, and given per axis; pooling layers count like convolutions.",
@@ -54,7 +57,7 @@ _GROUPS = {
         "batchnorm": "The parameters of batch normalisation are a learned scale and a learned shift per channel; it performs no MACs.",
     },
     "ticks": {
-        "right-minus-wrong": "Select all that apply: a right tick adds as much as a wrong tick subtracts; no question earns less than 0.",
+        "right-minus-wrong": "Select all that apply. The points are shared among the right options, and the same points are lost, shared among the wrong ones; the result is never below 0.",
     },
 }
 _CONVENTIONS = {id_: Convention(id_, group, tex) for group, members in _GROUPS.items() for id_, tex in members.items()}

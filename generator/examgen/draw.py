@@ -125,7 +125,7 @@ def variant(request: Request, made: Drawn) -> Variant:
     options = {id_: _options(request, id_, part, made.mistakes[id_]) for id_, part in solved.parts.items()}
     with _named(request):
         problem = problem_plain(entry.words, made.params, solved, options, shares(points, weights))
-        solution = solution_words(entry.words, made.params, solved)
+        solution = solution_words(entry.words, made.params, solved, options)
         effort = template.effort(made.params)
     return {
         "form": request.form,

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 from examgen.contract import Solved
@@ -49,16 +50,21 @@ def problem_plain(
     }
 
 
-def solution_words(path: Path, params: Any, solved: Solved) -> Tex:
-    """The worked solution's words; ValueError if a name in it is unknown."""
-    text = words(path, "solution", context(params, solved))
+def solution_words(path: Path, params: Any, solved: Solved, options: Options) -> Tex:
+    """The worked solution's words; ValueError if a name in it is unknown.
+
+    They can use `letters` too: for each part, the letters of its options by name, in printed order.
+    """
+    letters = {id_: {name: letter for letter, (name, _) in zip(ascii_uppercase, each, strict=False)}
+               for id_, each in options.items()}  # fmt: skip
+    text = words(path, "solution", context(params, solved) | {"letters": letters})
     _check_names(text, solved)
     return text
 
 
 def context(params: Any, solved: Solved) -> dict[str, Any]:
     """What the words can use: `p` (parameters), `ans` (answers by part), and every step by its name."""
-    reserved = {"p", "ans"} & set(solved.steps)
+    reserved = {"p", "ans", "letters"} & set(solved.steps)
     if reserved:
         raise ValueError(f"steps may not be called {sorted(reserved)}")
     return {**solved.steps, "p": params, "ans": {id_: part.answer for id_, part in solved.parts.items()}}

@@ -125,10 +125,9 @@ def _memory(shape: tuple[int, int, int]) -> F:
 
 def _table(p: Params, operations: str) -> Table:
     fields = [Field(part) for part in ("channels", "size", "memory", "parameters", "operations")]
-    head = (Tex("$C$"), Tex("$H = W$"), Tex("$C$"), Tex("$H = W$"), "memory (KiB)", "parameters", operations)
-    return Table(
-        "lrrccccc", ("layer", *head), [("input", p.channels, p.size, "", "", "", "", ""), ("conv", "", "", *fields)]
-    )
+    head = ("layer", Tex("$C$"), Tex("$H = W$"), "memory (KiB)", "parameters", operations)
+    rows = [("input", p.channels, p.size, "", "", ""), ("convolution", *fields)]
+    return Table("lccccc", head, rows)
 
 
 def _wrong_channels(p: Params) -> list[Wrong]:

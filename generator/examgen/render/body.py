@@ -53,21 +53,36 @@ def body(problem: Json, fill: Fill) -> str:
     rest = [part for id_, part in parts.items() if id_ not in asked]
     lines = [insert(stem, problem, fill)] if stem else []
     if len(parts) == 1 and prompts:
-        lines += [insert(prompts[0][1], problem, fill), fill.answer(parts[prompts[0][0]])]
+        lines += [insert(prompts[0][1], problem, fill), _break("one part"), fill.answer(parts[prompts[0][0]])]
     else:
         lines += _items(problem, [(parts[id_], insert(words, problem, fill)) for id_, words in prompts], fill)
         lines += _items(problem, [(part, "") for part in rest if part["options"]], fill)
     if rest:
-        lines.append(fill.after())
+        lines += [_each(rest), fill.after()]
     return "\n".join(line for line in lines if line)
+
+
+def _each(rest: list[Json]) -> str:
+    """What a blank in a figure or a table is worth, where they are alike and nothing else says it."""
+    worth = {part["points"] for part in rest}
+    if len(worth) > 1 or any(part["options"] for part in rest):
+        return ""
+    value = points.text(Fraction(worth.pop()))
+    return rf"\par{{\small\color{{examGrey}}{value}~point{'s' * (value != '1')} for each blank.\par}}"
 
 
 def _items(problem: Json, items: list[tuple[Json, str]], fill: Fill) -> list[str]:
     if not items:
         return []
     names = labels(problem)
-    lines = [rf"\item[{names[part['id']]}]{_worth(part)}{words}" + fill.answer(part) for part, words in items]
+    lines = [
+        rf"\item[{names[part['id']]}]{_worth(part)}{words}{_break(words)}{fill.answer(part)}" for part, words in items
+    ]
     return [r"\begin{examParts}", *lines, r"\end{examParts}"]
+
+
+def _break(words: str) -> str:
+    return r"\par\nobreak\vspace{3pt}" if words else r"\leavevmode"
 
 
 def _worth(part: Json) -> str:

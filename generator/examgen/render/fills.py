@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from examgen.figures.latex import corner
@@ -13,6 +13,7 @@ from examgen.render.body import Fill, Json, labels
 from examgen.tex import escape
 
 ROOM = {"open": "14mm", "boxes": "", "choice": ""}
+LINE = 430.0  # points, the width of a part's text
 MARK = {"circles": (r"\bigcirc", r"\bullet"), "squares": (r"\square", r"\blacksquare")}
 
 
@@ -69,19 +70,17 @@ def blank(data: Json) -> str:
     return rf"\examAnswerLine{{{note}{boxes}{unit}}}"
 
 
-def options(part: Json, ticked: list[str] | None = None) -> str:
-    """Options to tick, in one row if they are short; `ticked` ones are shown as chosen."""
-    kind = part["blank"]["kind"] if part["blank"]["kind"] in MARK else "circles"
-    empty, full = MARK[kind]
-    chosen = ticked or []
+def options(part: Json, ticked: Sequence[str] = ()) -> str:
+    """Options to tick, in columns if they are short; `ticked` ones are shown as chosen."""
+    empty, full = MARK.get(part["blank"]["kind"], MARK["circles"])
     rows = []
     for letter, tex in zip(string.ascii_uppercase, part["options"], strict=False):
-        right = letter in chosen
-        rows.append((rf"${full if right else empty}$", letter, rf"\examRight{{{tex}}}" if right else tex))
-    if sum(text_width(tex) + 45 for tex in part["options"]) < 430:
-        cells = r"\hfil ".join(
-            rf"\mbox{{{mark}\kern4pt\textbf{{{letter}}}\kern5pt {tex}}}" for mark, letter, tex in rows
-        )
-        return rf"\par\nobreak\vspace{{3pt}}\hbox to \linewidth{{{cells}\hfil}}\par"
-    items = "\n".join(rf"\item[{mark}\kern4pt\textbf{{{letter}}}] {tex}" for mark, letter, tex in rows)
+        right = letter in ticked
+        mark = rf"${full if right else empty}$\kern4pt\textbf{{{letter}}}"
+        rows.append((mark, rf"\textcolor{{examAccent}}{{{tex}}}" if right else tex))
+    width = LINE / len(rows)
+    if max(map(text_width, part["options"])) + 36 < width:
+        cells = "".join(rf"\hbox to {width:.2f}pt{{{mark}\kern5pt {tex}\hss}}" for mark, tex in rows)
+        return rf"\mbox{{{cells}}}\par"
+    items = "\n".join(rf"\item[{mark}] {tex}" for mark, tex in rows)
     return rf"\begin{{examOptions}}{items}\end{{examOptions}}"

@@ -8,6 +8,10 @@ from examgen.render import fills
 from examgen.render.body import insert, labels, split
 
 
+def _lead(label: str) -> str:
+    return rf"\textbf{{{label}}} " if label else ""
+
+
 def worked(variant: dict[str, Any]) -> str:
     """The variant's worked solution."""
     problem, key = variant["problem"], variant["key"]
@@ -15,5 +19,5 @@ def worked(variant: dict[str, Any]) -> str:
     names = labels(problem)
     stem, parts = split(key["solution"])
     strips = [insert(stem, problem, fill)] if stem else []
-    strips += [rf"\textbf{{{names[id_]}}} {insert(words, problem, fill)}" for id_, words in parts]
+    strips += [_lead(names[id_]) + insert(words, problem, fill) for id_, words in parts]
     return "\n".join(rf"\begin{{examStrip}}{strip}" + "\n" + r"\end{examStrip}" for strip in strips)

@@ -1,0 +1,197 @@
+r"""Common mistakes in a backward pass: one rule of differentiation replaced, or one step done carelessly.
+
+The rules work on numbers and on sympy symbols alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+from typing import Any, NamedTuple
+
+from examgen.graph.exact import Value, neat
+from examgen.graph.nodes import Edge, Graph
+from examgen.graph.propagate import Contribution, Step
+
+Slopes = Mapping[tuple[str, int], Callable[..., Any]]
+"""Partial derivatives as functions of the inputs' values, by operation and slot."""
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """Rules of differentiation that replace the right ones, and why they are wrong; `$...$` in it is mathematics."""
+
+    name: str
+    slopes: Slopes
+    why: str
+
+    def strikes(self, graph: Graph, node: str) -> bool:
+        """Whether a local derivative of the node itself comes out by a wrong rule."""
+        edges = (edge for edge in graph.edges if edge.source == node)
+        return any((graph[edge.consumer].op, edge.slot) in self.slopes for edge in edges)
+
+
+class Slip(NamedTuple):
+    """The value of one careless step."""
+
+    name: str
+    value: Value
+    why: str
+
+
+def steps_with(slopes: Slopes, graph: Graph, values: Mapping[str, Any]) -> tuple[Step, ...]:
+    """A backward pass by these rules from the output to the inputs, like `propagate.steps`."""
+    done: dict[str, Step] = {}
+    for node in reversed(graph.variables):
+        edges = [edge for edge in graph.edges if edge.source == node.name]
+        parts = tuple(_contribution(slopes, graph, edge, done[edge.consumer].total, values) for edge in edges)
+        total = 1 if node.name == graph.output else neat(sum(part.product for part in parts))
+        done[node.name] = Step(node.name, parts, total)
+    return tuple(done.values())
+
+
+def _contribution(slopes: Slopes, graph: Graph, edge: Edge, upstream: Value, values: Mapping[str, Any]) -> Contribution:
+    consumer = graph[edge.consumer]
+    local = neat(slopes[consumer.op, edge.slot](*(values[name] for name in consumer.inputs)))
+    return Contribution(edge, upstream, local, neat(upstream * local))
+
+
+def slips(step: Step) -> Iterator[Slip]:
+    """What comes out of a step if a factor or a path is forgotten, or if sums and products are mixed up."""
+    parts = step.contributions
+    products = [part.product for part in parts]
+    if len(parts) > 1:
+        why = "The node is used more than once: what comes back along its edges is added up."
+        yield Slip("one-path", products[-1], why)
+        yield Slip("other-path", products[0], why)
+        yield Slip("paths-multiplied", neat(prod(products[1:], start=products[0])), why)
+    yield Slip("upstream-forgotten", _sum([part.local for part in parts]), _TIMES_UPSTREAM)
+    yield Slip("local-forgotten", _sum([part.upstream for part in parts]), _TIMES_LOCAL)
+    yield Slip("added", _sum([part.upstream + part.local for part in parts]), _NOT_ADDED)
+    yield Slip("wrong-sign", neat(-step.total), "The sign is lost in one of the factors.")
+
+
+_TIMES_UPSTREAM = "This is the local derivative alone: multiply it by the backward value of the node it leads to."
+_TIMES_LOCAL = "This is passed back unchanged: multiply it by the local derivative."
+_NOT_ADDED = "Along an edge, the backward value and the local derivative are multiplied, not added."
+
+
+def _sum(values: Sequence[Value]) -> Value:
+    return neat(sum(values[1:], start=values[0]))
+
+
+def _quotient(x: Any, y: Any) -> Any:
+    return Fraction(x) / y if isinstance(x, int | Fraction) and isinstance(y, int | Fraction) else x / y
+
+
+def _power(x: Any, y: Any) -> Any:
+    from sympy import sympify
+
+    return sympify(x) ** sympify(y)
+
+
+def _exp(x: Any) -> Any:
+    from sympy import exp
+
+    return exp(x)
+
+
+def _log(x: Any) -> Any:
+    from sympy import log
+
+    return log(x)
+
+
+def _sigmoid(x: Any) -> Any:
+    return 1 / (1 + _exp(-x))
+
+
+def _tanh(x: Any) -> Any:
+    decay = _exp(-2 * x)
+    return (1 - decay) / (1 + decay)
+
+
+MISCONCEPTIONS = (
+    Misconception(
+        "power-rule",
+        {("**", 1): lambda x, y: y * _power(x, y - 1)},
+        r"In $c^u$ the exponent varies, so the power rule does not apply: the derivative is $c^u \ln c$.",
+    ),
+    Misconception(
+        "forgot-ln", {("**", 1): lambda x, y: _power(x, y)}, r"The derivative of $c^u$ has a factor $\ln c$."
+    ),
+    Misconception(
+        "power-rule-on-exp",
+        {("exp", 0): lambda x: x * _exp(x - 1)},
+        r"In $e^u$ the exponent varies, so the power rule does not apply: $e^u$ is its own derivative.",
+    ),
+    Misconception("exp-dropped", {("exp", 0): lambda _: 1}, r"The derivative of $e^u$ is $e^u$, not $1$."),
+    Misconception(
+        "sign-lost",
+        {("-", 1): lambda *_: 1, ("neg", 0): lambda *_: 1},
+        "What is subtracted has the local derivative $-1$.",
+    ),
+    Misconception(
+        "not-swapped",
+        {("*", 0): lambda x, _: x, ("*", 1): lambda _, y: y},
+        "The derivative of a product by one factor is the other factor.",
+    ),
+    Misconception(
+        "max-to-both",
+        {("max", 0): lambda *_: 1, ("max", 1): lambda *_: 1},
+        "The maximum passes its backward value to the larger input only; the smaller one receives $0$.",
+    ),
+    Misconception(
+        "max-halved",
+        {("max", 0): lambda *_: Fraction(1, 2), ("max", 1): lambda *_: Fraction(1, 2)},
+        "The maximum does not share its backward value out: all of it goes to the larger input.",
+    ),
+    Misconception(
+        "relu-open",
+        {("relu", 0): lambda _: 1},
+        "ReLU is flat where its input is negative: its derivative is $0$ there.",
+    ),
+    Misconception("relu-value", {("relu", 0): lambda x: x}, "The derivative of ReLU is $0$ or $1$, not its input."),
+    Misconception(
+        "quotient-sign", {("/", 1): lambda x, y: _quotient(x, y * y)}, r"The derivative of $n/d$ by $d$ is $-n/d^2$."
+    ),
+    Misconception(
+        "quotient-square", {("/", 1): lambda x, y: _quotient(-x, y)}, r"The derivative of $n/d$ by $d$ is $-n/d^2$."
+    ),
+    Misconception(
+        "quotient-upside-down", {("/", 0): lambda _, y: y}, r"The derivative of $n/d$ by $n$ is $1/d$, not $d$."
+    ),
+    Misconception("log-not-inverted", {("log", 0): lambda x: x}, r"The derivative of $\ln u$ is $1/u$, not $u$."),
+    Misconception("log-kept", {("log", 0): _log}, r"The derivative of $\ln u$ is $1/u$, not $\ln u$."),
+    Misconception(
+        "sigmoid-factor", {("sigmoid", 0): _sigmoid}, r"The derivative of $s = \sigma(u)$ is $s (1 - s)$, not $s$."
+    ),
+    Misconception(
+        "sigmoid-other-factor",
+        {("sigmoid", 0): lambda x: 1 - _sigmoid(x)},
+        r"The derivative of $s = \sigma(u)$ is $s (1 - s)$, not $1 - s$.",
+    ),
+    Misconception(
+        "tanh-square",
+        {("tanh", 0): lambda x: 1 - _tanh(x)},
+        r"The derivative of $t = \tanh u$ is $1 - t^2$, not $1 - t$.",
+    ),
+    Misconception("tanh-value", {("tanh", 0): _tanh}, r"The derivative of $t = \tanh u$ is $1 - t^2$, not $t$."),
+    Misconception(
+        "power-factor",
+        {("**", 0): lambda x, y: _power(x, y - 1)},
+        r"The derivative of $u^n$ is $n\,u^{n-1}$: the factor $n$ is missing.",
+    ),
+    Misconception(
+        "power-not-lowered",
+        {("**", 0): lambda x, y: y * _power(x, y)},
+        r"The derivative of $u^n$ is $n\,u^{n-1}$: the exponent goes down by one.",
+    ),
+    Misconception(
+        "sum-halved",
+        {("+", 0): lambda *_: Fraction(1, 2), ("+", 1): lambda *_: Fraction(1, 2)},
+        "A sum passes its backward value to both inputs in full.",
+    ),
+)
