@@ -28,7 +28,7 @@ def assemble(
     Raises ExamgenError if the bank cannot fill a slot, TemplateError if a template fails.
     """
     sections = plan(blueprint, seed, bank)
-    args = settings(blueprint, bank, sections)
+    args = settings(blueprint, sections)
     used, variants = set(avoid), list[Variant]()
     for planned in (each for section in sections for each in section):
         made = _drawn(planned, seed, bank, args.get(planned.key, {}), used)

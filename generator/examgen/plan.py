@@ -12,6 +12,7 @@ from examgen.bank import Bank, Entry
 from examgen.blueprint import Blueprint, QuestionSlot, Slot, TemplateSlot, TopicSlot
 from examgen.errors import ExamgenError
 from examgen.streams import stream
+from examgen.template import load
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,8 @@ def plan(blueprint: Blueprint, seed: int, bank: Bank) -> list[list[Planned]]:
     return sections
 
 
-def settings(blueprint: Blueprint, bank: Bank, sections: list[list[Planned]]) -> dict[str, Mapping[str, Any]]:
+def settings(blueprint: Blueprint, sections: list[list[Planned]]) -> dict[str, Mapping[str, Any]]:
     """The arguments of every slot by key: the exam's conventions where the template knows them, then the slot's own."""
-    from examgen.template import load
-
     known: set[str] = set()
     found: dict[str, Mapping[str, Any]] = {}
     for planned in (each for section in sections for each in section):
@@ -66,9 +65,8 @@ def settings(blueprint: Blueprint, bank: Bank, sections: list[list[Planned]]) ->
         found[planned.key] = {name: value for name, value in blueprint.conventions.items() if name in names} | dict(own)
     unknown = [name for name in blueprint.conventions if name not in known]
     if unknown:
-        raise ExamgenError(
-            f"conventions: {unknown[0]}: no template of this exam takes it; they take: {', '.join(sorted(known)) or 'none'}"
-        )
+        takes = ", ".join(sorted(known)) or "none"
+        raise ExamgenError(f"conventions: {unknown[0]}: no template of this exam takes it; they take: {takes}")
     return found
 
 

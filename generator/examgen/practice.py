@@ -58,4 +58,4 @@ def _blueprint(topic: str, count: int, bank: Bank, level: str | None) -> Bluepri
 
 def _slot(entry: Entry, level: str | None) -> TemplateSlot:
     usual = "medium" if "medium" in entry.levels else entry.levels[0]
-    return TemplateSlot(template=entry.id, level=level or usual)
+    return TemplateSlot.model_validate({"template": entry.id, "level": level or usual})

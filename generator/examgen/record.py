@@ -1,12 +1,12 @@
-"""The record: an exam as it was drawn, complete and JSON-plain; `exam.json` holds the plan, `variants.jsonl` a line each.
+"""The record: an exam as it was drawn, complete and JSON-plain.
 
-Papers, solutions, guides and keys are made from it alone.
+`exam.json` holds the plan and what is on the cover, `variants.jsonl` a line for each variant. Papers, solutions, guides and keys are made from it alone.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from examgen.errors import ExamgenError
-from examgen.tex import escape
 
 SCHEMA = 1
 Variant = dict[str, Any]
@@ -24,7 +23,7 @@ Variant = dict[str, Any]
 class Question:
     """A variant in its place: its number, the format and room of its answers, and the conventions printed below it.
 
-    `lead` is LaTeX that goes before its heading: the section's heading, for a section's first question.
+    `section` is the section that begins with it, if one does.
     """
 
     number: str
@@ -32,7 +31,7 @@ class Question:
     format: str = "open"
     room: str | None = None
     notes: tuple[str, ...] = ()
-    lead: str = ""
+    section: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,12 +49,10 @@ class Exam:
         """The questions in printed order, numbered from 1."""
         number = 0
         for section in self.header["sections"]:
-            lead = _section_head(section)
-            for slot in section["slots"]:
+            for index, slot in enumerate(section["slots"]):
                 number += 1
-                variant = self._by_slot[slot["slot"]]
-                yield Question(str(number), variant, slot["format"], slot["room"], tuple(slot["notes"]), lead)
-                lead = ""
+                variant, begun = self._by_slot[slot["slot"]], section if index == 0 else None
+                yield Question(str(number), variant, slot["format"], slot["room"], tuple(slot["notes"]), begun)
 
     def points(self) -> Fraction:
         """The sum of all questions."""
@@ -64,13 +61,6 @@ class Exam:
     def fingerprints(self) -> set[str]:
         """What `--not-in` avoids."""
         return {variant["fingerprint"] for variant in self.variants}
-
-
-def _section_head(section: dict[str, Any]) -> str:
-    title = rf"\examSection{{{escape(section['title'])}}}" if section["title"] else ""
-    return title + (
-        rf"{{\itshape {escape(section['instructions'])}\par}}\vspace{{6pt}}" if section["instructions"] else ""
-    )
 
 
 def write(exam: Exam, folder: Path) -> None:

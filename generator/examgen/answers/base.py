@@ -88,7 +88,7 @@ class Answer(ABC, Generic[T]):
         return None
 
     def plain_key(self, letters: Sequence[str]) -> dict[str, Any]:
-        """The answer as a key stores it: value, texts and what is accepted; `letters` are the right options' letters."""
+        """The answer as a key stores it: value, texts, what is accepted, and the right options' letters."""
         return {
             "kind": self.kind,
             "value": self.plain(),

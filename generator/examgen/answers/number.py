@@ -38,7 +38,7 @@ class Number(Answer[Rational]):
 
     def tex(self) -> Tex:
         rounded = with_unit(self.brief(), self.unit)
-        if self.is_exact or Fraction(self.value).denominator > 1000:
+        if self.is_exact or Fraction(self.value).denominator > 100:
             return rounded
         return ensure_math(rf"{rational(self.value)} \approx {rounded}")
 

@@ -47,10 +47,10 @@ def gradients_by_differences(graph: Graph, leaves: Mapping[str, Value]) -> dict[
 
 
 def _slope(graph: Graph, values: Mapping[str, Decimal], name: str) -> Decimal:
-    """The output's movement by that of a node; what stands before the node in the graph does not depend on it."""
+    """The output's movement by that of a node; inputs, and what stands before the node in the graph, stay."""
     place = [node.name for node in graph.nodes].index(name)
-    before = {node.name: values[node.name] for node in graph.nodes[:place]}
-    high, low = (_values(graph, {**before, name: values[name] + step})[graph.output] for step in (NUDGE, -NUDGE))
+    kept = {node.name: values[node.name] for k, node in enumerate(graph.nodes) if k < place or node.op == "input"}
+    high, low = (_values(graph, {**kept, name: values[name] + step})[graph.output] for step in (NUDGE, -NUDGE))
     return (high - low) / (2 * NUDGE)
 
 

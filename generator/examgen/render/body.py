@@ -82,11 +82,11 @@ def _items(problem: Json, items: list[tuple[Json, str]], fill: Fill) -> list[str
 
 
 def _break(words: str) -> str:
-    return r"\par\nobreak\vspace{3pt}" if words else r"\leavevmode"
+    return r"\par\nobreak\vspace{3pt}" if words else ""
 
 
 def _worth(part: Json) -> str:
-    return rf"\examMargin{{{points.text(Fraction(part['points']))}\,pt}}"
+    return rf"\leavevmode\examMargin{{{points.text(Fraction(part['points']))}\,pt}}"
 
 
 def insert(text: str, problem: Json, fill: Fill) -> str:

@@ -44,7 +44,7 @@ def _facts(exam: Exam) -> str:
 
 def _student() -> str:
     def field(label: str, width: str) -> str:
-        box = rf"\framebox{{\rule{{0pt}}{{24pt}}\makebox[\linewidth][l]{{\raisebox{{15pt}}{{\kern3pt\scriptsize {label}}}}}}}"
+        box = rf"\framebox{{\rule{{0pt}}{{24pt}}\makebox[\linewidth][l]{{\raisebox{{14pt}}{{\kern3pt\scriptsize {label}}}}}}}"
         return rf"\begin{{minipage}}{{{width}\textwidth}}{box}\end{{minipage}}"
 
     return rf"\hbox to \textwidth{{{field('Name', '0.62')}\hfil{field('Student number', '0.35')}}}\vspace{{8pt}}"
@@ -80,4 +80,4 @@ def _grade_row(cells: list[tuple[str, str]]) -> str:
         r"Score\rule[-7pt]{0pt}{20pt} & " + " & ".join("" for _ in cells),
     ]
     body = r"\\ \hline ".join(rows)
-    return rf"\begin{{tabular}}{{{columns}}}\hline {body}\\ \hline\end{{tabular}}"
+    return rf"\renewcommand{{\arraystretch}}{{1.2}}\begin{{tabular}}{{{columns}}}\hline {body}\\ \hline\end{{tabular}}"

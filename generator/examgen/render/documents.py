@@ -5,7 +5,7 @@ Nothing here knows a template; the paper reads nothing of a variant but its `pro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -83,7 +83,7 @@ def _paper_question(question: Question) -> str:
 
 def _solution_question(question: Question) -> str:
     variant = question.variant
-    fill = fills.answers(variant["problem"], variant["key"])
+    fill = fills.answers(variant["key"])
     shown = together(question, [body(variant["problem"], fill), conventions(question.notes)])
     return shown + r"\nobreak\vspace{4pt}" + worked(variant)
 
@@ -93,10 +93,20 @@ def together(question: Question, pieces: Iterable[str]) -> str:
     variant = question.variant
     worth = points.text(Fraction(variant["points"]))
     head = rf"\examHead{{{question.number}}}{{{escape(variant['title'])}}}{{{worth}~point{'s' * (worth != '1')}}}"
-    inner = "\n".join([question.lead, head, *(piece for piece in pieces if piece)])
+    inner = "\n".join([*_section(question), head, *(piece for piece in pieces if piece)])
     return rf"\examGap\begin{{examTogether}}{inner}" + "\n" + r"\end{examTogether}"
+
+
+def _section(question: Question) -> Iterator[str]:
+    if question.section is None:
+        return
+    title, instructions = question.section["title"], question.section["instructions"]
+    if title:
+        yield rf"\examSection{{{escape(title)}}}"
+    if instructions:
+        yield rf"{{\itshape {escape(instructions)}\par}}\vspace{{6pt}}"
 
 
 def conventions(notes: Sequence[str]) -> str:
     """The conventions that are printed below a question."""
-    return rf"\par{{\footnotesize\color{{examGrey}}\emph{{Conventions.}} {' '.join(notes)}\par}}" if notes else ""
+    return rf"\par{{\footnotesize\emph{{Conventions.}} {' '.join(notes)}\par}}" if notes else ""

@@ -24,6 +24,8 @@ def paper(problem: Json, form: str, room: str | None) -> Fill:
     def answer(part: Json) -> str:
         if part["options"]:
             return options(part)
+        if part["blank"]["kind"] == "lines":
+            return working(room or f"{part['blank']['size']} lines")
         return working(room or ROOM[form]) + blank(part["blank"])
 
     return Fill(
@@ -34,7 +36,7 @@ def paper(problem: Json, form: str, room: str | None) -> Fill:
     )
 
 
-def answers(problem: Json, key: Json) -> Fill:
+def answers(key: Json) -> Fill:
     """The right answers in their places."""
     parts: Mapping[str, Any] = key["parts"]
 
@@ -60,9 +62,7 @@ def working(room: str) -> str:
 
 
 def blank(data: Json) -> str:
-    """The blank of an answer in writing."""
-    if data["kind"] == "lines":
-        return working(f"{data['size']} lines")
+    """The boxes of an answer in writing."""
     box = rf"\examField{{{data['width']:g}}}{{}}"
     boxes = r"$\;\times\;$".join([box] * data["size"]) if data["kind"] == "fields" else box
     note = rf"\examNote{{{escape(data['note'])}}}" if data["note"] else ""

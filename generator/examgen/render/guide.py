@@ -1,4 +1,4 @@
-"""The marking guide: per part the answer, the accepted interval, wrong values with their credit, what follows a slip."""
+"""The marking guide: per part the answer, the accepted interval, wrong values with credit, what follows from a slip."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ def guide_question(question: Question) -> str:
     worth = points.text(Fraction(variant["points"]))
     title = escape(variant["title"])
     lines = [rf"\examGap\examHead{{{question.number}}}{{{title}}}{{{worth}~point{'s' * (worth != '1')}}}"]
-    for part in variant["problem"]["parts"]:
-        lines.append(_part(names[part["id"]], Fraction(part["points"]), parts[part["id"]], part["options"]))
+    lines += [
+        _part(names[part["id"]], Fraction(part["points"]), parts[part["id"]]) for part in variant["problem"]["parts"]
+    ]
     lines += [_follow(names, follow) for follow in variant["key"]["follow"]]
     return "\n".join(lines)
 
 
-def _part(label: str, worth: Fraction, key: dict[str, Any], options: list[str]) -> str:
+def _part(label: str, worth: Fraction, key: dict[str, Any]) -> str:
     letters = rf"\textbf{{{', '.join(key['letters'])}}}\quad " if key["letters"] else ""
     shown = "" if key["letters"] and key["kind"] == "choices" else rf"\examRight{{{key['tex']}}}"
     interval = rf"\quad accepted: {_interval(key)}" if key["interval"] else ""
