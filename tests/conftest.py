@@ -1,0 +1,26 @@
+"""`make test TORCH=no` leaves PyTorch out: whatever test imports it is then skipped, and says why.
+
+Without that setting nothing is skipped, so that a PyTorch that is missing by accident fails the tests.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+
+import pytest
+
+
+class _NoTorch(MetaPathFinder):
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:  # noqa: ARG002 - Python's signature
+        if name == "torch":
+            pytest.skip("needs PyTorch, and TORCH=no leaves it out", allow_module_level=True)
+        return None
+
+
+if os.environ.get("EXAMGEN_TORCH") == "no":
+    sys.meta_path.insert(0, _NoTorch())
