@@ -1,6 +1,7 @@
 """The record: an exam as it was drawn, complete and JSON-plain.
 
-`exam.json` holds the plan and what is on the cover, `variants.jsonl` a line for each variant. Papers, solutions, guides and keys are made from it alone.
+`exam.json` holds the plan and what is on the cover, `variants.jsonl` a line for each variant. Papers, solutions,
+guides and keys are made from it alone.
 """
 
 from __future__ import annotations

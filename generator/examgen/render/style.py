@@ -33,7 +33,7 @@ MACROS = r"""
    \ifdim\dimexpr\ht\examBox+\dp\examBox\relax>\textheight\unvbox\examBox\else\box\examBox\fi\par}
 \makeatother
 \newcommand{\examGap}{\par\addvspace{16pt plus 8pt}\penalty0\relax}
-\newcommand{\examSection}[1]{{\large\bfseries #1\par}\nobreak\vspace{2pt}\hrule height 0.4pt\nobreak\vspace{7pt}}
+\newcommand{\examSection}[1]{{\large\bfseries #1\par}\nobreak\vspace{4pt}\hrule height 0.4pt\nobreak\vspace{8pt}}
 \newcommand{\examHead}[3]{{\bfseries #1\quad #2\hfill #3\par}\nobreak\vspace{2pt}}
 
 % Parts: a hanging label at the left, points in the right margin.
