@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from examgen.answers.choice import Choice as Choice
     from examgen.answers.choice import Choices as Choices
     from examgen.answers.expression import Expression as Expression
+    from examgen.answers.formula import Formula as Formula
     from examgen.answers.integer import Integer as Integer
     from examgen.answers.number import Number as Number
     from examgen.answers.shape import Shape as Shape
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _HOME = {
     "answers.choice": ("Choice", "Choices"),
     "answers.expression": ("Expression",),
+    "answers.formula": ("Formula",),
     "answers.integer": ("Integer",),
     "answers.number": ("Number",),
     "answers.shape": ("Shape",),
