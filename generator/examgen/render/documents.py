@@ -5,7 +5,7 @@ Nothing here knows a template; the paper reads nothing of a variant but its `pro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -25,30 +25,32 @@ Variant = dict[str, Any]
 
 def paper(exam: Exam) -> Document:
     """What the student gets: cover and questions."""
-    return _document(exam, [cover(exam)], _paper_question)
+    questions = [_segment(question, _paper_question(question)) for question in exam.questions()]
+    return _document(exam, [Segment("cover", cover(exam)), *questions])
 
 
 def solutions(exam: Exam) -> Document:
     """The same questions with the answers in place and each worked out below."""
-    return _document(exam, [_title(exam, "Solutions")], _solution_question)
+    title = _title(exam, "Solutions")
+    return _document(exam, [_segment(each, _solution_question(each, title)) for each in exam.questions()])
 
 
 def guide(exam: Exam) -> Document:
     """For markers: answers, accepted intervals, wrong values with their credit, what follows from an earlier slip."""
-    return _document(exam, [_title(exam, "Marking guide")], guide_question)
+    questions = [_segment(question, guide_question(question)) for question in exam.questions()]
+    return _document(exam, [Segment("title", _title(exam, "Marking guide")), *questions])
 
 
 def sheet(
     title: str, variants: Sequence[Variant], page: str = "A4", *, answers: bool = True, form: str = "open"
 ) -> Document:
     """Loose variants one after the other, each with its worked solution if `answers`."""
-    segments = [
-        Segment("title", rf"\gdef\examLeft{{{escape(title)}}}{{\Large\bfseries {escape(title)}\par}}\vspace{{6pt}}")
-    ]
+    head = rf"{{\Large\bfseries {escape(title)}\par}}\vspace{{10pt}}"
+    render = _solution_question if answers else _paper_question
+    segments = [Segment("footer", rf"\gdef\examLeft{{{escape(title)}}}")]
     for number, variant in enumerate(variants, start=1):
         question = Question(number=str(number), variant=variant, format=form, notes=_notes(variant))
-        text = _solution_question(question) if answers else _paper_question(question)
-        segments.append(Segment(f"q{number}", text))
+        segments.append(_segment(question, render(question, head)))
     return Document(preamble(page), tuple(segments))
 
 
@@ -56,14 +58,13 @@ def _notes(variant: Variant) -> tuple[str, ...]:
     return tuple(convention["tex"] for convention in variant["conventions"])
 
 
-def _document(exam: Exam, first: list[str], render: Callable[[Question], str]) -> Document:
-    segments = [Segment(f"front{k}", _footer(exam) + tex) for k, tex in enumerate(first)]
-    segments += [Segment(f"q{question.number}", render(question)) for question in exam.questions()]
-    return Document(preamble(exam.header["paper"]), tuple(segments))
+def _segment(question: Question, tex: str) -> Segment:
+    return Segment(f"q{question.number}", tex)
 
 
-def _footer(exam: Exam) -> str:
-    return rf"\gdef\examLeft{{{escape(exam.header['course'] or exam.header['title'])}}}" + "\n"
+def _document(exam: Exam, segments: Sequence[Segment]) -> Document:
+    footer = rf"\gdef\examLeft{{{escape(exam.header['course'] or exam.header['title'])}}}"
+    return Document(preamble(exam.header["paper"]), (Segment("footer", footer), *segments))
 
 
 def _title(exam: Exam, what: str) -> str:
@@ -75,25 +76,28 @@ def _title(exam: Exam, what: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _paper_question(question: Question) -> str:
+def _paper_question(question: Question, title: str = "") -> str:
     problem = question.variant["problem"]
     fill = fills.paper(problem, question.format, question.room)
-    return together(question, [body(problem, fill), conventions(question.notes)])
+    return together(question, [body(problem, fill), conventions(question.notes)], title)
 
 
-def _solution_question(question: Question) -> str:
+def _solution_question(question: Question, title: str) -> str:
     variant = question.variant
-    fill = fills.answers(variant["key"])
-    shown = together(question, [body(variant["problem"], fill), conventions(question.notes)])
-    return shown + r"\nobreak\vspace{4pt}" + worked(variant)
+    shown = [body(variant["problem"], fills.answers(variant["key"])), conventions(question.notes)]
+    return together(question, shown, title) + r"\penalty3000\vspace{4pt}" + worked(variant)
 
 
-def together(question: Question, pieces: Iterable[str]) -> str:
-    """The question's heading (and its section's, before the first question) and pieces, kept on one page if possible."""
+def together(question: Question, pieces: Iterable[str], title: str) -> str:
+    """Heading and pieces of a question, kept on one page if possible.
+
+    The first question of a section takes the section's heading along, the first of the document the `title`.
+    """
     variant = question.variant
     worth = points.text(Fraction(variant["points"]))
     head = rf"\examHead{{{question.number}}}{{{escape(variant['title'])}}}{{{worth}~point{'s' * (worth != '1')}}}"
-    inner = "\n".join([*_section(question), head, *(piece for piece in pieces if piece)])
+    first = title if question.number == "1" else ""
+    inner = "\n".join(piece for piece in [first, *_section(question), head, *pieces] if piece)
     return rf"\examGap\begin{{examTogether}}{inner}" + "\n" + r"\end{examTogether}"
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, Undefined
+from jinja2.debug import rewrite_traceback_stack
 
 from examgen import tex
 from examgen.answers.base import Answer
@@ -102,7 +103,10 @@ def _compiled(path: Path, _modified: int) -> Template:
 
 
 def words(path: Path, block: str, context: Mapping[str, Any]) -> Tex:
-    """One block of the words with the variant's values filled in."""
+    """One block of the words with the variant's values filled in; what it raises names the line in the words."""
     template = compiled(path)
-    text = "".join(template.blocks[block](template.new_context(dict(context))))
+    try:
+        text = "".join(template.blocks[block](template.new_context(dict(context))))
+    except Exception as error:
+        raise rewrite_traceback_stack() from error.__cause__
     return Tex(text.strip() + "\n")
