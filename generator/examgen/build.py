@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Set
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from examgen import key, record
+from examgen import key, printing, record
 from examgen.bank import Bank
 from examgen.blueprint import Blueprint
 from examgen.exam import assemble
 from examgen.plan import override
 from examgen.publish import differences, publish, repair
-from examgen.record import Exam
+from examgen.record import Exam, Question
 from examgen.render import documents
-from examgen.typeset import Document, typeset
+from examgen.render.body import labels
+from examgen.typeset import Document
 
 DOCUMENTS: dict[str, Callable[[Exam], Document]] = {
     "problems": documents.paper,
@@ -40,9 +40,21 @@ class Built:
         return sum(variant["minutes"] for variant in self.exam.variants)
 
     @property
+    def open_parts(self) -> list[str]:
+        """Parts that were to be a choice and stay open for want of wrong values, such as 3b."""
+        return [part for question in self.exam.questions() if question.format == "choice" for part in _open(question)]
+
+    @property
     def points(self) -> Fraction:
         """All points."""
         return self.exam.points()
+
+
+def _open(question: Question) -> Iterator[str]:
+    names = labels(question.variant["problem"])
+    for part in question.variant["problem"]["parts"]:
+        if not part["options"]:
+            yield question.number + names[part["id"]].strip("()")
 
 
 def build(
@@ -102,16 +114,7 @@ def render_check(folder: Path) -> list[str]:
 
 
 def write_outputs(exam: Exam, folder: Path) -> None:
-    """Keys, LaTeX and PDFs of an exam; TexError if TeX does not accept a question."""
+    """Keys, LaTeX and PDFs of an exam; ExamgenError names the question that TeX does not accept."""
     (folder / "key.csv").write_text(key.as_csv(exam), encoding="utf-8")
     (folder / "key.json").write_text(key.as_json(exam), encoding="utf-8")
-    write_documents({name: make(exam) for name, make in DOCUMENTS.items()}, folder)
-
-
-def write_documents(made: dict[str, Document], folder: Path) -> None:
-    """The LaTeX and the PDF of each document, typeset side by side."""
-    for name, document in made.items():
-        (folder / f"{name}.tex").write_text(document.tex(), encoding="utf-8")
-    with ThreadPoolExecutor() as pool:
-        for name, result in zip(made, pool.map(typeset, made.values()), strict=True):
-            (folder / f"{name}.pdf").write_bytes(result.pdf)
+    printing.write({name: make(exam) for name, make in DOCUMENTS.items()}, folder, printing.places(exam))

@@ -117,16 +117,20 @@ def fingerprint(template: Template, params: Any) -> str:
 
 
 def variant(request: Request, made: Drawn) -> Variant:
-    """The record of a draw: what the paper shows under `problem`, everything else under `key`."""
+    """The record of a draw: what the paper shows under `problem`, everything else under `key`.
+
+    Raises TemplateError for what cannot be printed or recorded.
+    """
+    with _named(request):
+        return _variant(request, made)
+
+
+def _variant(request: Request, made: Drawn) -> Variant:
     template, solved = request.template, made.solved
     entry = template.entry
     points = Fraction(entry.points) if request.points is None else request.points
     weights = {id_: part.weight for id_, part in solved.parts.items()}
     options = {id_: _options(request, id_, part, made.mistakes[id_]) for id_, part in solved.parts.items()}
-    with _named(request):
-        problem = problem_plain(entry.words, made.params, solved, options, shares(points, weights))
-        solution = solution_words(entry.words, made.params, solved, options)
-        effort = template.effort(made.params)
     return {
         "form": request.form,
         "slot": request.slot,
@@ -135,16 +139,16 @@ def variant(request: Request, made: Drawn) -> Variant:
         "level": request.level,
         "points": str(points),
         "minutes": entry.minutes,
-        "effort": round(effort, 2),
+        "effort": round(template.effort(made.params), 2),
         "fingerprint": made.fingerprint,
         "conventions": [vars(convention(id_)) for id_ in solved.conventions],
-        "problem": problem,
+        "problem": problem_plain(entry.words, made.params, solved, options, shares(points, weights)),
         "key": {
             "args": template.plain_args(template.args(request.args)),
             "params": template.plain(made.params),
             "parts": {id_: _key(part, made.mistakes[id_], options[id_]) for id_, part in solved.parts.items()},
             "steps": plain(solved.steps),
-            "solution": solution,
+            "solution": solution_words(entry.words, made.params, solved, options),
             "follow": list(_follow_through(template, made)),
         },
     }
@@ -223,7 +227,7 @@ class _named:  # noqa: N801 - a context manager that reads like a word
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Reject | ExamgenError) or not isinstance(error, Exception):
+        if isinstance(error, Reject | ExamgenError) or not isinstance(error, Exception | SystemExit):
             return
         entry = self.request.template.entry
         files = {str(entry.python), str(entry.words)}

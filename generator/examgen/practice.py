@@ -6,7 +6,7 @@ from collections.abc import Callable, Set
 from itertools import cycle, islice
 from pathlib import Path
 
-from examgen import build, record
+from examgen import build, printing, record
 from examgen.bank import Bank, Entry
 from examgen.blueprint import Blueprint, Section, TemplateSlot
 from examgen.errors import ExamgenError
@@ -35,12 +35,13 @@ def practice(
     def fill(partial: Path) -> None:
         record.write(exam, partial)
         questions = [question.variant for question in exam.questions()]
-        build.write_documents(
+        printing.write(
             {
                 "problems": documents.sheet(title, questions, page, answers=False),
                 "solutions": documents.sheet(f"{title}: Solutions", questions, page),
             },
             partial,
+            printing.places(exam),
         )
 
     return build.Built(folder, publish(folder, fill, force=force), exam)
@@ -53,7 +54,13 @@ def _blueprint(topic: str, count: int, bank: Bank, level: str | None) -> Bluepri
     slots = tuple(_slot(entry, level) for entry in islice(cycle(entries), count))
     minutes = sum(entry.minutes for entry in islice(cycle(entries), count))
     title = f"Practice: {topic.replace('_', ' ')}"
-    return Blueprint(name=f"practice-{topic}", title=title, duration=minutes, sections=(Section(slots=slots),))
+    return Blueprint(
+        name=f"practice-{topic}",
+        title=title,
+        duration=minutes,
+        calculator=any(entry.calculator for entry in entries),
+        sections=(Section(slots=slots),),
+    )
 
 
 def _slot(entry: Entry, level: str | None) -> TemplateSlot:

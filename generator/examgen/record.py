@@ -78,7 +78,7 @@ def read(folder: Path) -> Exam:
     try:
         header = json.loads(path.read_text(encoding="utf-8"))
         path = folder / "variants.jsonl"
-        variants = tuple(json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+        variants = tuple(json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line)
     except FileNotFoundError:
         raise ExamgenError(f"{path}: not found; name a folder that 'examgen build' made") from None
     except (ValueError, OSError) as error:
@@ -90,11 +90,15 @@ def read(folder: Path) -> Exam:
 
 
 def _checked(exam: Exam, folder: Path) -> Exam:
-    planned = [slot["slot"] for section in exam.header["sections"] for slot in section["slots"]]
-    missing = set(planned) ^ {variant["slot"] for variant in exam.variants}
-    if missing:
+    try:
+        planned = [slot["slot"] for section in exam.header["sections"] for slot in section["slots"]]
+        strangers = set(planned) ^ {variant["slot"] for variant in exam.variants}
+    except (KeyError, TypeError) as error:
+        raise ExamgenError(f"{folder}: the record is damaged: {error}; restore it or build the exam again") from error
+    if strangers or len(planned) != len(exam.variants):
+        place = folder / "variants.jsonl"
         raise ExamgenError(
-            f"{folder / 'variants.jsonl'}: does not belong to exam.json: {sorted(missing)[0]} is in one only"
+            f"{place}: is not that of exam.json: {sorted(map(str, strangers))[:1]} is in one of them only"
         )
     return exam
 

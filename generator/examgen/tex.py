@@ -7,6 +7,7 @@ author never has to think about the mode.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
@@ -50,14 +51,14 @@ _SPECIAL = {
     "\u2018": "`",
     "\u2019": "'",
 }
-_SPECIAL_RE = re.compile("[" + re.escape("".join(_SPECIAL)) + "]")
+_SPECIAL_RE = re.compile("[" + re.escape("".join(_SPECIAL)) + "]|([-,'])(?=\\1)")  # --, ,, and '' are ligatures
 
 
 def escape(text: str) -> Tex:
     """Plain text as LaTeX that prints it: special characters are escaped, blank lines part paragraphs."""
-    escaped = _SPECIAL_RE.sub(lambda match: _SPECIAL[match.group()], text)
+    composed = unicodedata.normalize("NFC", text)  # fonts have letters with accents, but no accents on their own
+    escaped = _SPECIAL_RE.sub(lambda match: _SPECIAL.get(match[0], match[0] + "{}"), composed)
     escaped = re.sub(r'(^|[\s(\[])"', r"\1``", escaped).replace('"', "''")
-    escaped = escaped.replace("--", "-{}-") if "--" in text else escaped
     return Tex(re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", escaped))
 
 
@@ -93,7 +94,8 @@ def round_half_up(value: Rational, decimals: int) -> Decimal:
 
 def decimal_text(value: Rational, decimals: int) -> str:
     """Plain text of a rounded number, e.g. 0.43."""
-    return format(round_half_up(value, decimals) + 0, "f")
+    rounded = round_half_up(value, decimals)
+    return format(rounded or abs(rounded), "f")  # never -0.00
 
 
 def decimal(value: Rational, decimals: int) -> Tex:
@@ -186,11 +188,15 @@ def is_sympy(value: object) -> bool:
     return type(value).__module__.partition(".")[0] == "sympy" or hasattr(value, "free_symbols")
 
 
+# Parentheses stay before whatever would seem to belong to the argument.
+_LN_OF_ATOM = re.compile(r"\\ln\{\\left\((\w+) \\right\)\}(?! *(?:\^|\w|\\left|\\frac))")
+
+
 def expression(value: Any) -> Tex:
-    """A sympy expression, its natural logarithm written ln."""
+    """A sympy expression, its natural logarithm written ln, without parentheses where none are needed: -6 ln 2."""
     from sympy.printing.latex import latex
 
-    return math(latex(value, ln_notation=True))
+    return math(_LN_OF_ATOM.sub(r"\\ln \1", latex(value, ln_notation=True)))
 
 
 def _is_negative(value: object) -> bool:

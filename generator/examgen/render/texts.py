@@ -107,6 +107,7 @@ def words(path: Path, block: str, context: Mapping[str, Any]) -> Tex:
     template = compiled(path)
     try:
         text = "".join(template.blocks[block](template.new_context(dict(context))))
-    except Exception as error:
-        raise rewrite_traceback_stack() from error.__cause__
+    except Exception:
+        rewrite_traceback_stack()  # the trace now holds the words' own lines, not those of the code made from them
+        raise
     return Tex(text.strip() + "\n")

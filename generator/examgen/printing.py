@@ -1,0 +1,62 @@
+"""Documents become files: LaTeX and PDF side by side, TeX's errors in the words of whoever wrote the question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from examgen.errors import ExamgenError
+from examgen.record import Exam
+from examgen.typeset import Document, TexError, typeset
+
+_FOREIGN = re.compile(r"Unicode character (\S+) \((U\+[0-9A-F]+)\)")
+
+
+def places(exam: Exam) -> dict[str, str]:
+    """What the segments of an exam's documents are, for messages: question, template, level, seed, slot."""
+    seed = exam.header["seed"]
+    return {f"q{question.number}": place(question.number, question.variant, seed) for question in exam.questions()}
+
+
+def sheet_places(variants: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The same for a sheet of variants that each have a seed of their own."""
+    return {f"q{k}": place(str(k), variant, variant["seed"]) for k, variant in enumerate(variants, start=1)}
+
+
+def place(number: str, variant: Mapping[str, Any], seed: object) -> str:
+    """Where a question comes from."""
+    if variant["template"] is None:
+        return f"question {number} ({variant['title']!r}, slot {variant['slot']})"
+    origin = f"{variant['template']}, level {variant['level']}, seed {seed}, slot {variant['slot']}"
+    return f"question {number} ({origin})"
+
+
+def write(documents: Mapping[str, Document], folder: Path, where: Mapping[str, str]) -> None:
+    """The LaTeX and the PDF of each document; ExamgenError names the question that TeX does not accept."""
+    for name, document in documents.items():
+        (folder / f"{name}.tex").write_text(document.tex(), encoding="utf-8")
+    with ThreadPoolExecutor() as pool:
+        jobs = {name: pool.submit(pdf, document, name, where) for name, document in documents.items()}
+        for name, job in jobs.items():
+            (folder / f"{name}.pdf").write_bytes(job.result())
+
+
+def pdf(document: Document, name: str, where: Mapping[str, str]) -> bytes:
+    """The document's PDF; `name` and `where` (place by segment) are for the message of an ExamgenError."""
+    try:
+        return typeset(document).pdf
+    except TexError as error:
+        found = f"{name}.tex, {where.get(error.segment, 'the cover')}: {_message(error)}"
+        raise ExamgenError(found) from error
+
+
+def _message(error: TexError) -> str:
+    foreign = _FOREIGN.search(error.message)
+    if foreign:
+        return f"the fonts have no {foreign[1]} ({foreign[2]}); write it another way"
+    if error.line is None:
+        return error.message
+    return f"line {error.line}: {error.message}: {(error.source or '').strip()[:100]}"
