@@ -14,7 +14,7 @@ from examgen.tex import escape
 
 ROOM = {"open": "14mm", "boxes": "", "choice": ""}
 LINE = 430.0  # points, the width of a part's text
-MARK = {"circles": (r"\bigcirc", r"\bullet"), "squares": (r"\square", r"\blacksquare")}
+MARK = {"circles": (r"\bigcirc", r"\examDot"), "squares": (r"\square", r"\blacksquare")}
 
 
 def paper(problem: Json, form: str, room: str | None) -> Fill:

@@ -47,7 +47,7 @@ MACROS = r"""
 \newcommand{\examNote}[1]{{\footnotesize\color{examGrey}#1}\kern8pt}
 \newcommand{\examAnswerLine}[1]{\par\nobreak\vspace{3pt}\hbox to \linewidth{\hfil #1}\par}
 \newcommand{\examRule}{\par\nobreak\vspace{19pt}\hrule height 0.3pt}
-\newcommand{\examOption}[3]{\mbox{$#1$\kern5pt{\bfseries #2}\kern5pt}#3}
+\newcommand{\examDot}{\mathord{\makebox[11pt][c]{\raisebox{-1.8pt}{\LARGE$\bullet$}}}}
 \newenvironment{examOptions}{\begin{list}{}{\leftmargin=36pt\labelwidth=34pt\labelsep=2pt\topsep=2pt\partopsep=0pt
   \itemsep=2pt\parsep=0pt\let\makelabel\examLabel}}{\end{list}}
 \newcommand{\examRight}[1]{{\color{examAccent}\boldmath\bfseries #1}}
