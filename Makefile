@@ -13,7 +13,7 @@ $(error TORCH is "$(TORCH)"; write TORCH=yes or TORCH=no)
 endif
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check # errors only
 PYTEST := EXAMGEN_TORCH=$(TORCH) $(BIN)/python -m pytest -q -n 2 --dist loadgroup
 # PyPI's builds of PyTorch for Linux bring 3 GB for graphics cards; this index has builds without, where it can be reached.
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
@@ -71,5 +71,5 @@ without-torch:
 
 .venv/torch.stamp: .venv/exam.stamp
 	@echo "Installing PyTorch ..."
-	@$(PIP) --quiet --retries 1 --timeout 20 install --extra-index-url $(TORCH_INDEX) --group torch
+	@$(PIP) --retries 1 --timeout 20 install --extra-index-url $(TORCH_INDEX) --group torch
 	@touch $@

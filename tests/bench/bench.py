@@ -1,0 +1,130 @@
+"""`make bench`: how fast examgen is, as ratios within one run, since machines differ and are noisy."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from itertools import count
+from pathlib import Path
+from statistics import median
+
+from examgen import blueprint, record
+from examgen.bank import Bank
+from examgen.build import DOCUMENTS
+from examgen.draw import Request, draw
+from examgen.errors import ExamgenError
+from examgen.template import Template, load
+from examgen.typeset import Document
+from examgen.typeset.formats import cached_format
+
+ROUNDS = 9
+DRAWING = 0.4  # seconds for each template and level
+EXAMGEN = str(Path(sys.executable).with_name("examgen"))
+
+Job = tuple[str, Callable[[], None]]  # its name and what it does
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="examgen-bench-") as name:
+        folder = Path(name)
+        bench_build(folder)
+        bench_help()
+    bench_drawing()
+
+
+def bench_build(folder: Path) -> None:
+    """One exam, from the blueprint to all its files, against pdfTeX alone on the same three documents."""
+    say(f"examgen build, the default exam, against bare pdfTeX on the same three bodies ({ROUNDS} rounds, alternating)")
+    _build(folder / "warm")  # the format is in the cache from here on
+    exam = record.read(folder / "warm" / f"{blueprint.default().name}-42")
+    bodies = [_prepare(folder / name, make(exam)) for name, make in DOCUMENTS.items()]
+    outs = (folder / f"out{k}" for k in count())
+    compare(("examgen build", lambda: _build(next(outs))), ("bare pdfTeX", lambda: _typeset(bodies)), aim=3)
+
+
+def _build(out: Path) -> None:
+    run(EXAMGEN, "build", "--seed", "42", "--out", str(out))
+
+
+def _prepare(folder: Path, document: Document) -> Path:
+    """A folder with the document's body, in one file, and its format."""
+    folder.mkdir()
+    (folder / "body.tex").write_text(document.tex().removeprefix(document.preamble), encoding="utf-8")
+    (folder / "bare.fmt").symlink_to(cached_format(document.preamble, spare=folder, seconds=60))
+    return folder
+
+
+def _typeset(folders: Sequence[Path]) -> None:
+    for folder in folders:
+        run("pdftex", "-fmt=bare", "-interaction=batchmode", "-no-shell-escape", "body.tex", cwd=folder)
+
+
+def bench_help() -> None:
+    """What someone at a prompt waits for, against the library that parses the command line."""
+    say(f"examgen --help against importing click ({3 * ROUNDS} rounds, alternating)")
+    compare(
+        ("examgen --help", lambda: run(EXAMGEN, "--help")),
+        ("import click", lambda: run(sys.executable, "-c", "import click")),
+        aim=2,
+        rounds=3 * ROUNDS,
+    )
+
+
+def bench_drawing() -> None:
+    """How many variants a second each template makes at each level."""
+    say("variants drawn a second, texts included, in one process")
+    bank = Bank()
+    for name in bank.ids():
+        try:
+            template = load(bank.entry(name))
+            rates = [f"{level} {_rate(template, level, bank):>7.1f}" for level in template.entry.levels]
+            say(f"  {name:<50} {'   '.join(rates)}")
+        except ExamgenError as error:
+            say(f"  {name:<50} {error}")
+
+
+def _rate(template: Template, level: str, bank: Bank) -> float:
+    requests = (Request(template, seed, level, slot=template.entry.id) for seed in count())
+    draw(next(requests), bank.facts)  # what is imported and cached on first use
+    start = time.perf_counter()
+    for done, request in enumerate(requests, start=1):
+        draw(request, bank.facts)
+        passed = time.perf_counter() - start
+        if passed > DRAWING:
+            return done / passed
+    raise AssertionError("the seeds never end")
+
+
+def compare(ours: Job, base: Job, *, aim: float, rounds: int = ROUNDS) -> None:
+    """Run both in turn and print their times and ratios; neighbours in time share the machine's mood."""
+    times = [(_seconds(ours), _seconds(base)) for _ in range(rounds)]
+    for (name, _), column in zip((ours, base), zip(*times, strict=True), strict=True):
+        say(f"  {name:<15} median {1000 * median(column):6.0f} ms   min {1000 * min(column):6.0f} ms")
+    ratio = median(one / other for one, other in times)
+    lowest = min(one for one, _ in times) / min(other for _, other in times)
+    say(f"  {'ratio':<15} median {ratio:6.2f}      of the minima {lowest:.2f}   (aim: at most {aim:g})\n")
+
+
+def _seconds(job: Job) -> float:
+    start = time.perf_counter()
+    job[1]()
+    return time.perf_counter() - start
+
+
+def run(*command: str, cwd: Path | None = None) -> None:
+    """Run it quietly; its output only if it fails."""
+    done = subprocess.run(command, cwd=cwd, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}: exit code {done.returncode}\n{(done.stdout + done.stderr).decode()}")
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
