@@ -25,7 +25,7 @@ def rows(exam: Exam) -> Iterator[dict[str, Any]]:
         names = labels(variant["problem"])
         for part in variant["problem"]["parts"]:
             key = variant["key"]["parts"][part["id"]]
-            low, high = key["interval"] or ("", "")
+            low, high = ("", "") if part["options"] or not key["interval"] else key["interval"]
             yield {
                 "form": variant["form"],
                 "question": int(question.number),
@@ -34,7 +34,7 @@ def rows(exam: Exam) -> Iterator[dict[str, Any]]:
                 "points": points.text(Fraction(part["points"])),
                 "kind": key["kind"],
                 "answer": " ".join(key["letters"]) or key["text"],
-                "unit": key["unit"],
+                "unit": "" if part["options"] else key["unit"],
                 "accepted_low": low,
                 "accepted_high": high,
             }

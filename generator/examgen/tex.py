@@ -51,6 +51,15 @@ _SPECIAL = {
     "\u2018": "`",
     "\u2019": "'",
 }
+_GREEK = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩ", (
+    "alpha", "beta", "gamma", "delta", "varepsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu",
+    "xi", "pi", "rho", "sigma", "tau", "upsilon", "varphi", "chi", "psi", "omega",
+    "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega",
+), strict=True))  # fmt: skip
+_SYMBOLS = {"≤": "le", "≥": "ge", "≠": "neq", "≈": "approx", "∞": "infty", "∂": "partial", "∇": "nabla", "∈": "in",
+            "→": "to", "←": "leftarrow", "↔": "leftrightarrow", "⋅": "cdot", "∑": "sum", "√": "surd"}  # fmt: skip
+_SPECIAL |= {letter: rf"\ensuremath{{\{name}}}" for letter, name in (_GREEK | _SYMBOLS).items()}
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff]")
 _SPECIAL_RE = re.compile("[" + re.escape("".join(_SPECIAL)) + "]|([-,'])(?=\\1)")  # --, ,, and '' are ligatures
 
 
@@ -59,7 +68,7 @@ def escape(text: str) -> Tex:
     composed = unicodedata.normalize("NFC", text)  # fonts have letters with accents, but no accents on their own
     escaped = _SPECIAL_RE.sub(lambda match: _SPECIAL.get(match[0], match[0] + "{}"), composed)
     escaped = re.sub(r'(^|[\s(\[])"', r"\1``", escaped).replace('"', "''")
-    return Tex(re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", escaped))
+    return Tex(_UNSEEN.sub("", escaped))
 
 
 def inline(text: str) -> Tex:
