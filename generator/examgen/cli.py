@@ -263,3 +263,35 @@ def _progress(what: str) -> Iterator[Callable[[], None]]:
             status.update(f"{what}: {done} questions ...")
 
         yield step
+
+
+@main.command()
+@click.argument("template", metavar="TOPIC/NAME")
+@click.option("--bank", "bank", type=FOLDER, default=Path("bank"), show_default=True, help="Your folder of templates.")
+def new(template: str, bank: Path) -> None:
+    """Write a new question TOPIC/NAME: a small one that works, to be changed."""
+    import shlex
+
+    from examgen.scaffold import scaffold
+
+    for path in scaffold(template, bank):
+        click.echo(path)
+    arguments = f"{template} --bank {shlex.quote(str(bank))}"
+    click.echo(f"Change these two files, then look at the question and test it:\n  examgen show {arguments} --seed 1")
+    click.echo(f"  examgen check {arguments}")
+
+
+@main.command()
+def doctor() -> None:
+    """Say what is installed, what is missing, and what mends it; exit code 1 if anything is missing."""
+    from importlib.util import find_spec
+
+    from examgen import doctor as doctors
+
+    findings = doctors.diagnose()
+    if sys.stdout.isatty() and find_spec("rich"):
+        doctors.print_table(findings)
+    else:
+        click.echo(doctors.as_text(findings), nl=False)
+    if not all(finding.ok for finding in findings):
+        sys.exit(1)

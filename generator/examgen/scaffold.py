@@ -38,7 +38,7 @@ def _parts(id_: str) -> tuple[str, str]:
     for word in (topic, name):
         if not SLUG.fullmatch(word):
             raise ExamgenError(
-                f"{id_}: write topic/name, each with small letters, digits and underscores, a letter first, "
+                f"{id_!r}: write topic/name, each with small letters, digits and underscores, a letter first, "
                 "such as optimization/momentum_step"
             )
         if iskeyword(word) or word == HIDDEN:
