@@ -19,7 +19,7 @@ from examgen.contract import Part, Solved
 from examgen.conventions import convention
 from examgen.errors import ExamgenError, Reject
 from examgen.options import lettered
-from examgen.pages import problem_plain, solution_words
+from examgen.pages import problem_plain, solution_plain
 from examgen.plain import plain
 from examgen.points import shares
 from examgen.streams import stream
@@ -148,7 +148,7 @@ def _variant(request: Request, made: Drawn) -> Variant:
             "params": template.plain(made.params),
             "parts": {id_: _key(part, made.mistakes[id_], options[id_]) for id_, part in solved.parts.items()},
             "steps": plain(solved.steps),
-            "solution": solution_words(entry.words, made.params, solved, options),
+            **solution_plain(entry.words, made.params, solved, options),
             "follow": list(_follow_through(template, made)),
         },
     }

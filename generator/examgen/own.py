@@ -40,6 +40,8 @@ def variant(question: Question, slot: str, points: Fraction) -> dict[str, Any]:
             "parts": {"answer": answer.plain_key([])},
             "steps": {},
             "solution": escape(question.solution or question.answer) + "\n",
+            "figures": {},
+            "tables": {},
             "follow": [],
         },
     }

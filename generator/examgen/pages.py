@@ -18,7 +18,6 @@ from examgen.contract import Solved
 from examgen.figures import scene
 from examgen.render.texts import printable, words
 from examgen.tables import Field, Table
-from examgen.tex import Tex
 
 COMMAND = re.compile(r"\\exam(Part|Figure|Table)\{([\w-]+)\}")
 Options = Mapping[str, list[tuple[str, str]]]
@@ -45,21 +44,29 @@ def problem_plain(
             }
             for id_, part in solved.parts.items()
         ],
-        "figures": {name: scene.to_json(figure) for name, figure in solved.figures.items()},
-        "tables": {name: table_plain(table) for name, table in solved.tables.items()},
+        **_pictures(text, solved),
     }
 
 
-def solution_words(path: Path, params: Any, solved: Solved, options: Options) -> Tex:
-    """The worked solution's words; ValueError if a name in it is unknown.
+def solution_plain(path: Path, params: Any, solved: Solved, options: Options) -> dict[str, Any]:
+    """The worked solution as JSON; ValueError if a name in it is unknown.
 
-    They can use `letters` too: for each part, the letters of its options by name, in printed order.
+    Its words can use `letters` too: for each part, the letters of its options by name, in printed order.
     """
     letters = {id_: {name: letter for letter, (name, _) in zip(ascii_uppercase, each, strict=False)}
                for id_, each in options.items()}  # fmt: skip
     text = words(path, "solution", context(params, solved) | {"letters": letters})
     _check_names(text, solved)
-    return text
+    return {"solution": text, **_pictures(text, solved)}
+
+
+def _pictures(text: str, solved: Solved) -> dict[str, Any]:
+    """The figures and tables that a text names."""
+    figures, tables = set(_named(text, "Figure")), set(_named(text, "Table"))
+    return {
+        "figures": {name: scene.to_json(each) for name, each in solved.figures.items() if name in figures},
+        "tables": {name: table_plain(each) for name, each in solved.tables.items() if name in tables},
+    }
 
 
 def context(params: Any, solved: Solved) -> dict[str, Any]:
@@ -86,7 +93,7 @@ def _cell(cell: Any) -> str | dict[str, Any]:
 
 def _check_places(text: str, solved: Solved) -> None:
     _check_names(text, solved)
-    asked = [*_named(text, "Part"), *_blanks(solved)]
+    asked = [*_named(text, "Part"), *_blanks(text, solved)]
     twice = {id_ for id_ in asked if asked.count(id_) > 1}
     if twice or set(asked) != set(solved.parts):
         missing = sorted(set(solved.parts) - set(asked))
@@ -108,8 +115,8 @@ def _named(text: str, what: str) -> list[str]:
     return [name for command, name in COMMAND.findall(text) if command == what]
 
 
-def _blanks(solved: Solved) -> Iterator[str]:
-    for figure in solved.figures.values():
-        yield from (item.part for item in figure.items if isinstance(item, scene.Blank))
-    for table in solved.tables.values():
-        yield from (cell.part for row in table.rows for cell in row if isinstance(cell, Field))
+def _blanks(text: str, solved: Solved) -> Iterator[str]:
+    for name in _named(text, "Figure"):
+        yield from (item.part for item in solved.figures[name].items if isinstance(item, scene.Blank))
+    for name in _named(text, "Table"):
+        yield from (cell.part for row in solved.tables[name].rows for cell in row if isinstance(cell, Field))

@@ -89,14 +89,14 @@ def _worth(part: Json) -> str:
     return rf"\leavevmode\examMargin{{{points.text(Fraction(part['points']))}\,pt}}"
 
 
-def insert(text: str, problem: Json, fill: Fill) -> str:
-    """Words with their figures and tables in place."""
+def insert(text: str, pictures: Json, fill: Fill) -> str:
+    """Words with the `figures` and `tables` of `pictures` in place."""
 
     def replacement(match: re.Match[str]) -> str:
         what, name = match.groups()
         if what == "Figure":
-            return centred(to_latex(scene.from_json(problem["figures"][name]), fill.figure))
-        return centred(table(problem["tables"][name], fill))
+            return centred(to_latex(scene.from_json(pictures["figures"][name]), fill.figure))
+        return centred(table(pictures["tables"][name], fill))
 
     return COMMAND.sub(replacement, text)
 

@@ -18,6 +18,6 @@ def worked(variant: dict[str, Any]) -> str:
     fill = fills.answers(key)
     names = labels(problem)
     stem, parts = split(key["solution"])
-    strips = [insert(stem, problem, fill)] if stem else []
-    strips += [_lead(names[id_]) + insert(words, problem, fill) for id_, words in parts]
+    strips = [insert(stem, key, fill)] if stem else []
+    strips += [_lead(names[id_]) + insert(words, key, fill) for id_, words in parts]
     return "\n".join(rf"\begin{{examStrip}}{strip}" + "\n" + r"\end{examStrip}" for strip in strips)
