@@ -20,6 +20,7 @@ TORCH_INDEX := https://download.pytorch.org/whl/cpu
 
 .PHONY: exam test lint sweep bench picture clean tex without-torch
 .DELETE_ON_ERROR:
+.NOTPARALLEL: # two installers at once are in each other's way
 
 exam: tex .venv/exam.stamp
 	@$(BIN)/examgen build --seed 42 --force
