@@ -7,7 +7,7 @@ import filecmp
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from examgen.errors import ExamgenError
@@ -23,9 +23,9 @@ def publish(folder: Path, fill: Callable[[Path], None], *, force: bool = False) 
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _partial(folder) as partial:
-            _undo_half(folder)
             fill(partial)
-            return _place(partial, folder, force=force)
+            with _locked(folder.parent):
+                return _place(partial, folder, force=force)
     except OSError as error:
         raise ExamgenError(f"{folder}: cannot be written: {error.strerror or error}; choose another place") from error
 
@@ -34,7 +34,7 @@ def repair(folder: Path) -> None:
     """Finish or undo a replacement that was cut in between its two renames."""
     folder = folder.resolve()
     if _beside(folder, "old").exists():
-        with _partial(folder):
+        with _locked(folder.parent):
             _undo_half(folder)
 
 
@@ -87,35 +87,43 @@ def _beside(folder: Path, what: str) -> Path:
 def _partial(folder: Path) -> Iterator[Path]:
     """An empty folder that no other process uses; gone afterwards unless it was renamed."""
     partial = _beside(folder, "partial")
-    lock = _locked(partial, folder)
-    try:
+    with _locked(folder.parent):
+        _undo_half(folder)
+        partial.mkdir(exist_ok=True)
+        mine = os.open(partial, os.O_RDONLY)
+        try:
+            _lock(mine, fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(mine)
+            raise ExamgenError(f"{folder}: another examgen is making it; wait until it is done") from None
         _clear(partial)
+    try:
         yield partial
     finally:
-        if _is_at(lock, partial):
-            shutil.rmtree(partial, ignore_errors=True)
-        os.close(lock)
+        with _locked(folder.parent):
+            if partial.exists() and os.path.samestat(os.fstat(mine), partial.stat()):
+                shutil.rmtree(partial, ignore_errors=True)
+        os.close(mine)
 
 
-def _locked(partial: Path, folder: Path) -> int:
-    """A descriptor of the folder `partial`, made if there is none, that holds its lock."""
-    while True:
-        partial.mkdir(exist_ok=True)
-        with suppress(FileNotFoundError):  # another process renamed or removed it just now
-            lock = os.open(partial, os.O_RDONLY)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                os.close(lock)
-                raise ExamgenError(f"{folder}: another examgen is making it; wait until it is done") from None
-            if _is_at(lock, partial):
-                return lock
-            os.close(lock)
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """The names in a folder, for us alone: held while they change, and never while an exam is made."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        _lock(descriptor)
+        yield
+    finally:
+        os.close(descriptor)
 
 
-def _is_at(descriptor: int, path: Path) -> bool:
-    """Whether the folder that was opened is still the one at `path`."""
-    return path.exists() and os.path.samestat(os.fstat(descriptor), path.stat())
+def _lock(descriptor: int, how: int = 0) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | how)
+    except BlockingIOError:
+        raise
+    except OSError:  # a network file system may lock no folders; there two builds of one exam are not kept apart
+        return
 
 
 def _clear(folder: Path) -> None:
