@@ -1,0 +1,487 @@
+"""Table of a whole network: output sizes, memory, parameters, multiply-accumulates, and which layer dominates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction as F
+from functools import lru_cache
+from math import prod
+from random import Random
+from typing import Any
+
+from examgen import NONE, Choice, Draw, Field, Given, Integer, Number, Part, Reject, Shape, Solved, Table, Tex, Wrong
+from examgen.nn.counting import count_conv_macs, count_conv_parameters, count_memory, count_positions, count_values
+from examgen.nn.layers import BatchNorm2d, Conv2d, Flatten, Linear, Pool2d
+from examgen.nn.memory import in_unit, tensor_bytes
+from examgen.tex import exact_decimal, shape, terminating
+
+TITLE, POINTS, MINUTES, FAMILY = "Table of a convolutional network", 9, 14, "conv-cost"
+
+Layer = Conv2d | Pool2d | Linear | BatchNorm2d | Flatten
+Sizes = tuple[int, ...]
+
+NAMES = {Conv2d: "conv", Pool2d: "pool", Linear: "fc", BatchNorm2d: "bn", Flatten: "flatten"}
+COLUMNS = ("output", "memory", "parameters", "macs")
+TELLS = {
+    "output": ("output",),
+    "memory": ("memory", "output"),
+    "parameters": ("parameters",),
+    "macs": ("macs", "output", "parameters"),
+}
+"""Columns whose value in a row can be read off from a column's."""
+
+
+@dataclass(frozen=True)
+class Level:
+    sides: tuple[int, ...]  # of the square image
+    blocks: int  # a block is convolution, perhaps batch normalisation, pooling
+    strided: bool  # a stem with stride 2, overlapping pooling and batch normalisation
+    heads: int  # fully connected layers
+    outputs: int  # asked output sizes, the last ones up to the flattening
+    fill: int  # cells beside those that every level asks
+    dominant: bool  # which layer has the most parameters, or the largest output
+
+
+LEVELS = {
+    "easy": Level((16, 24, 32, 48), blocks=1, strided=False, heads=1, outputs=2, fill=0, dominant=False),
+    "medium": Level((16, 32, 48, 64), blocks=2, strided=False, heads=2, outputs=3, fill=2, dominant=False),
+    "hard": Level((32, 64), blocks=2, strided=True, heads=2, outputs=3, fill=0, dominant=True),
+}
+
+
+@dataclass(frozen=True)
+class Params:
+    """`asked` names cells by column and layer (output-conv1, parameters-total) and questions on the whole table.
+
+    Those are largest-parameters and largest-output. Raises ValueError for a layer that the table cannot describe.
+    """
+
+    image: tuple[int, int, int]
+    layers: tuple[Layer, ...]
+    asked: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        for layer in self.layers:
+            if isinstance(layer, Conv2d):
+                shown: Layer = Conv2d(layer.in_channels, layer.filters, layer.kernel, layer.stride, layer.padding)
+            else:
+                shown = replace(layer, bias=True) if isinstance(layer, Linear) else layer
+            square = not isinstance(layer, Conv2d | Pool2d) or layer.windows[0] == layer.windows[1]
+            if layer != shown or not square:
+                raise ValueError(f"the table shows no groups, dilation, missing bias or oblong window: {layer}")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A layer between the shape that it reads and the shape that it puts out."""
+
+    name: str
+    layer: Layer
+    reads: Sizes
+    output: Sizes
+
+    @property
+    def kind(self) -> str:
+        return NAMES[type(self.layer)]
+
+    @property
+    def values(self) -> int:
+        return prod(self.output)
+
+    @property
+    def memory(self) -> F:
+        return in_unit(tensor_bytes(self.output), "KiB")
+
+    @property
+    def parameters(self) -> int:
+        return self.layer.parameters()
+
+    @property
+    def macs(self) -> int:
+        if isinstance(self.layer, Conv2d):
+            return prod(self.output[1:]) * self.layer.weights
+        return prod(self.output) * prod(self.reads) if isinstance(self.layer, Linear) else 0
+
+    @property
+    def taps(self) -> tuple[int, int, int]:
+        """Kernel, stride and padding of a convolution or pooling."""
+        if not isinstance(self.layer, Conv2d | Pool2d):
+            raise ValueError(f"{self.name} has no window")
+        window = self.layer.windows[0]
+        return window.kernel, window.stride, window.padding
+
+
+def sample(d: Draw[Level, None]) -> Params:
+    image, layers = _draw_network(d.rng, d.level)
+    rows = _rows(Params(image, layers, ()))
+    if any((terminating(row.memory) or 0) > 2 for row in rows):
+        raise Reject("a memory has more than two decimals")
+    if not _unique([row.parameters for row in rows]) or not _unique([row.values for row in rows if row.kind != "bn"]):
+        raise Reject("two layers share the lead")
+    return Params(image, layers, _draw_asked(d.rng, d.level, rows))
+
+
+def solve(p: Params, given: Given = NONE) -> Solved:
+    rows = _rows(p, given)
+    by_name = {row.name: row for row in rows}
+    parameters = {row.name: given.get(f"parameters-{row.name}", row.parameters) for row in rows}
+    parts = {}
+    for id_ in p.asked:
+        column, name = id_.split("-")
+        if column == "largest":
+            parts[id_] = _largest(name, rows, parameters)
+        elif name == "total":
+            parts[id_] = Part(Integer(sum(parameters.values())), wrong=_wrong_totals(rows))
+        else:
+            parts[id_] = _cell(column, by_name[name], p.image)
+    kinds = {row.kind for row in rows}
+    return Solved(
+        parts=parts,
+        steps={
+            "rows": by_name,
+            "asked": [(id_, *id_.split("-")) for id_ in p.asked],
+            "kinds": kinds,
+            "parameters": list(parameters.values()),
+            "weights": {row.name: _weights(row) for row in rows},
+            "values": {row.name: row.values for row in rows},
+            "windows": {row.name: _travel(row) for row in rows if row.kind in ("conv", "pool")},
+        },
+        conventions=("layout-chw", "round-down", "bias", "kib", "float32", "mac", *(["batchnorm"] * ("bn" in kinds))),
+        tables={"network": _table(p)},
+    )
+
+
+def verify(p: Params) -> dict[str, Any]:
+    cells: dict[str, Any] = {}
+    sizes: Sizes = p.image
+    for name, layer in _named(p.layers):
+        counted = _count(layer, sizes)
+        sizes = counted["output"]
+        cells |= {f"{column}-{name}": value for column, value in counted.items()}
+    for column, name in (("parameters", "parameters"), ("memory", "output")):
+        ranked = sorted((v, id_) for id_, v in cells.items() if id_.startswith(column) and "-bn" not in id_)
+        cells[f"largest-{name}"] = ranked[-1][1].split("-")[1]
+    cells["parameters-total"] = sum(value for id_, value in cells.items() if id_.startswith("parameters"))
+    return {id_: cells[id_] for id_ in p.asked}
+
+
+def effort(p: Params) -> float:
+    cost = {"output": 0.8, "memory": 0.8, "parameters": 1.2, "macs": 1.2, "largest": 1}
+    return sum(cost[id_.split("-")[0]] for id_ in p.asked)
+
+
+def _draw_network(rng: Random, level: Level) -> tuple[tuple[int, int, int], tuple[Layer, ...]]:
+    side = rng.choice(level.sides)
+    image = (3 if level.blocks > 1 else rng.choice((1, 3)), side, side)
+    layers: list[Layer] = []
+    channels, filters = image[0], rng.choice((8, 16, 32) if level.blocks > 1 else (4, 8, 16, 32))
+    for block in range(level.blocks):
+        stem = level.strided and block == 0
+        kernel = rng.choice((3, 5, 7) if stem else (3, 5))
+        layers.append(Conv2d(channels, filters, kernel, stride=1 + stem, padding=kernel // 2))
+        if level.strided:
+            layers.append(BatchNorm2d(filters))
+        window = rng.choice((side // 16, side // 8, side // 8)) if level.strided else 2
+        layers.append(Pool2d(3, 2, 1) if stem else Pool2d(window, window))
+        channels, filters = filters, filters * rng.choice((1, 2, 8) if level.strided else (1, 2))
+    layers.append(Flatten())
+    features = prod(_shape_after(layers, image))
+    for _ in range(level.heads):
+        units = rng.choice((64, 64, 128) if level.strided else (64, 128, 256))
+        layers.append(Linear(features, units))
+        features = units
+    return image, tuple(layers)
+
+
+def _draw_asked(rng: Random, level: Level, rows: Sequence[Row]) -> tuple[str, ...]:
+    """The last output sizes up to the flattening, the first head's and all parameters, and drawn cells, in table order.
+
+    No two of them are nearly the same number: normalisation and flattening repeat the memory of the layer before, and
+    the MACs of a fully connected layer are its parameters without the biases.
+    """
+    conv, pool, bn, fc = ([row.name for row in rows if row.kind == kind] for kind in ("conv", "pool", "bn", "fc"))
+    maps = [row.name for row in rows if row.kind in ("conv", "pool", "flatten")]
+    chosen = {f"output-{name}" for name in maps[-level.outputs :]} | {f"parameters-{fc[0]}", "parameters-total"}
+    chosen |= {f"memory-{rng.choice(conv + pool)}", f"macs-{rng.choice(conv)}"}
+    rest = {f"memory-{name}" for name in conv + pool} | {f"macs-{name}" for name in conv}
+    rest |= {f"parameters-{name}" for name in conv + pool}
+    chosen |= {f"parameters-{rng.choice(bn)}"} if bn else set(rng.sample(sorted(rest - chosen), level.fill))
+    cells = [f"{column}-{name}" for name in [*(row.name for row in rows), "total"] for column in COLUMNS]
+    largest = [f"largest-{rng.choice(('parameters', 'output'))}"] if level.dominant else []
+    return (*(cell for cell in cells if cell in chosen), *largest)
+
+
+def _unique(values: Sequence[int]) -> bool:
+    return values.count(max(values)) == 1
+
+
+def _named(layers: Sequence[Layer]) -> list[tuple[str, Layer]]:
+    """Layers with their names: conv1, pool1, conv2, ..., flatten, fc1."""
+    kinds = [NAMES[type(layer)] for layer in layers]
+    return [
+        (kind if kind == "flatten" else f"{kind}{kinds[: k + 1].count(kind)}", layer)
+        for k, (kind, layer) in enumerate(zip(kinds, layers, strict=True))
+    ]
+
+
+def _rows(p: Params, given: Given = NONE) -> list[Row]:
+    """The rows, each fed with the output of the one before it, which a student may have got wrong."""
+    rows, sizes = list[Row](), tuple[int, ...](p.image)
+    for name, layer in _named(p.layers):
+        fed = _fed(layer, sizes) if given else layer
+        output = given.get(f"output-{name}", fed.output(sizes))
+        rows.append(Row(name, fed, sizes, output))
+        sizes = output
+    return rows
+
+
+def _fed(layer: Layer, sizes: Sizes) -> Layer:
+    """The layer, built for inputs of these sizes."""
+    if isinstance(layer, Conv2d):
+        return replace(layer, in_channels=sizes[0])
+    if isinstance(layer, Linear):
+        return replace(layer, in_features=sizes[0])
+    return replace(layer, channels=sizes[0]) if isinstance(layer, BatchNorm2d) else layer
+
+
+def _shape_after(layers: Sequence[Layer], sizes: Sizes) -> Sizes:
+    for layer in layers:
+        sizes = layer.output(sizes)
+    return sizes
+
+
+@lru_cache(maxsize=1)
+def _table(p: Params) -> Table:
+    rows = _rows(p)
+    body: list[tuple[Any, ...]] = [("input", shape(p.image), "", "", "")]
+    body += [(_label(row), *(_shown(column, row, rows, p.asked) for column in COLUMNS)) for row in rows]
+    total = "parameters-total" in p.asked
+    if total:
+        body.append(("total", "", "", Field("parameters-total"), ""))
+    return Table(
+        "lcccc",
+        ("layer", "output", "memory (KiB)", "parameters", "MACs"),
+        body,
+        rules=(len(body) - 1,) if total else (),
+    )
+
+
+def _shown(column: str, row: Row, rows: Sequence[Row], asked: Sequence[str]) -> Any:
+    """A field, the value, or a dash in place of a value that would give an asked cell away."""
+    if f"{column}-{row.name}" in asked:
+        return Field(f"{column}-{row.name}")
+    if (column != "output" or row.kind == "bn") and any(_repeats(c, row, rows, asked) for c in TELLS[column]):
+        return Tex("--")
+    value = getattr(row, column)
+    return shape(value) if column == "output" else exact_decimal(value)
+
+
+def _repeats(column: str, row: Row, rows: Sequence[Row], asked: Sequence[str]) -> bool:
+    """Whether this value of the row is asked, here or in another row."""
+    value = getattr(row, column)
+    return any(getattr(other, column) == value and f"{column}-{other.name}" in asked for other in rows)
+
+
+def _label(row: Row) -> Tex:
+    """conv1 3 x 3, 16 filters, stride 2, padding 1 in short."""
+    if isinstance(row.layer, Linear):
+        return Tex(f"{row.name}: {row.layer.out_features}")
+    if not isinstance(row.layer, Conv2d | Pool2d):
+        return Tex(row.name)
+    kernel, stride, padding = row.taps
+    words = [rf"{row.name}: ${kernel}\times{kernel}$"]
+    words += [str(row.layer.filters)] if isinstance(row.layer, Conv2d) else []
+    words += [f"$s = {stride}$"] if stride > 1 else []
+    words += [f"$p = {padding}$"] if padding else []
+    return Tex(", ".join(words))
+
+
+def _weights(row: Row) -> int:
+    """Weights of one filter or one unit."""
+    if isinstance(row.layer, Conv2d):
+        return row.layer.weights // row.layer.filters
+    return prod(row.reads) if isinstance(row.layer, Linear) else 0
+
+
+def _travel(row: Row) -> dict[str, int]:
+    """The numbers of floor((n + 2 p - k) / s) + 1."""
+    kernel, stride, padding = row.taps
+    room = row.reads[1] + 2 * padding - kernel
+    return {"n": row.reads[1], "k": kernel, "s": stride, "p": padding, "room": room, "side": room // stride + 1}
+
+
+def _cell(column: str, row: Row, image: Sizes) -> Part:
+    if column == "output":
+        return Part(Shape(row.layer.output(row.reads)), wrong=_wrong_outputs(row, image))
+    if column == "memory":
+        return Part(Number(row.memory, unit="KiB", decimals=2), wrong=_wrong_memories(row))
+    if column == "parameters":
+        return Part(Integer(row.parameters), wrong=_wrong_parameters(row))
+    return Part(Integer(row.macs), wrong=_wrong_macs(row))
+
+
+def _largest(what: str, rows: Sequence[Row], parameters: dict[str, int]) -> Part:
+    sizes = parameters if what == "parameters" else {row.name: row.values for row in rows}
+    first = max(sizes, key=lambda name: sizes[name])
+    choices = {row.name: Tex(row.name) for row in rows if row.kind in ("conv", "pool", "fc")}
+    reasons = (
+        ("conv", "All positions share the filters: a large output costs no parameters.")
+        if what == "parameters"
+        else ("fc", "Many parameters do not mean many activations: the output of this layer is a short vector.")
+    )
+    kind, why = reasons
+    wrong = [
+        Wrong(name, name, why if name.startswith(kind) else "Compare the rows of the table.")
+        for name in choices
+        if name != first
+    ]
+    return Part(Choice(first, choices=choices), wrong=wrong)
+
+
+def _count(layer: Layer, sizes: Sizes) -> dict[str, Any]:
+    """The cells of a row by counting."""
+    parameters = macs = 0
+    output = sizes
+    if isinstance(layer, Conv2d | Pool2d):
+        window = layer.windows[0]
+        taps = (window.kernel, window.stride, window.padding, 1)
+        side = count_positions(sizes[1], *taps)
+        output = (sizes[0], side, side)
+        if isinstance(layer, Conv2d):
+            output = (layer.filters, side, side)
+            parameters = count_conv_parameters(
+                sizes[0], layer.filters, (window.kernel, window.kernel), 1, bias=layer.bias
+            )
+            macs = count_conv_macs(sizes[0], layer.filters, 1, (sizes[1], taps), (sizes[2], taps))
+    elif isinstance(layer, Flatten):
+        output = (count_values(sizes),)
+    elif isinstance(layer, BatchNorm2d):
+        parameters = sum(len(("scale", "shift")) for _ in range(sizes[0]))
+    else:
+        output, one = (layer.out_features,), (1, (1, 1, 0, 1))
+        parameters = count_conv_parameters(sizes[0], layer.out_features, (1, 1), 1, bias=layer.bias)
+        macs = count_conv_macs(sizes[0], layer.out_features, 1, one, one)
+    memory = count_memory(output, "float32", "KiB")
+    return {"output": output, "memory": memory, "parameters": parameters, "macs": macs}
+
+
+def _wrong_outputs(row: Row, image: Sizes) -> list[Wrong]:
+    if isinstance(row.layer, Flatten):
+        channels, side, _ = row.reads
+        return [
+            Wrong("one-channel", (side**2,), "All channels are flattened, not one."),
+            Wrong("side-not-squared", (channels * side,), "A channel has $H \\cdot W$ values.", F(1, 3)),
+            Wrong("no-pooling", (4 * channels * side**2,), "The pooling before it halves both sides.", F(1, 3)),
+            Wrong("channels-only", (channels,), "Flattening keeps all values; it does not average them."),
+            Wrong("input-channels", (image[0] * side**2,), "The channels are those of the last feature map."),
+        ]
+    return _wrong_maps(row)
+
+
+def _wrong_maps(row: Row) -> list[Wrong]:
+    (kernel, stride, _), (channels, n, _) = row.taps, row.reads
+    out, side, _ = row.layer.output(row.reads)
+    bare = (n - kernel) // stride + 1
+    other = channels if isinstance(row.layer, Conv2d) else 2 * channels
+    why = {
+        "size": "The output has floor of $(n + 2p - k)/s$ plus 1 values along each side.",
+        "channels": "One output channel for each filter."
+        if row.kind == "conv"
+        else "Pooling treats each channel by itself.",
+    }
+    wrong = [
+        Wrong("no-padding", (out, bare, bare), "The padding on both sides belongs to the size.", F(1, 2)),
+        Wrong("forgot-plus-one", (out, side - 1, side - 1), "The first position counts too: add 1.", F(1, 2)),
+        Wrong("size-kept", (out, n, n), why["size"]),
+        Wrong("wrong-channels", (other, side, side), why["channels"], F(1, 2)),
+        Wrong("wrong-channels, no-padding", (other, bare, bare), f"{why['channels']} {why['size']}"),
+        Wrong("wrong-channels, size", (other, n, n), f"{why['channels']} {why['size']}"),
+    ]
+    if stride == 1:
+        wrong.append(Wrong("halved", (out, side // 2, side // 2), "Stride 1 keeps the size here."))
+    return wrong
+
+
+def _wrong_memories(row: Row) -> list[Wrong]:
+    right, values = row.memory, prod(row.output)
+    return [
+        Wrong("values-not-bytes", right / 4, "Each float32 value takes 4 bytes.", F(1, 2)),
+        Wrong("bits", right * 8, "A float32 value takes 4 bytes, which are 32 bits.", F(1, 2)),
+        Wrong("kilobytes", F(4 * values, 1000), "1 KiB is 1024 bytes, not 1000.", F(1, 2)),
+        Wrong("input-memory", in_unit(tensor_bytes(row.reads), "KiB"), "This is the memory of the layer's input."),
+        Wrong("one-channel", right / row.output[0], "All channels are stored, not one."),
+    ]
+
+
+def _wrong_parameters(row: Row) -> list[Wrong]:
+    layer, right = row.layer, row.parameters
+    if isinstance(layer, Linear):
+        read, units = layer.in_features, layer.out_features
+        return [
+            Wrong("no-bias", read * units, "Each output has a bias.", F(1, 2)),
+            Wrong("one-bias", read * units + 1, "Each output has a bias of its own.", F(1, 2)),
+            Wrong("bias-per-input", read * (units + 1), "There is a bias for each output, not for an input.", F(1, 2)),
+            Wrong("sum", read + units, "Every input is connected with every output."),
+            Wrong("no-pooling", units * (4 * read + 1), "The layer reads a smaller vector.", F(1, 3)),
+        ]
+    channels = row.reads[0]
+    if isinstance(layer, BatchNorm2d):
+        return [
+            Wrong("scale-only", channels, "Each channel has a scale and a shift.", F(1, 2)),
+            Wrong("running-statistics", 4 * channels, "Running mean and variance are not learned.", F(1, 2)),
+            Wrong("per-value", 2 * prod(row.reads), "Scale and shift are shared by all positions."),
+            Wrong("none", 0, "Each channel has a learned scale and a learned shift."),
+        ]
+    k = row.taps[0]
+    if not isinstance(layer, Conv2d):
+        return [
+            Wrong("kernel", k**2, "A pooling window has no weights: nothing is learned."),
+            Wrong("kernel-per-channel", channels * k**2, "Pooling learns nothing."),
+            Wrong("like-convolution", channels * (channels * k**2 + 1), "Pooling has no filters and no biases."),
+        ]
+    return [
+        Wrong("no-bias", right - layer.filters, "Each filter has a bias.", F(1, 2)),
+        Wrong("one-bias", right - layer.filters + 1, "Each filter has a bias of its own.", F(1, 2)),
+        Wrong("no-input-channels", (k**2 + 1) * layer.filters, "A filter spans all input channels."),
+        Wrong("kernel-side", (k * channels + 1) * layer.filters, "A kernel has $k^2$ weights a channel.", F(1, 3)),
+        Wrong("bias-per-plane", (k**2 + 1) * channels * layer.filters, "A filter has one bias.", F(1, 2)),
+        Wrong("per-position", right * prod(row.output[1:]), "All positions share the weights."),
+    ]
+
+
+def _wrong_macs(row: Row) -> list[Wrong]:
+    layer, right, units = row.layer, row.macs, row.output[0]
+    flops = Wrong("flops", 2 * right, "1 MAC is one multiply-accumulate; this counts FLOPs.", F(1, 2))
+    bias = Wrong("bias-counted", right + prod(row.output), "Additions of biases are not counted.", F(1, 2))
+    if not isinstance(layer, Conv2d):
+        return [
+            flops,
+            bias,
+            Wrong("outputs-only", units, "Each output sums over all inputs."),
+            Wrong("inputs-only", prod(row.reads), "There is such a sum for each output."),
+            Wrong("sum", units + prod(row.reads), "Every input meets every output."),
+        ]
+    k, positions = row.taps[0], prod(row.output[1:])
+    return [
+        flops,
+        bias,
+        Wrong("once", layer.weights, "The filters are applied at every output position.", F(1, 3)),
+        Wrong("no-input-channels", right // row.reads[0], "Each output value sums over all input channels."),
+        Wrong("one-filter", right // layer.filters, "Every filter is applied at every position.", F(1, 3)),
+        Wrong("kernel-side", positions * units * row.reads[0] * k, "The kernel has $k^2$ weights a channel.", F(1, 3)),
+    ]
+
+
+def _wrong_totals(rows: Sequence[Row]) -> list[Wrong]:
+    values = [row.parameters for row in rows]
+    total, convs = sum(values), sum(row.parameters for row in rows if row.kind == "conv")
+    biases = sum(row.output[0] for row in rows if row.kind in ("conv", "fc"))
+    return [
+        Wrong("last-layer-missing", total - values[-1], "The last layer counts too.", F(1, 3)),
+        Wrong("convolutions-only", convs, "The fully connected layers count too.", F(1, 3)),
+        Wrong("largest-only", max(values), "This is one row, not the sum of all."),
+        Wrong("no-biases", total - biases, "Biases count as parameters.", F(1, 2)),
+        Wrong("bytes", 4 * total, "Count the parameters, not their bytes.", F(1, 2)),
+        Wrong("outputs-added", total + sum(row.values for row in rows), "Activations are not parameters."),
+    ]

@@ -1,0 +1,280 @@
+"""Overlap of a predicted box and the ground truth: intersection, union, IoU, generalised IoU, true positive or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction as F
+from functools import lru_cache
+from itertools import product
+from math import prod
+from random import Random
+from typing import Any, Literal
+
+from examgen import NONE, Choice, Draw, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Wrong
+from examgen.detection.boxes import Box, hull, intersection, iou
+from examgen.figures.boxes import boxes_on_grid
+from examgen.figures.scene import Scene
+
+TITLE, POINTS, MINUTES, FAMILY = "Overlap of two boxes", 4, 7, "iou"
+
+Format = Literal["xyxy", "xywh", "cxcywh"]
+Numbers = tuple[int, int, int, int]
+Interval = tuple[int, int]
+
+SIDE = 18
+THRESHOLDS = tuple(F(n, 20) for n in (2, 3, 4, 5, 6, 7, 8, 10, 12, 14))
+VERDICTS = {"yes": Tex("yes"), "no": Tex("no")}
+HEADS = {
+    "xyxy": Tex("$(x_1, y_1, x_2, y_2)$"),
+    "xywh": Tex("$(x_1, y_1, w, h)$"),
+    "cxcywh": Tex("$(c_x, c_y, w, h)$"),
+}
+
+
+@dataclass(frozen=True)
+class Level:
+    formats: tuple[tuple[Format, Format], ...]  # of the prediction and of the ground truth
+    judged: bool  # generalised IoU and the verdict at a threshold are asked too
+
+
+_MIXED: tuple[tuple[Format, Format], ...] = (
+    ("xywh", "cxcywh"),
+    ("cxcywh", "xywh"),
+    ("xyxy", "cxcywh"),
+    ("cxcywh", "xyxy"),
+)
+
+LEVELS = {
+    "easy": Level(formats=(("xyxy", "xyxy"),), judged=False),
+    "medium": Level(formats=_MIXED, judged=False),
+    "hard": Level(formats=_MIXED, judged=True),
+}
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A box as the question gives it."""
+
+    format: Format
+    numbers: Numbers
+
+    @property
+    def box(self) -> Box:
+        makers = {"xyxy": Box, "xywh": Box.from_xywh, "cxcywh": Box.from_cxcywh}
+        return makers[self.format](*self.numbers)
+
+
+@dataclass(frozen=True)
+class Params:
+    prediction: Printed
+    truth: Printed
+    threshold: F | None  # None if there is no verdict to give
+
+
+def sample(d: Draw[Level, None]) -> Params:
+    formats = d.rng.choice(d.level.formats)
+    (px, gx), (py, gy) = (_overlapping(d.rng, formats) for _ in range(2))
+    prediction, truth = (Box(x[0], y[0], x[1], y[1]) for x, y in ((px, py), (gx, gy)))
+    common = intersection(prediction, truth)
+    if common in (prediction, truth) or prediction.area == truth.area:
+        raise Reject("the boxes are nested or of one size")
+    return Params(
+        _printed(formats[0], prediction),
+        _printed(formats[1], truth),
+        _threshold(d.rng, iou(prediction, truth)) if d.level.judged else None,
+    )
+
+
+def solve(p: Params, given: Given = NONE) -> Solved:
+    a, b = p.prediction.box, p.truth.box
+    common = intersection(a, b)
+    if common is None:
+        raise ValueError(f"the boxes {a} and {b} do not overlap")
+    whole = hull(a, b)
+    shared = given.get("intersection", int(common.area))
+    covered = given.get("union", int(a.area + b.area) - shared)
+    ratio = given.get("iou", F(shared, covered))
+    parts = {
+        "intersection": Part(Integer(int(common.area)), wrong=_wrong_intersections(p, common)),
+        "union": Part(Integer(int(a.area + b.area) - shared), wrong=_wrong_unions(a, b, common)),
+        "iou": Part(
+            Number(F(shared, covered), decimals=2),
+            wrong=_wrong_ious(a, b, common),
+            weight=2 if p.threshold is None else 1,
+        ),
+    }
+    if p.threshold is not None:
+        penalty = F(int(whole.area) - covered, int(whole.area))
+        verdict = "yes" if ratio >= p.threshold else "no"
+        parts["giou"] = Part(Number(ratio - penalty, decimals=2), wrong=_wrong_gious(a, b, common))
+        parts["positive"] = Part(Choice(verdict, choices=VERDICTS), wrong=_wrong_verdicts(verdict))
+    return Solved(
+        parts=parts,
+        steps={
+            "a": a,
+            "b": b,
+            "common": common,
+            "shared": shared,
+            "covered": covered,
+            "areas": (int(a.area), int(b.area)),
+            "ratio": ratio,
+            "hull": whole,
+            "hull_area": int(whole.area),
+            "empty": int(whole.area) - covered,
+            "halves": [(F(q.numbers[2], 2), F(q.numbers[3], 2)) for q in (p.prediction, p.truth)],
+        },
+        conventions=("boxes-continuous",),
+        figures={"boxes": _figure(_corners(a), _corners(b))},
+        tables={"boxes": _table(p)},
+    )
+
+
+def verify(p: Params) -> dict[str, Any]:
+    predicted, real = _cells(p.prediction), _cells(p.truth)
+    both, either = len(predicted & real), len(predicted | real)
+    values: dict[str, Any] = {"intersection": both, "union": either, "iou": F(both, either)}
+    if p.threshold is not None:
+        rows, columns = zip(*(predicted | real), strict=True)
+        frame = (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
+        values["giou"] = F(both, either) - F(frame - either, frame)
+        values["positive"] = "no" if both * p.threshold.denominator < either * p.threshold.numerator else "yes"
+    return values
+
+
+def effort(p: Params) -> float:
+    converted = sum(q.format != "xyxy" for q in (p.prediction, p.truth))
+    return 2.5 + 0.7 * converted + (2 if p.threshold is not None else 0)
+
+
+def _overlapping(rng: Random, formats: tuple[Format, Format]) -> tuple[Interval, Interval]:
+    """Two intervals of an axis that share a piece and stick out of it, each on either side."""
+    shared, overhang = rng.randint(4, 7), {(box, end): 0 for box in (0, 1) for end in (0, 1)}
+    for end in (0, 1):
+        overhang[rng.randint(0, 1), end] = rng.randint(2, 5)
+    for box in (0, 1):
+        if formats[box] == "cxcywh":  # an even size, for a whole centre
+            shared += (overhang[box, 0] + shared + overhang[box, 1]) % 2
+    start = rng.randint(5, SIDE - 5 - shared)
+    first, second = ((start - overhang[box, 0], start + shared + overhang[box, 1]) for box in (0, 1))
+    return first, second
+
+
+def _printed(format_: Format, box: Box) -> Printed:
+    a, b, c, d = map(int, {"xyxy": box.xyxy, "xywh": box.xywh, "cxcywh": box.cxcywh}[format_])
+    return Printed(format_, (a, b, c, d))
+
+
+def _threshold(rng: Random, overlap: F) -> F:
+    """A threshold that decides the verdict, which is drawn first, by a clear distance."""
+    positive, gap = rng.random() < 0.5, F(1, 15)
+    clear = [t for t in THRESHOLDS if (t <= overlap - gap if positive else t >= overlap + gap)]
+    if not clear:
+        raise Reject("no threshold is clearly below, or above, the IoU")
+    return rng.choice(clear[-3:] if positive else clear[:3])
+
+
+@lru_cache(maxsize=1)
+def _figure(prediction: Numbers, truth: Numbers) -> Scene:
+    return boxes_on_grid([prediction, truth], (SIDE, SIDE), ["$P$", "$G$"])
+
+
+def _table(p: Params) -> Table:
+    rows = [(name, HEADS[q.format], _vector(q.numbers)) for name, q in
+            ((Tex("prediction $P$"), p.prediction), (Tex("ground truth $G$"), p.truth))]  # fmt: skip
+    return Table("llc", ("box", "given as", "numbers"), rows)
+
+
+def _vector(numbers: Numbers) -> Tex:
+    return Tex(f"$({', '.join(map(str, numbers))})$")
+
+
+def _corners(box: Box) -> Numbers:
+    x1, y1, x2, y2 = map(int, box.xyxy)
+    return x1, y1, x2, y2
+
+
+def _cells(printed: Printed) -> set[tuple[int, int]]:
+    """The unit cells of the plane whose centres lie in the box, as (row, column)."""
+    x, y, u, v = printed.numbers
+    if printed.format == "xyxy":
+        columns, rows = list(range(x, u)), list(range(y, v))
+    elif printed.format == "xywh":
+        columns, rows = list(range(x, x + u)), list(range(y, y + v))
+    else:
+        columns, rows = (
+            [cell for cell in range(SIDE) if abs(2 * (cell - middle) + 1) < size] for middle, size in ((x, u), (y, v))
+        )
+    return set(product(rows, columns))
+
+
+def _misread(p: Params) -> list[tuple[str, Box | None, str]]:
+    """What is left of the intersection if the numbers of the boxes are taken for another format."""
+    corner, ends = [], []
+    for q in (p.prediction, p.truth):
+        x, y, u, v = q.numbers
+        corner.append(q.box if q.format == "xyxy" else Box.from_xywh(x, y, u, v))
+        ends.append(Box(x, y, u, v) if x < u and y < v else None)
+    first, second = ends
+    read = None if first is None or second is None else intersection(first, second)
+    return [
+        ("centre-as-corner", intersection(*corner), "The centre was taken for the corner."),
+        ("size-as-corner", read, "Width and height were taken for the second corner."),
+    ]
+
+
+def _wrong_intersections(p: Params, common: Box) -> list[Wrong]:
+    a, b = p.prediction.box, p.truth.box
+    w, h = int(common.width), int(common.height)
+    wrong = [
+        Wrong("inclusive-pixels", (w + 1) * (h + 1), "Coordinates are continuous: the width is $x_2 - x_1$.", F(1, 2)),
+        Wrong("half-perimeter", w + h, "An area is width times height."),
+        Wrong("smaller-box", int(min(a.area, b.area)), "Only a part of the smaller box is covered by the other."),
+        Wrong("enclosing-box", int(hull(a, b).area), "This box encloses both: minimum and maximum are exchanged."),
+        Wrong("square", min(w, h) ** 2, "Width and height of the intersection differ."),
+    ]
+    read = [(name, box, why) for name, box, why in _misread(p) if box]
+    return wrong + [Wrong(name, int(box.area), why) for name, box, why in read]
+
+
+def _wrong_unions(a: Box, b: Box, common: Box) -> list[Wrong]:
+    both, shared = int(a.area + b.area), int(common.area)
+    larger = prod((int(common.width) + 1, int(common.height) + 1))
+    inclusive = sum(int((box.width + 1) * (box.height + 1)) for box in (a, b)) - larger
+    return [
+        Wrong("counted-twice", both, "The intersection is counted twice: subtract it once.", F(1, 3)),
+        Wrong("subtracted-twice", both - 2 * shared, "The intersection belongs to the union.", F(1, 3)),
+        Wrong("enclosing-box", int(hull(a, b).area), "The enclosing box has corners that neither box covers."),
+        Wrong("added", both + shared, "The intersection is subtracted, not added."),
+        Wrong("larger-box", int(max(a.area, b.area)), "The smaller box reaches beyond the larger one."),
+        Wrong("inclusive-pixels", inclusive, "Coordinates are continuous: the width is $x_2 - x_1$.", F(1, 2)),
+    ]
+
+
+def _wrong_ious(a: Box, b: Box, common: Box) -> list[Wrong]:
+    both, shared = int(a.area + b.area), int(common.area)
+    return [
+        Wrong("sum-of-areas", F(shared, both), "Divide by the union, not by the sum of the areas.", F(1, 3)),
+        Wrong("dice", F(2 * shared, both), "This is the Dice coefficient."),
+        Wrong("share-of-prediction", F(shared, int(a.area)), "Divide by the union, not by one box."),
+        Wrong("share-of-truth", F(shared, int(b.area)), "Divide by the union, not by one box."),
+        Wrong("enclosing-box", F(shared, int(hull(a, b).area)), "Divide by the union, not by the enclosing box."),
+        Wrong("without-intersection", F(shared, both - 2 * shared), "The intersection belongs to the union.", F(1, 3)),
+    ]
+
+
+def _wrong_gious(a: Box, b: Box, common: Box) -> list[Wrong]:
+    shared = int(common.area)
+    covered, frame = int(a.area + b.area) - shared, int(hull(a, b).area)
+    ratio, empty = F(shared, covered), frame - covered
+    return [
+        Wrong("penalty-added", ratio + F(empty, frame), "The empty share of the enclosing box is subtracted.", F(1, 3)),
+        Wrong("penalty-only", F(empty, frame), "The IoU comes first; this share is subtracted from it."),
+        Wrong("covered-share", ratio - F(covered, frame), "Subtract the share that neither box covers.", F(1, 3)),
+        Wrong("share-of-union", ratio - F(empty, covered), "The share is taken of the enclosing box.", F(1, 2)),
+        Wrong("enclosing-as-union", F(shared, frame), "The enclosing box does not replace the union."),
+    ]
+
+
+def _wrong_verdicts(verdict: str) -> list[Wrong]:
+    other = "no" if verdict == "yes" else "yes"
+    return [Wrong("reversed", other, "A true positive needs an IoU of at least the threshold.")]
