@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from examgen.bank import Bank
+from examgen.check import check
 from examgen.cli import main
 from examgen.draw import Drawn, Request, drawn
 from examgen.errors import ExamgenError
@@ -69,10 +70,10 @@ def test_the_right_option_has_every_rank(bank: Bank, level: str, part: str) -> N
     assert ranks == {0, 1, 2, 3}
 
 
-def test_check_passes_it(tmp_path: Path) -> None:
-    scaffold(ID, tmp_path)
-    result = CliRunner().invoke(main, ["check", ID, "--bank", str(tmp_path), "-n", "60"])
-    assert result.exit_code == 0, result.output
+def test_check_passes_it(bank: Bank) -> None:
+    report = check(bank.entry(ID), bank)
+    assert report.ok, report.details()
+    assert report.warnings == ()
 
 
 @pytest.mark.parametrize(
