@@ -31,7 +31,7 @@ test: tex .venv/test.stamp $(if $(filter no,$(TORCH)),without-torch,.venv/torch.
 lint: .venv/test.stamp
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet || { echo "not formatted as 'ruff format' does; see 'ruff format --diff'" >&2; exit 1; }
-	@$(BIN)/mypy --no-error-summary generator templates tests
+	@$(BIN)/mypy --no-error-summary generator templates tests .assets
 
 sweep: tex .venv/test.stamp $(if $(filter no,$(TORCH)),without-torch,.venv/torch.stamp)
 	@EXAMGEN_SEEDS=1000 $(PYTEST) tests/battery
