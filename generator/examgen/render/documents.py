@@ -26,7 +26,8 @@ Variant = dict[str, Any]
 def paper(exam: Exam) -> Document:
     """What the student gets: cover and questions."""
     questions = [_segment(question, _paper_question(question)) for question in exam.questions()]
-    return _document(exam, [Segment("cover", cover(exam)), *questions])
+    first = Segment("cover", placed([cover(exam)]))
+    return _document(exam, [first, *questions, Segment("end", r"\examFlush")])
 
 
 def solutions(exam: Exam) -> Document:
@@ -51,7 +52,7 @@ def sheet(
     for number, variant in enumerate(variants, start=1):
         question = Question(number=str(number), variant=variant, format=form, notes=_notes(variant))
         segments.append(_segment(question, render(question, head)))
-    return Document(preamble(page), tuple(segments))
+    return Document(preamble(page), (*segments, Segment("end", r"\examFlush")))
 
 
 def _notes(variant: Variant) -> tuple[str, ...]:
@@ -79,26 +80,40 @@ def _title(exam: Exam, what: str) -> str:
 def _paper_question(question: Question, title: str = "") -> str:
     problem = question.variant["problem"]
     fill = fills.paper(problem, question.format, question.room)
-    return together(question, [body(problem, fill), conventions(question.notes)], title)
+    return placed([*_head(question, title), body(problem, fill), conventions(question.notes)])
 
 
 def _solution_question(question: Question, title: str) -> str:
     variant = question.variant
-    shown = [body(variant["problem"], fills.answers(variant["key"])), conventions(question.notes)]
-    return together(question, shown, title) + r"\penalty3000\vspace{4pt}" + worked(variant)
+    shown = [
+        *_head(question, title),
+        body(variant["problem"], fills.answers(variant["key"])),
+        conventions(question.notes),
+    ]
+    together = _environment("examTogether", shown)
+    return rf"\examGap{together}\penalty3000\vspace{{4pt}}" + worked(variant)
 
 
-def together(question: Question, pieces: Iterable[str], title: str) -> str:
-    """Heading and pieces of a question, kept on one page if possible.
+def placed(pieces: Iterable[str]) -> str:
+    """A piece of a paper that is kept on one page, in which empty room may grow to fill the page."""
+    text = _environment("examQuestion", pieces)
+    rooms = text.count(r"\examRoom{")
+    return text.replace(r"\begin{examQuestion}", rf"\begin{{examQuestion}}{{{rooms}}}", 1)
 
-    The first question of a section takes the section's heading along, the first of the document the `title`.
-    """
+
+def _environment(name: str, pieces: Iterable[str]) -> str:
+    inner = "\n".join(piece for piece in pieces if piece)
+    return rf"\begin{{{name}}}{inner}" + "\n" + rf"\end{{{name}}}"
+
+
+def _head(question: Question, title: str) -> Iterator[str]:
+    """The question's heading; before it, the document's title for the first question, and a section's heading."""
     variant = question.variant
     worth = points.text(Fraction(variant["points"]))
-    head = rf"\examHead{{{question.number}}}{{{escape(variant['title'])}}}{{{worth}~point{'s' * (worth != '1')}}}"
-    first = title if question.number == "1" else ""
-    inner = "\n".join(piece for piece in [first, *_section(question), head, *pieces] if piece)
-    return rf"\examGap\begin{{examTogether}}{inner}" + "\n" + r"\end{examTogether}"
+    if question.number == "1":
+        yield title
+    yield from _section(question)
+    yield rf"\examHead{{{question.number}}}{{{escape(variant['title'])}}}{{{worth}~point{'s' * (worth != '1')}}}"
 
 
 def _section(question: Question) -> Iterator[str]:

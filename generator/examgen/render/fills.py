@@ -12,7 +12,8 @@ from examgen.figures.measure import text_width
 from examgen.render.body import Fill, Json, labels
 from examgen.tex import escape
 
-ROOM = {"open": "14mm", "boxes": "", "choice": ""}
+ROOM = {"open": r"\examRoom{9mm}", "boxes": "", "choice": ""}
+SHARED_ROOM = {"open": r"\examRoom{11mm}\examRoom{11mm}", "boxes": "", "choice": ""}  # below a figure or a table with blanks
 LINE = 430.0  # points, the width of a part's text
 MARK = {"circles": (r"\bigcirc", r"\examDot"), "squares": (r"\square", r"\blacksquare")}
 
@@ -26,13 +27,13 @@ def paper(problem: Json, form: str, room: str | None) -> Fill:
             return options(part)
         if part["blank"]["kind"] == "lines":
             return working(room or f"{part['blank']['size']} lines")
-        return working(room or ROOM[form]) + blank(part["blank"])
+        return (working(room) if room else ROOM[form]) + blank(part["blank"])
 
     return Fill(
         figure=lambda item: corner(item, names[item.part]),
         cell=lambda cell: rf"\examField{{{cell['width']}}}{{{names[cell['part']]}}}",
         answer=answer,
-        after=lambda: working(room or {"open": "26mm"}.get(form, "")),
+        after=lambda: working(room) if room else SHARED_ROOM[form],
     )
 
 
@@ -58,7 +59,7 @@ def working(room: str) -> str:
     lines = re.fullmatch(r"(\d+) ?lines?", room)
     if lines:
         return r"\examRule" * int(lines[1]) + r"\par"
-    return rf"\par\vspace*{{{room}}}" if room else ""
+    return rf"\par\nobreak\vspace*{{{room}}}"
 
 
 def blank(data: Json) -> str:

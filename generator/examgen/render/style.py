@@ -32,6 +32,30 @@ MACROS = r"""
   {\par\color@endgroup\egroup\par
    \ifdim\dimexpr\ht\examBox+\dp\examBox\relax>\textheight\unvbox\examBox\else\box\examBox\fi\par}
 \makeatother
+
+% Pages of a paper: questions are collected while they fit, then the working room between them grows to fill the page.
+% Room given by the user does not grow, other room by no more than \examGrowth; a question beyond a page is broken.
+\newbox\examPage\newbox\examTrial\newcount\examRooms
+\newcommand{\examGrowth}{32mm}
+\newcommand{\examRoom}[1]{\par\nobreak\vskip #1 plus 1fill\relax}
+\makeatletter
+\newenvironment{examQuestion}[1]{\par\def\examNewRooms{#1}\setbox\examBox=\vbox\bgroup\color@begingroup\hsize=\textwidth}
+  {\par\color@endgroup\egroup\global\setbox\examBox=\box\examBox\examPlace}
+\makeatother
+\newcommand{\examPlace}{%
+  \setbox\examTrial=\vbox{\ifvoid\examPage\else\unvcopy\examPage\vskip 18pt\relax\fi\unvcopy\examBox}%
+  \ifdim\dimexpr\ht\examTrial+\dp\examTrial\relax>\textheight
+    \examFlush
+    \ifdim\dimexpr\ht\examBox+\dp\examBox\relax>\textheight\unvbox\examBox\par
+    \else\global\setbox\examPage=\box\examBox\fi
+  \else\global\setbox\examPage=\box\examTrial\fi
+  \global\advance\examRooms by \examNewRooms\relax}
+\newcommand{\examFlush}{\ifvoid\examPage\else
+  \dimen0=\dimexpr\textheight-\ht\examPage-\dp\examPage\relax
+  \dimen2=\dimexpr\examGrowth*\examRooms\relax
+  \ifdim\dimen0>\dimen2 \dimen0=\dimen2 \fi
+  \par\vbox to \dimexpr\ht\examPage+\dimen0\relax{\unvbox\examPage}\newpage\fi
+  \global\examRooms=0\relax}
 \newcommand{\examGap}{\par\addvspace{16pt plus 8pt}\penalty0\relax}
 \newcommand{\examSection}[1]{{\large\bfseries #1\par}\nobreak\vspace{4pt}\hrule height 0.4pt\nobreak\vspace{8pt}}
 \newcommand{\examHead}[3]{{\bfseries #1\quad #2\hfill #3\par}\nobreak\vspace{2pt}}
