@@ -20,6 +20,8 @@ def publish(folder: Path, fill: Callable[[Path], None], *, force: bool = False) 
     refused (ExamgenError) unless `force`. ExamgenError too if the folder cannot be written.
     """
     folder = folder.resolve()
+    if folder.exists() and not folder.is_dir():
+        raise ExamgenError(f"{folder}: is a file; move it, or choose another place")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _partial(folder) as partial:

@@ -15,6 +15,7 @@ from examgen.typeset.process import OTHER_FOLDER, run_pdftex, stopped
 
 _JOB = "_document"  # no segment's name begins like this
 _FORMAT = "examgen"
+_DISK = "fwrite() failed"  # `stopped` says it better
 _DONE = re.compile(r"^(?:Output written on .* \((?P<pages>\d+) pages?, \d+ bytes|No pages of output)", re.MULTILINE)
 
 
@@ -49,7 +50,7 @@ def _typeset_in(folder: Path, document: Document, seconds: float) -> Typeset:
         code = _run(folder, document, seconds, rebuild=True)
     log = log_file.read_text("utf-8", "replace") if log_file.exists() else ""
     error = find_error(log, {segment.name: segment.tex for segment in document.segments})
-    if error:
+    if error and _DISK not in error.message:
         raise error
     done = _DONE.search(log)
     if code != 0 or done is None:

@@ -1,0 +1,170 @@
+"""A build that is killed leaves the old exam or the new one, whole; the next build clears up."""
+
+import os
+import random
+import signal
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from exam.support import EXAM, FILES, TOYS, blueprint, command, exam, files, make, run
+from examgen import publish
+from examgen.build import open_exam
+from examgen.errors import ExamgenError
+
+OTHER = exam("template: toy/addition, reroll: 1", "template: play/ratio", "template: play/cost")
+KILLS = 16
+
+
+@pytest.fixture(scope="module")
+def wanted(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    folder = tmp_path_factory.mktemp("wanted")
+    return files(make(folder / "old").folder), files(make(folder / "new", text=OTHER).folder)
+
+
+def start(folder: Path, *options: str) -> subprocess.Popen[str]:
+    arguments = ("build", "toys.yaml", "--seed", 1, "--bank", TOYS, *options)
+    return subprocess.Popen(command(*arguments), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_killed_at_any_moment(tmp_path: Path, wanted: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
+    blueprint(tmp_path)
+    clock = time.monotonic()
+    start(tmp_path).communicate()
+    full = time.monotonic() - clock
+    folder = tmp_path / "output" / "toys-1"
+    rng = random.Random(2)
+    texts, seen = (EXAM, OTHER), set()
+    for k in range(KILLS):
+        blueprint(tmp_path, texts[(k + 1) % 2])
+        process = start(tmp_path, "--force")
+        time.sleep(full * (0.3 + 0.8 * rng.random()))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        left = {path.name for path in folder.parent.iterdir()}
+        seen |= left
+        assert left <= {"toys-1", ".toys-1.partial", ".toys-1.old"}
+        if folder.exists():
+            assert files(folder) in wanted
+        else:
+            assert files(folder.parent / ".toys-1.old") in wanted
+    blueprint(tmp_path, OTHER)
+    done = run("build", "toys.yaml", "--seed", 1, "--force", "--bank", TOYS, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert files(folder) == wanted[1]
+    assert [path.name for path in folder.parent.iterdir()] == ["toys-1"]
+    assert ".toys-1.partial" in seen  # else no kill came in the middle
+
+
+def test_cut_between_the_two_renames_the_old_exam_comes_back(tmp_path: Path) -> None:
+    old = files(make(tmp_path).folder)
+    folder, hidden = tmp_path / "toys-1", tmp_path / ".toys-1.old"
+    folder.rename(hidden)
+    (tmp_path / ".toys-1.partial").mkdir()
+    assert files(tmp_path / "toys-1") == {}
+    assert open_exam(folder).header["seed"] == "1"
+    assert files(folder) == old
+    assert not make(tmp_path).changed
+    assert [path.name for path in tmp_path.iterdir()] == ["toys-1"]
+
+
+def test_cut_after_the_second_rename_the_new_exam_stays(tmp_path: Path) -> None:
+    make(tmp_path)
+    folder = tmp_path / "toys-1"
+    folder.rename(tmp_path / ".toys-1.old")
+    new = files(make(tmp_path / "elsewhere", text=OTHER).folder)
+    (tmp_path / "elsewhere" / "toys-1").rename(folder)
+    assert not make(tmp_path, text=OTHER).changed
+    assert files(folder) == new
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "toys-1"]
+
+
+def test_a_build_that_fails_between_the_renames(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = files(make(tmp_path).folder)
+
+    def cut(partial: Path, folder: Path) -> None:
+        folder.rename(folder.with_name(".toys-1.old"))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(publish, "_replace", cut)
+    with pytest.raises(KeyboardInterrupt):
+        make(tmp_path, text=OTHER, force=True)
+    monkeypatch.undo()
+    open_exam(tmp_path / "toys-1")
+    assert files(tmp_path / "toys-1") == old
+
+
+@pytest.mark.parametrize("share", [0.5, 0.75])
+def test_an_interrupt_says_so_and_leaves_nothing(tmp_path: Path, share: float) -> None:
+    blueprint(tmp_path)
+    clock = time.monotonic()
+    run("build", "toys.yaml", "--seed", 2, "--bank", TOYS, cwd=tmp_path)
+    full = time.monotonic() - clock
+    process = start(tmp_path)
+    time.sleep(full * share)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert said == "examgen: interrupted; nothing was changed\n"
+    assert [path.name for path in (tmp_path / "output").iterdir()] == ["toys-2"]
+
+
+def test_two_builds_at_once_do_not_mix(tmp_path: Path, wanted: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
+    blueprint(tmp_path)
+    processes = [start(tmp_path) for _ in range(3)]
+    results = [(process.communicate()[1], process.returncode) for process in processes]
+    assert any(code == 0 for _, code in results)
+    for said, code in results:
+        assert code == 0 or "another examgen is making it" in said, said
+    assert files(tmp_path / "output" / "toys-1") == wanted[0]
+    assert [path.name for path in (tmp_path / "output").iterdir()] == ["toys-1"]
+
+
+def test_many_publishers_of_one_folder(tmp_path: Path) -> None:
+    failures: list[BaseException] = []
+
+    def publish_often(text: str) -> None:
+        for _ in range(60):
+            try:
+                publish.publish(tmp_path / "it", lambda partial: fill(partial, text), force=True)
+            except ExamgenError as error:
+                if "another examgen" not in str(error):
+                    failures.append(error)
+            except BaseException as error:  # noqa: BLE001 - a thread must hand over what it met
+                failures.append(error)
+
+    def fill(partial: Path, text: str) -> None:
+        for name in ("one", "two"):
+            (partial / name).write_text(text)
+
+    threads = [threading.Thread(target=publish_often, args=(text,)) for text in "abc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    left = files(tmp_path / "it")
+    assert left.keys() == {"one", "two"}
+    assert left["one"] == left["two"]
+    assert os.listdir(tmp_path) == ["it"]  # noqa: PTH208
+
+
+def test_a_publisher_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
+    folder = tmp_path / "it"
+    publish.publish(folder, lambda partial: (partial / "one").touch())
+
+    def fail(partial: Path) -> None:
+        (partial / "sub").mkdir()
+        (partial / "sub" / "half").touch()
+        raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        publish.publish(folder, fail, force=True)
+    assert files(folder).keys() == {"one"}
+    assert [path.name for path in tmp_path.iterdir()] == ["it"]
+
+
+def test_the_files_are_those_that_are_promised(wanted: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
+    assert wanted[0].keys() == wanted[1].keys() == FILES
