@@ -41,6 +41,12 @@ class Slip(NamedTuple):
     why: str
 
 
+def concerning(graph: Graph) -> Iterator[Misconception]:
+    """The misconceptions about the operations of the graph."""
+    used = {(graph[edge.consumer].op, edge.slot) for edge in graph.edges if graph[edge.source].op != "constant"}
+    return (rule for rule in MISCONCEPTIONS if used & rule.slopes.keys())
+
+
 def steps_with(slopes: Slopes, graph: Graph, values: Mapping[str, Any]) -> tuple[Step, ...]:
     """A backward pass by these rules from the output to the inputs, like `propagate.steps`."""
     done: dict[str, Step] = {}

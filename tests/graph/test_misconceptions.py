@@ -1,0 +1,84 @@
+"""Mistakes in a backward pass, each against the value that it leads to by hand."""
+
+from __future__ import annotations
+
+from fractions import Fraction as F
+
+import pytest
+import sympy
+
+from examgen.graph import Value, backward, forward, parse
+from examgen.graph.misconceptions import MISCONCEPTIONS, concerning, slips, steps_with
+from examgen.graph.operations import OPERATIONS
+
+RULES = {rule.name: rule for rule in MISCONCEPTIONS}
+SLOPES = {(op, slot): slope for op, rules in OPERATIONS.items() for slot, slope in enumerate(rules.slopes)}
+LN3 = sympy.log(3)
+
+
+@pytest.mark.parametrize(
+    ("rule", "assignment", "leaves", "x", "y"),  # what the mistake makes of the two inputs' backward values
+    [
+        ("power-rule", "u = x + y; f = 2 ** u", (1, 2), 12, 12),
+        ("forgot-ln", "u = x + y; f = 2 ** u", (1, 2), 8, 8),
+        ("power-rule-on-exp", "u = x + y; f = exp(u)", (1, 2), 3 * sympy.exp(2), 3 * sympy.exp(2)),
+        ("exp-dropped", "u = x * y; f = exp(u)", (1, 2), 2, 1),
+        ("sign-lost", "f = x - y", (1, 2), 1, 1),
+        ("sign-lost", "n = -y; f = x * n", (3, 2), -2, 3),
+        ("not-swapped", "f = x * y", (3, 2), 3, 2),
+        ("max-to-both", "f = max(x, y)", (3, 2), 1, 1),
+        ("max-halved", "f = max(x, y)", (3, 2), F(1, 2), F(1, 2)),
+        ("relu-open", "u = relu(x); f = u + y", (-3, 2), 1, 1),
+        ("relu-value", "u = relu(x); f = u + y", (3, 2), 3, 1),
+        ("quotient-sign", "f = x / y", (3, 2), F(1, 2), F(3, 4)),
+        ("quotient-square", "f = x / y", (3, 2), F(1, 2), F(-3, 2)),
+        ("quotient-upside-down", "f = x / y", (3, 2), 2, F(-3, 4)),
+        ("log-not-inverted", "u = x * y; f = log(u)", (3, 2), 12, 18),
+        ("log-kept", "u = log(x); f = u * y", (3, 2), 2 * LN3, LN3),
+        ("sigmoid-factor", "u = sigmoid(x); f = u * y", (LN3, 2), F(3, 2), F(3, 4)),
+        ("sigmoid-other-factor", "u = sigmoid(x); f = u * y", (LN3, 2), F(1, 2), F(3, 4)),
+        ("tanh-square", "u = tanh(x); f = u * y", (LN3, 2), F(2, 5), F(4, 5)),
+        ("tanh-value", "u = tanh(x); f = u * y", (LN3, 2), F(8, 5), F(4, 5)),
+        ("power-factor", "u = x ** 3; f = u * y", (2, 5), 20, 8),
+        ("power-not-lowered", "u = x ** 3; f = u * y", (2, 5), 120, 8),
+        ("sum-halved", "f = x + y", (3, 2), F(1, 2), F(1, 2)),
+    ],
+)
+def test_rules(rule: str, assignment: str, leaves: tuple[Value, Value], x: Value, y: Value) -> None:
+    graph = parse("x y", assignment)
+    values = forward(graph, dict(zip("xy", leaves, strict=True)))
+    wrong = {step.node: step.total for step in steps_with({**SLOPES, **RULES[rule].slopes}, graph, values)}
+    assert (wrong["x"], wrong["y"]) == (x, y)
+    right = backward(graph, values)
+    assert (right["x"], right["y"]) != (x, y)
+    assert rule in [each.name for each in concerning(graph)]
+
+
+def test_right_rules_give_right_values() -> None:
+    graph = parse("x y z", "u = x - y; v = 2 ** u; f = z * v")
+    values = forward(graph, {"x": 2, "y": 1, "z": -3})
+    assert {step.node: step.total for step in steps_with(SLOPES, graph, values)} == backward(graph, values)
+
+
+def test_only_what_the_graph_contains_is_a_concern() -> None:
+    assert {rule.name for rule in concerning(parse("x y", "f = x * y"))} == {"not-swapped"}
+    assert {rule.name for rule in concerning(parse("x y", "u = x - y; f = 2 ** u"))} == {
+        "sign-lost",
+        "power-rule",
+        "forgot-ln",
+    }
+
+
+def test_slips() -> None:
+    graph = parse("x y", "u = x * y; v = 3 * x; f = u - v")  # b_u = 1, b_v = -1, b_x = 1 * y - 1 * 3
+    values = forward(graph, {"x": 2, "y": 5})
+    x = next(step for step in steps_with(SLOPES, graph, values) if step.node == "x")
+    assert {slip.name: slip.value for slip in slips(x)} == {
+        "one-path": -3,
+        "other-path": 5,
+        "paths-multiplied": -15,
+        "upstream-forgotten": 8,
+        "local-forgotten": 0,
+        "added": (1 + 5) + (-1 + 3),
+        "wrong-sign": -2,
+    }
