@@ -12,7 +12,7 @@ from examgen.errors import ExamgenError
 from examgen.record import Exam
 from examgen.typeset import Document, TexError, typeset
 
-_FOREIGN = re.compile(r"Unicode character (\S+) \((U\+[0-9A-F]+)\)")
+_FOREIGN = re.compile(r"Unicode character (.+) \((U\+[0-9A-F]+)\)")
 
 
 def places(exam: Exam) -> dict[str, str]:

@@ -50,6 +50,11 @@ _SPECIAL = {
     "\u201d": "''",
     "\u2018": "`",
     "\u2019": "'",
+    "\u2009": r"\,",
+    "\u202f": r"\,",
+    "\u0085": "\n",
+    "\u2028": "\n",
+    "\u2029": "\n\n",
 }
 _GREEK = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩ", (
     "alpha", "beta", "gamma", "delta", "varepsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu",

@@ -3,10 +3,10 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from exam.support import TOYS, blueprint, command, files, make, run
 
 BUILD = ("build", "toys.yaml", "--seed", 1, "--bank", TOYS, "--force")
@@ -97,12 +97,12 @@ def test_a_file_stands_where_the_exam_is_to_be(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def no_tex(tmp_path: Path) -> Iterator[dict[str, str]]:
+def no_tex(tmp_path: Path) -> dict[str, str]:
     """A PATH on which there is a shell and nothing of TeX."""
     tools = tmp_path / "bin"
     tools.mkdir()
     (tools / "sh").symlink_to(shutil.which("sh") or "/bin/sh")
-    yield {"PATH": str(tools)}
+    return {"PATH": str(tools)}
 
 
 def test_no_tex(tmp_path: Path, no_tex: dict[str, str]) -> None:

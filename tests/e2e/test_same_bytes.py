@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from exam.support import EXAM, FILES, TOYS, blueprint, exam, files, make, run, toys
 from examgen import bank
 from examgen.build import render, render_check

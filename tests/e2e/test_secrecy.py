@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from exam.support import TOYS, exam, make, shown
 from examgen import record
 from examgen.bank import Bank
