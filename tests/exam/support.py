@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+
 from examgen import blueprint as blueprints
 from examgen.bank import Bank
 from examgen.build import Built, build
