@@ -31,6 +31,8 @@ HALF = {"forgot-ln", "sign-lost", "one-path", "other-path"}
 
 @dataclass(frozen=True)
 class Skeleton:
+    """Assignments with six backward values to compute, so that each is worth a point."""
+
     inputs: str
     assignments: str
     logs: str = ""  # inputs that are logarithms, so that exp, sigma and tanh of them are rational
@@ -53,28 +55,27 @@ EASY = (
     Skeleton("x y z w", "u = x * y; v = max(u, z); f = v * w"),
     Skeleton("x y z w", "u = x * y; v = u - z; f = v * w"),
     Skeleton("x y z w", "u = x - y; v = max(z, w); f = u * v"),
-    Skeleton("x y z", "u = x * y; v = relu(u); f = v * z"),
-    Skeleton("x y z", "u = x - y; v = relu(u); f = v * z"),
-    Skeleton("x y z", "u = relu(x); v = y * z; f = u - v"),
-    Skeleton("x y z", "n = -y; u = x + n; f = u * z"),
+    Skeleton("x y z", "u = x * y; v = relu(u); n = -z; f = v * n"),
+    Skeleton("x y z", "n = -y; u = x + n; v = relu(u); f = v * z"),
+    Skeleton("x y z", "u = relu(x); n = -y; v = n * z; f = u + v"),
 )
 MEDIUM = (
     Skeleton("x y z", "n = -y; u = x + n; v = 2 ** u; f = z * v"),
-    Skeleton("x y z", "u = x - y; v = 2 ** u; f = z * v"),
-    Skeleton("x y z", "u = x * y; v = 2 ** u; f = v - z"),
-    Skeleton("x y z", "u = x * y; v = 2 ** u; f = z * v"),
-    Skeleton("x y z", "u = max(x, y); v = 2 ** u; f = v * z"),
-    Skeleton("x y z", "u = x - y; v = exp(u); f = v * z"),
-    Skeleton("x y z", "u = exp(x); v = u - y; f = v * z", logs="x"),
-    Skeleton("x y z", "u = x * y; v = log(u); f = z * v"),
-    Skeleton("x y z", "u = x - y; v = log(u); f = v * z"),
-    Skeleton("x y z", "u = x - y; v = u ** 2; f = v / z"),
+    Skeleton("x y z", "u = x - y; v = 2 ** u; t = z ** 2; f = v * t"),
+    Skeleton("x y z", "u = x * y; v = 2 ** u; t = z ** 2; f = v - t"),
+    Skeleton("x y z", "u = x * y; v = 2 ** u; n = -z; f = v * n"),
+    Skeleton("x y z", "u = max(x, y); v = 2 ** u; t = z ** 2; f = v - t"),
+    Skeleton("x y z", "u = x - y; v = exp(u); n = -z; f = v * n"),
+    Skeleton("x y z", "u = exp(x); v = u - y; t = v ** 2; f = t * z", logs="x"),
+    Skeleton("x y z", "u = x * y; v = log(u); t = z ** 2; f = t * v"),
+    Skeleton("x y z", "u = x - y; v = log(u); n = -z; f = v * n"),
+    Skeleton("x y z", "u = x - y; v = u ** 2; n = -z; f = v / n"),
     Skeleton("x y z w", "u = x + y; v = z * w; f = u / v"),
     Skeleton("x y z w", "u = x * y; v = u - z; f = v / w"),
-    Skeleton("x y z w", "u = sigmoid(x); v = u * y; t = z * w; f = v - t", logs="x"),
-    Skeleton("x y z", "u = sigmoid(x); v = y - z; f = u * v", logs="x"),
-    Skeleton("x y z", "u = tanh(x); v = y - z; f = u * v", logs="x"),
-    Skeleton("w x y", "u = w * x; v = sigmoid(u); f = v * y", logs="x"),
+    Skeleton("x y z", "u = sigmoid(x); v = u * y; t = z ** 2; f = v - t", logs="x"),
+    Skeleton("x y z", "u = sigmoid(x); v = y - z; t = v ** 2; f = u * t", logs="x"),
+    Skeleton("x y z", "n = -z; v = y + n; u = tanh(x); f = u * v", logs="x"),
+    Skeleton("w x y", "u = w * x; v = sigmoid(u); t = y ** 2; f = v * t", logs="x"),
 )
 HARD = (
     Skeleton("x y z", "u = x - y; v = 2 ** u; t = y * z; f = v + t"),
@@ -84,7 +85,7 @@ HARD = (
     Skeleton("x y z", "u = exp(x); v = u * y; t = u - z; f = v * t", logs="x"),
     Skeleton("x y z", "u = x * y; v = log(u); t = u * z; f = v - t"),
     Skeleton("x y z", "u = x * y; v = log(x); t = v * z; f = u + t"),
-    Skeleton("x y z w", "u = x - y; v = u / z; t = u * w; f = v + t"),
+    Skeleton("x y z", "u = x - y; v = u / z; t = u * z; f = v + t"),
     Skeleton("x y z", "u = x / y; v = u ** 2; t = u * z; f = v - t"),
     Skeleton("x y z", "u = x - y; v = z / u; t = u * z; f = v + t"),
     Skeleton("x y z", "u = sigmoid(x); v = u * y; t = u * z; f = v - t", logs="x"),
