@@ -96,10 +96,8 @@ def _checked(exam: Exam, folder: Path) -> Exam:
     except (KeyError, TypeError) as error:
         raise ExamgenError(f"{folder}: the record is damaged: {error}; restore it or build the exam again") from error
     if strangers or len(planned) != len(exam.variants):
-        place = folder / "variants.jsonl"
-        raise ExamgenError(
-            f"{place}: is not that of exam.json: {sorted(map(str, strangers))[:1]} is in one of them only"
-        )
+        alien = ", ".join(sorted(map(str, strangers))) or "a question more than once"
+        raise ExamgenError(f"{folder / 'variants.jsonl'}: does not belong to exam.json: only one of them has {alien}")
     return exam
 
 

@@ -1,0 +1,68 @@
+"""Points and minutes of an exam: slots decide, parts share in halves, sums are on the cover and in the key."""
+
+import csv
+from collections import Counter
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exam.support import exam, make, shown
+from examgen.points import nearest_half, shares, text
+
+OWN = "question: {title: Own, text: Why?, answer: So., minutes: 4}, points: 2.5"
+
+
+@given(
+    st.integers(1, 400).map(lambda halves: Fraction(halves, 2)),
+    st.dictionaries(st.text("abc", min_size=1), st.integers(1, 50), min_size=1, max_size=9),
+)
+def test_shares_add_up_in_halves_and_are_fair(total: Fraction, weights: dict[str, int]) -> None:
+    found = shares(total, weights)
+    assert list(found) == list(weights)
+    assert sum(found.values()) == total
+    for id_, share in found.items():
+        assert (share * 2).denominator == 1
+        assert share >= 0
+        assert abs(share - total * weights[id_] / sum(weights.values())) < Fraction(1, 2)
+        for other, weight in weights.items():
+            assert weight <= weights[id_] or found[other] >= share
+
+
+@pytest.mark.parametrize(
+    ("points", "shown_as"), [(6, "6"), (Fraction(3, 2), "1.5"), (100, "100"), (Fraction(1, 2), "0.5")]
+)
+def test_points_are_printed_short(points: Fraction, shown_as: str) -> None:
+    assert text(Fraction(points)) == shown_as
+
+
+@pytest.mark.parametrize(("value", "half"), [("0", "0"), ("1/4", "1/2"), ("1/5", "0"), ("2/3", "1/2"), ("3/4", "1")])
+def test_a_credit_is_rounded_to_halves(value: str, half: str) -> None:
+    assert nearest_half(Fraction(value)) == Fraction(half)
+
+
+def test_points_of_slots_are_split_and_add_up(tmp_path: Path) -> None:
+    slots = ("template: toy/addition, points: 3.5", "template: play/ratio, points: 7.5", "template: play/cost", OWN)
+    built = make(tmp_path, text=exam(*slots))
+    assert built.points == Fraction("15.5")
+    with (built.folder / "key.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    sums: Counter[str] = Counter()
+    for row in rows:
+        sums[row["question"]] += Fraction(row["points"])  # type: ignore[assignment]
+    assert dict(sums) == {"1": Fraction("3.5"), "2": Fraction("7.5"), "3": 2, "4": Fraction("2.5")}
+    assert built.minutes == 3 + 5 + 2 + 4
+    printed = shown(built.folder / "problems.pdf")
+    assert "15.5 points" in printed
+    assert "Question 1 2 3 4 Total Points 3.5 7.5 2 2.5 15.5" in printed
+
+
+def test_a_long_grade_table_holds_every_question(tmp_path: Path) -> None:
+    built = make(tmp_path, text=exam(*["template: play/cost"] * 25))
+    printed = shown(built.folder / "problems.pdf")
+    for number in range(1, 26):
+        assert f" {number} " in printed[: printed.index("Cost")]
+    assert "Total" in printed
+    assert "50 points" in printed
