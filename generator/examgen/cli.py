@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from examgen import __version__
 from examgen.errors import ExamgenError
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Commands(click.Group):
         """Run the command; click reports wrong usage itself, with exit code 2."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:  # the reader has seen enough; click ends quietly
+            raise
         except (ExamgenError, OSError) as error:
             if ctx.params.get("debug"):
                 raise
@@ -53,7 +56,7 @@ def _readable(error: Exception) -> str:
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
-@click.version_option(package_name="examgen")
+@click.version_option(__version__, prog_name="examgen")
 def main(*, debug: bool) -> None:
     """Exams for deep learning and computer vision: papers, worked solutions, marking guides and keys."""
 
@@ -85,6 +88,8 @@ def build(
             plan, number, out, Bank(banks), level=level, form=form, not_in=_fingerprints(not_in), force=force, step=step
         )
     _report(built, number)
+    if built.open_parts:
+        click.echo(f"Not a choice, for want of wrong values; answered in writing: {', '.join(built.open_parts)}.")
     _report_time(built.minutes, plan.duration)
 
 
@@ -171,15 +176,15 @@ def show(
         click.echo("\n".join(map(shows.as_text, made)), nl=False)
     else:
         stem = f"{made[0]['template'].partition('/')[2]}-{made[0]['level']}-{seed}"
-        for path in _write_sheet(shows.sheet(made, form), out / stem, how):
+        from examgen import printing
+
+        pdf = printing.pdf(shows.sheet(made, form), "sheet", printing.sheet_places(made))
+        for path in _write_sheet(pdf, out / stem, how):
             click.echo(path)
 
 
-def _write_sheet(document: Any, stem: Path, how: str) -> list[Path]:
-    from examgen.typeset import typeset
-
+def _write_sheet(pdf: bytes, stem: Path, how: str) -> list[Path]:
     stem.parent.mkdir(parents=True, exist_ok=True)
-    pdf = typeset(document).pdf
     if how == "pdf":
         files = {stem.with_name(stem.name + ".pdf"): pdf}
     else:
