@@ -1,0 +1,36 @@
+"""The sweep that a template must pass: every rule over many seeds of all its levels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from examgen.bank import Bank, Entry
+    from examgen.check.report import Report
+
+SEEDS = 200
+
+
+def check(entry: Entry, bank: Bank, seeds: int = SEEDS, first: int = 0) -> Report:
+    """Draw `seeds` seeds of every level, beginning with `first`, and judge them by every rule.
+
+    What is wrong with the template is in the report. Raises ExamgenError only if TeX or a second process cannot run.
+    """
+    from examgen.check.report import Failure, Finding, Report
+    from examgen.check.rules import RULES
+    from examgen.check.sweep import sweep
+    from examgen.errors import ExamgenError
+    from examgen.template import load
+
+    try:
+        template = load(entry)
+    except ExamgenError as error:
+        return Report(entry.id, failures=(Failure(entry.id, "loads", Finding(str(error))),))
+    swept = sweep(template, bank, range(first, first + seeds))
+    found = [Failure(entry.id, rule, finding) for rule, judge in RULES.items() for finding in judge(swept)]
+    return Report(
+        entry.id,
+        swept.figures(),
+        failures=tuple(failure for failure in found if not failure.finding.warning),
+        warnings=tuple(failure for failure in found if failure.finding.warning),
+    )

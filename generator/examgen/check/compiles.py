@@ -1,0 +1,56 @@
+"""The rule that the pages of a sample can be typeset, and that nothing on them sticks out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from examgen.check.report import Finding
+from examgen.check.samples import Sample
+from examgen.check.sweep import Sweep
+from examgen.record import Question
+from examgen.render.documents import sheet
+from examgen.render.guide import guide_question
+from examgen.typeset import Document, Segment, TexError, typeset
+
+FIRST = 3
+"""Draws of every level that are typeset."""
+WIDEST = 5.0  # points
+
+
+def compiles(sweep: Sweep) -> Iterator[Finding]:
+    """Problem, choices, solution and guide of a few draws go through TeX, without a box that sticks out by 5 pt."""
+    samples = {f"{s.request.level}-{k}": s for level in sweep.levels.values() for k, s in enumerate(_few(level.all))}
+    segments = [segment for name, sample in samples.items() for segment in _segments(name, sample)]
+    if not segments:
+        return
+    preamble = sheet(sweep.template.entry.title, []).preamble
+    try:
+        done = typeset(Document(preamble, tuple(segments)))
+    except TexError as error:
+        yield _found(samples, error.segment, f"{error}{f': {error.source.strip()}' if error.source else ''}")
+        return
+    for box in done.overfull:
+        if box.points > WIDEST:
+            yield _found(samples, box.segment, f"{box.segment}: a {box.direction} box is {box.points:g} pt too large")
+
+
+def _few(samples: list[Sample]) -> list[Sample]:
+    """The first draws, and the last, which has other arguments than the default if the template takes any."""
+    return [*samples[:FIRST], *samples[FIRST:][-1:]]
+
+
+def _segments(name: str, sample: Sample) -> Iterator[Segment]:
+    title = sample.variant["title"]
+    sheets = {
+        "problem": sheet(title, [sample.open], answers=False),
+        "choice": sheet(title, [sample.variant], answers=False, form="choice"),
+        "solution": sheet(title, [sample.open]),
+    }
+    for what, document in sheets.items():
+        yield Segment(f"{name}-{what}", "\n".join(segment.tex for segment in document.segments))
+    yield Segment(f"{name}-guide", guide_question(Question("1", sample.open)))
+
+
+def _found(samples: dict[str, Sample], segment: str, message: str) -> Finding:
+    sample = samples.get(segment.rpartition("-")[0])
+    return sample.finding(message) if sample else Finding(message)

@@ -1,0 +1,78 @@
+"""Rules about the draws of a level: they succeed, differ, are not thrown away too often, and take the stated time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from statistics import mean
+
+from examgen.check.hashing import digest
+from examgen.check.report import Finding
+from examgen.check.sweep import Sweep
+
+MANY_REDRAWS, TOO_MANY_REDRAWS = 0.5, 0.9
+DIFFERENT, DIFFERENT_SHARE, FULL_SWEEP = 50, 0.25, 200
+ANSWERS_SHARE, ANSWERS_AMONG = 0.2, 100
+EFFORT_SPREAD = 2.5
+EFFORT_SHARE = 0.4, 1.3
+
+
+def broken(rule: str) -> Callable[[Sweep], Iterator[Finding]]:
+    """The rule that no draw fails in the way that `samples` calls by this name."""
+
+    def judge(sweep: Sweep) -> Iterator[Finding]:
+        for level in sweep.levels.values():
+            yield from (each.finding for each in level.broken if each.rule == rule)
+
+    return judge
+
+
+def redraws(sweep: Sweep) -> Iterator[Finding]:
+    """At most nine of ten draws are rejected; more than half is a warning."""
+    for name, figures in sweep.figures().items():
+        if figures.draws and figures.redrawn > MANY_REDRAWS:
+            yield Finding(str(figures), name, warning=figures.redrawn <= TOO_MANY_REDRAWS)
+
+
+def different(sweep: Sweep) -> Iterator[Finding]:
+    """A level has at least 50 different variants in a sweep of 200; a quarter in a smaller one."""
+    for name, figures in sweep.figures().items():
+        need = DIFFERENT if figures.draws >= FULL_SWEEP else DIFFERENT_SHARE * figures.draws
+        if figures.different < need:
+            yield Finding(f"{figures.different} different variants in {figures.draws} draws", name)
+
+
+def answers(sweep: Sweep) -> Iterator[Finding]:
+    """Among 100 draws of a level there are at least 20 different answers, unless they are picked from a list."""
+    for name, level in sweep.levels.items():
+        few = level.samples[:ANSWERS_AMONG]
+        listed = any(part.answer.options() for sample in few for part in sample.made.solved.parts.values())
+        found = {json.dumps([part["value"] for part in s.variant["key"]["parts"].values()]) for s in few}
+        need = min(2, len(few)) if listed else ANSWERS_SHARE * len(few)
+        if len(found) < need:
+            yield Finding(f"{len(found)} different answers in {len(few)} draws, such as {min(found)}", name)
+
+
+def effort(sweep: Sweep) -> Iterator[Finding]:
+    """Within a level the most laborious variant takes at most 2.5 times as long as the easiest."""
+    for name, level in sweep.levels.items():
+        efforts = {sample.variant["effort"]: sample for sample in level.samples}
+        if efforts and max(efforts) > EFFORT_SPREAD * min(efforts):
+            yield efforts[max(efforts)].finding(f"effort between {min(efforts)} and {max(efforts)} minutes at {name}")
+
+
+def minutes(sweep: Sweep) -> Iterator[Finding]:
+    """The mean effort of a level is between 0.4 and 1.3 times MINUTES."""
+    stated = sweep.template.entry.minutes
+    low, high = (share * stated for share in EFFORT_SHARE)
+    for name, figures in sweep.figures().items():
+        if figures.efforts and not low <= mean(figures.efforts) <= high:
+            yield Finding(f"mean effort of {mean(figures.efforts):.1f} minutes, but MINUTES is {stated}", name)
+
+
+def same_seed(sweep: Sweep) -> Iterator[Finding]:
+    """The same seed gives the same variant in another process, whose PYTHONHASHSEED differs."""
+    for sample in sweep.samples:
+        there = sweep.elsewhere.get(f"{sample.request.level} {sample.request.seed}")
+        if there and not sample.request.args and there != digest(sample.variant):
+            yield sample.finding("another process draws another variant; is a set put in order, or a stream not d.rng?")

@@ -1,0 +1,91 @@
+"""Rules about choices: nothing but the question tells which option is right.
+
+Limits leave room for chance: three standard deviations of a share, ten of a chi-square statistic.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+from math import sqrt
+
+from examgen.check.report import Finding
+from examgen.check.shown import Shown
+from examgen.check.sweep import Sweep
+
+ENOUGH = 30
+"""Fewer lists of options than this show no pattern."""
+RANK, LENGTH, MAJORITY, NAME, COUNT = 0.5, 0.6, 0.5, 0.75, 0.75
+NUMERIC = ("integer", "number", "expression")
+
+
+def position(sweep: Sweep) -> Iterator[Finding]:
+    """The right option stands in every position equally often."""
+    for level, id_, shown in _parts(sweep):
+        for size in {len(each.names) for each in shown}:
+            counts = Counter(place for each in shown if len(each.names) == size for place in each.right)
+            row = [counts[place] for place in range(size)]
+            if sum(row) >= ENOUGH and _uneven(row):
+                yield Finding(f"{id_}: the right options stand {row} times in the {size} positions", level)
+
+
+def rank(sweep: Sweep) -> Iterator[Finding]:
+    """No rank by size has the right number more than half of the time."""
+    for level, id_, shown in _parts(sweep, *NUMERIC):
+        yield from _frequent(
+            level, id_, [each.rank() for each in shown], RANK, "smaller numbers stand beside the right one"
+        )
+
+
+def length(sweep: Sweep) -> Iterator[Finding]:
+    """The right option is neither the longest nor the shortest in more than 60 % of the lists."""
+    for level, id_, shown in _parts(sweep):
+        lists = [each for each in shown if len(each.right) == 1 and len(each.names) > 2]
+        for word, hits in (("longest", [s.longest for s in lists]), ("shortest", [s.shortest for s in lists])):
+            if len(lists) >= ENOUGH and sum(hits) / len(lists) > LENGTH + _slack(len(lists)):
+                yield Finding(f"{id_}: the right option is the {word} in {sum(hits)} of {len(lists)} lists", level)
+
+
+def majority(sweep: Sweep) -> Iterator[Finding]:
+    """A majority vote over the axes of shapes finds the right one at most half of the time."""
+    for level, id_, shown in _parts(sweep, "shape"):
+        won = sum(each.won() for each in shown) / len(shown)
+        if won > MAJORITY + _slack(len(shown)):
+            yield Finding(f"{id_}: the most frequent size of every axis finds the right shape in {won:.0%}", level)
+
+
+def favourite(sweep: Sweep) -> Iterator[Finding]:
+    """No named option is right in more than three quarters of the lists."""
+    for level, id_, shown in _parts(sweep, "choice"):
+        yield from _frequent(level, id_, [each.names[each.right[0]] for each in shown], NAME, "is right")
+
+
+def count(sweep: Sweep) -> Iterator[Finding]:
+    """Where all that apply are asked for, their number varies."""
+    for level, id_, shown in _parts(sweep, "choices"):
+        yield from _frequent(level, id_, [len(each.right) for each in shown], COUNT, "options are right")
+
+
+def _parts(sweep: Sweep, *kinds: str) -> Iterator[tuple[str, str, list[Shown]]]:
+    """Levels apart: at the same seed they share the stream that puts options in order."""
+    for level, parts in sweep.shown.items():
+        for id_, shown in parts.items():
+            fitting = [each for each in shown if not kinds or each.kind in kinds]
+            if len(fitting) >= ENOUGH:
+                yield level, id_, fitting
+
+
+def _frequent(level: str, id_: str, seen: Sequence[Hashable], limit: float, what: str) -> Iterator[Finding]:
+    value, times = Counter(seen).most_common(1)[0]
+    if times / len(seen) > limit + _slack(len(seen)):
+        yield Finding(f"{id_}: {value} {what} in {times} of {len(seen)} lists", level)
+
+
+def _slack(number: int) -> float:
+    return 1.5 / sqrt(number)
+
+
+def _uneven(counts: Sequence[int]) -> bool:
+    freedom = len(counts) - 1
+    expected = sum(counts) / len(counts)
+    return sum((each - expected) ** 2 / expected for each in counts) > freedom + 10 * sqrt(2 * freedom)

@@ -1,0 +1,121 @@
+"""A reader of that language: which pieces are prose and which mathematics, and what is not well formed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from examgen.check import language
+
+_TOKEN = re.compile(
+    r"\\(?:begin|end)\{(?P<environment>[^{}]*)\}|\\exam(?:Part|Figure|Table)\{[\w-]+\}|\\[A-Za-z]+\*?|\\.|[{}$%#^_]|[^\\{}$%#^_]+|\\",
+    re.DOTALL,
+)
+_BRACKETS = {r"\[": r"\]", r"\(": r"\)"}
+
+
+@dataclass(frozen=True)
+class _Open:
+    opener: str
+    closer: str
+    maths: bool
+    shown: bool = True  # the braces of \ensuremath are not: what is inside continues the formula around it
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Pieces (True for mathematics) in their order, and the problems met."""
+
+    pieces: tuple[tuple[bool, str], ...]
+    problems: tuple[str, ...]
+
+    def prose(self) -> Iterator[str]:
+        """What is not mathematics."""
+        return (text for maths, text in self.pieces if not maths)
+
+    def mathematics(self) -> Iterator[str]:
+        """The formulas."""
+        return (text for maths, text in self.pieces if maths)
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.pieces: list[tuple[bool, str]] = []
+        self.problems: list[str] = []
+        self.stack: list[_Open] = []
+        self.before = ""  # the macro whose argument may begin next
+
+    @property
+    def maths(self) -> bool:
+        return bool(self.stack) and self.stack[-1].maths
+
+    def read(self, text: str) -> Reading:
+        for match in _TOKEN.finditer(text):
+            self._token(match.group(), match["environment"])
+        for left in self.stack:
+            self.problems.append(f"{left.opener} is not closed")
+        return Reading(tuple(self.pieces), tuple(self.problems))
+
+    def _token(self, mark: str, environment: str | None) -> None:
+        before, self.before = self.before, mark
+        if environment is not None:
+            self._environment(mark, environment)
+        elif mark == "{":
+            self._brace(before)
+        elif mark in _BRACKETS:
+            self.stack.append(_Open(mark, _BRACKETS[mark], maths=True))
+        elif mark == "$" and not self.maths:
+            self.stack.append(_Open("$", "$", maths=True))
+        elif mark in ("}", "$", r"\]", r"\)"):
+            self._close(mark)
+        else:
+            self._plain(mark)
+
+    def _environment(self, mark: str, name: str) -> None:
+        if name not in language.TEXT_ENVIRONMENTS | language.MATHS_ENVIRONMENTS:
+            self.problems.append(f"the environment {name} is not in the language")
+        if mark.startswith(r"\begin"):
+            maths = self.maths or name in language.MATHS_ENVIRONMENTS
+            self.stack.append(_Open(mark, rf"\end{{{name}}}", maths))
+        else:
+            self._close(mark)
+
+    def _brace(self, before: str) -> None:
+        maths = before == r"\ensuremath" or (self.maths and before not in language.TEXT_IN_MATHS)
+        shown = before != r"\ensuremath"
+        self.stack.append(_Open(f"{before}{{" if before.startswith("\\") else "{", "}", maths, shown))
+        if shown:
+            self._add("{")
+
+    def _close(self, mark: str) -> None:
+        if not self.stack or self.stack[-1].closer != mark:
+            inside = f" inside {self.stack[-1].opener}" if self.stack else ""
+            self.problems.append(f"{mark} closes nothing{inside}")
+            return
+        if mark == "}" and self.stack[-1].shown:
+            self._add("}")
+        self.stack.pop()
+
+    def _plain(self, mark: str) -> None:
+        if mark.startswith(r"\exam"):
+            self.pieces.append((False, "\n"))
+            return
+        if mark.startswith("\\") and mark not in language.MACROS | language.SYMBOLS:
+            self.problems.append(f"{mark} is not in the language")
+        if mark in "%#" or (mark in "^_" and not self.maths):
+            self.problems.append(f"{mark} must be written \\{mark} in text")
+        if mark != r"\ensuremath":
+            self._add(mark)
+
+    def _add(self, text: str) -> None:
+        if self.pieces and self.pieces[-1][0] == self.maths:
+            text = self.pieces.pop()[1] + text
+        self.pieces.append((self.maths, text))
+
+
+@lru_cache(maxsize=10_000)
+def read(text: str) -> Reading:
+    """Read LaTeX of the language that questions may use."""
+    return _Reader().read(text)

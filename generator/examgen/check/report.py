@@ -1,0 +1,124 @@
+"""What a check found: figures by level, and failures, each with the command that shows it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One case of a broken rule. `size` orders cases: the smallest is shown. A warning fails nothing."""
+
+    message: str
+    level: str | None = None
+    seed: int | None = None
+    size: int = 0
+    warning: bool = False
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A finding with the template and the rule that it belongs to."""
+
+    template: str
+    rule: str
+    finding: Finding
+
+    @property
+    def level(self) -> str | None:
+        """The level, unless the rule is about the whole template."""
+        return self.finding.level
+
+    @property
+    def seed(self) -> int | None:
+        """The seed, unless the rule is about many draws together."""
+        return self.finding.seed
+
+    @property
+    def message(self) -> str:
+        """What is wrong, with the values in it."""
+        return self.finding.message
+
+    @property
+    def command(self) -> str:
+        """The command that shows the case."""
+        seed = "" if self.seed is None else f" --seed {self.seed}"
+        level = "" if self.level is None else f" --level {self.level}"
+        return f"examgen show {self.template}{seed}{level}"
+
+    def __str__(self) -> str:
+        seed = None if self.seed is None else f"seed {self.seed}"
+        place = ", ".join(word for word in (self.level, seed) if word)
+        return f"{self.rule}{f' ({place})' if place else ''}: {self.message}"
+
+
+@dataclass(frozen=True)
+class LevelFigures:
+    """How the draws of a level went; efforts are in minutes."""
+
+    draws: int
+    different: int
+    rejected: Mapping[str, int]
+    efforts: tuple[float, ...]
+
+    @property
+    def redrawn(self) -> float:
+        """The share of all attempts that were rejected."""
+        thrown = sum(self.rejected.values())
+        return thrown / (thrown + self.draws) if thrown else 0.0
+
+    def __str__(self) -> str:
+        effort = f", effort {min(self.efforts):.1f} to {max(self.efforts):.1f} min" if self.efforts else ""
+        reasons = Counter(self.rejected).most_common(3)
+        why = f" ({'; '.join(f'{reason}: {count}' for reason, count in reasons)})" if reasons else ""
+        return f"{self.draws} draws, {self.different} different{effort}, {self.redrawn:.0%} redrawn{why}"
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result of a check; the template passes if there are no failures."""
+
+    template: str
+    levels: Mapping[str, LevelFigures] = field(default_factory=dict)
+    failures: tuple[Failure, ...] = ()
+    warnings: tuple[Failure, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether every rule holds."""
+        return not self.failures
+
+    def line(self) -> str:
+        """One line for the template."""
+        rules = ", ".join(dict.fromkeys(failure.rule for failure in self.failures))
+        draws = sum(level.draws for level in self.levels.values())
+        parts = [f"{'ok  ' if self.ok else 'FAIL'} {self.template}: {draws} draws"]
+        if self.levels:
+            parts.append("different " + "/".join(str(level.different) for level in self.levels.values()))
+            parts.append("redrawn " + "/".join(f"{level.redrawn:.0%}" for level in self.levels.values()))
+            parts.append("effort " + "/".join(_span(level.efforts) for level in self.levels.values()) + " min")
+        return ", ".join(parts) + (f"; broken: {rules}" if rules else "")
+
+    def details(self) -> str:
+        """The figures of every level, and for each broken rule its smallest case with the command that shows it."""
+        lines = [f"  {name}: {level}" for name, level in self.levels.items()]
+        lines += _smallest(self.failures, "")
+        lines += _smallest(self.warnings, "warning: ")
+        return "\n".join(lines)
+
+
+def _span(efforts: tuple[float, ...]) -> str:
+    return f"{min(efforts):.1f}-{max(efforts):.1f}" if efforts else "?"
+
+
+def _smallest(failures: tuple[Failure, ...], head: str) -> list[str]:
+    lines = []
+    ordered = sorted(failures, key=lambda failure: failure.rule)
+    for _, group in groupby(ordered, key=lambda failure: failure.rule):
+        cases = sorted(group, key=lambda failure: (failure.finding.size, failure.seed or 0))
+        more = f" ({len(cases)} cases; this is the smallest)" if len(cases) > 1 else ""
+        lines += [f"  {head}{cases[0]}{more}", f"    {cases[0].command}"]
+    return lines

@@ -1,0 +1,39 @@
+"""The table of rules: what a report calls them, and the functions that judge a sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from examgen.check import constants, draws, guesses, parameters, wording
+from examgen.check.compiles import compiles
+from examgen.check.report import Finding
+from examgen.check.sweep import Sweep
+
+RULES: dict[str, Callable[[Sweep], Iterator[Finding]]] = {
+    "raises": draws.broken("raises"),
+    "accepts": draws.broken("accepts"),
+    "verify": draws.broken("verify"),
+    "words": draws.broken("words"),
+    "conventions": draws.broken("conventions"),
+    "constants": constants.constants,
+    "weights": constants.weights,
+    "redraws": draws.redraws,
+    "different": draws.different,
+    "answers": draws.answers,
+    "effort": draws.effort,
+    "minutes": draws.minutes,
+    "same seed": draws.same_seed,
+    "printed": parameters.printed,
+    "matters": parameters.matters,
+    "decoys": parameters.decoys,
+    "round trip": parameters.round_trip,
+    "language": wording.language,
+    "wording": wording.wording,
+    "position": guesses.position,
+    "rank": guesses.rank,
+    "length": guesses.length,
+    "majority": guesses.majority,
+    "favourite": guesses.favourite,
+    "count": guesses.count,
+    "compiles": compiles,
+}

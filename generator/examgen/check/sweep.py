@@ -1,0 +1,57 @@
+"""The sweep: everything that is drawn for a check, once; rules judge it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from examgen.bank import Bank
+from examgen.check import hashing
+from examgen.check.report import LevelFigures
+from examgen.check.samples import Level, Sample, draw_level
+from examgen.check.shown import Shown, by_part
+from examgen.check.swaps import Swap, swaps
+from examgen.template import Template
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """By level the draws, the swaps, and the options shown by part; and digests of some draws in another process."""
+
+    template: Template
+    seeds: range
+    levels: Mapping[str, Level]
+    swaps: Mapping[str, list[Swap]]
+    shown: Mapping[str, Mapping[str, list[Shown]]]
+    elsewhere: hashing.Digests
+
+    @property
+    def samples(self) -> Iterator[Sample]:
+        """Every draw of every level."""
+        return (sample for level in self.levels.values() for sample in level.all)
+
+    def figures(self) -> dict[str, LevelFigures]:
+        """How the draws went, by level."""
+        return {
+            name: LevelFigures(
+                draws=len(level.samples),
+                different=len({sample.made.fingerprint for sample in level.samples}),
+                rejected=dict(level.rejected.most_common()),
+                efforts=tuple(sample.variant["effort"] for sample in level.samples),
+            )
+            for name, level in self.levels.items()
+        }
+
+
+def sweep(template: Template, bank: Bank, seeds: range) -> Sweep:
+    """Draw all that the rules need; a template that fails at some draws is swept to the end all the same."""
+    elsewhere = hashing.Elsewhere(template.entry.id, bank, seeds.start, min(len(seeds), hashing.SEEDS))
+    levels = {name: draw_level(template, bank, name, seeds) for name in template.entry.levels}
+    swapped = {name: _swapped(template, level, bank) for name, level in levels.items()}
+    shown = {name: by_part(level.samples) for name, level in levels.items()}
+    return Sweep(template, seeds, levels, swapped, shown, elsewhere.read())
+
+
+def _swapped(template: Template, level: Level, bank: Bank) -> list[Swap]:
+    """Swaps among the draws; none for curated facts, whose text, truth and source belong together."""
+    return [] if template.curated else swaps(level.all, bank)

@@ -1,0 +1,70 @@
+"""The reader tells prose from mathematics, and slips from sound text."""
+
+from __future__ import annotations
+
+import pytest
+
+from examgen.check.markup import read
+from examgen.check.wording import slips
+
+SOUND = [
+    r"A map of size $3 \times 3$, that is \ensuremath{-9} or 23\,296 values at 50\,\%.",
+    r"\[ H = \left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1 = 3 \cdot (-5). \]",
+    r"\begin{itemize} \item one \item $x_1$, 1 x 1 pooling \end{itemize}",
+    r"\begin{align*} a &= -1 \\ b &= -2 \quad \text{if $a < -1$} \end{align*}",
+    r"\examPart{area} None of the pages 3--5 is right: \textbackslash{}n, -{}-flag.",
+    r"$e^{-1}$, $\{1, 2\}$, $x \to -\infty$, $(-1) \cdot 1$, $\log_{10} 1$, \texttt{a\_b}",
+    r"$\begin{pmatrix} 1 & -1 \\ -2 & 3 \end{pmatrix}$",
+]
+BROKEN = {
+    r"\vspace{2pt}": r"\vspace is not in the language",
+    r"\begin{tabular}{l} a \end{tabular}": "the environment tabular is not in the language",
+    "a { b": "{ is not closed",
+    "a } b": "} closes nothing",
+    "$x": "$ is not closed",
+    r"\[ x $ \]": r"$ closes nothing inside \[",
+    r"\begin{itemize} \item a \end{enumerate}": r"\end{enumerate} closes nothing inside \begin{itemize}",
+    "half of 50% off": r"% must be written \% in text",
+    "file_name": r"_ must be written \_ in text",
+}
+SLIPS = {
+    "$3 + -5$": "two signs in a row",
+    r"$3 - \ensuremath{-5}$": "two signs in a row",
+    "$--5$": "two signs in a row",
+    "a --5": "two signs in a row",
+    r"$2 \times -5$": "a sign right after an operator",
+    r"$2 \cdot \ensuremath{-5}$": "a sign right after an operator",
+    "$1x + 2$": "a factor 1 before a letter",
+    r"$3 + \ensuremath{1}x$": "a factor 1 before a letter",
+    r"$\frac{}{2}$": "an empty group",
+    r"$\frac{2}{}$": "an empty group",
+    "$x_{}$": "an empty group",
+    "$$": "an empty formula",
+    "It has None.": "a value of Python",
+    "$x = None$": "a value of Python",
+    "about 0.30000000000000004": "a number with too many decimals",
+    "It has  filters.": "nothing where a value should be",
+    "The size is .": "a space before a punctuation mark",
+}
+
+
+@pytest.mark.parametrize("text", SOUND)
+def test_sound_text_passes(text: str) -> None:
+    assert read(text).problems == ()
+    assert slips(text) == ()
+
+
+@pytest.mark.parametrize(("text", "problem"), BROKEN.items())
+def test_what_is_not_well_formed_is_named(text: str, problem: str) -> None:
+    assert problem in read(text).problems
+
+
+@pytest.mark.parametrize(("text", "message"), SLIPS.items())
+def test_slips_are_named(text: str, message: str) -> None:
+    assert [slip.partition(":")[0].partition(";")[0] for slip in slips(text)] == [message]
+
+
+def test_prose_and_mathematics_alternate() -> None:
+    reading = read(r"a $b \text{c} d$ e \ensuremath{f} g")
+    assert [piece.strip() for piece in reading.prose()] == ["a", "{c}", "e", "g"]
+    assert [piece.strip() for piece in reading.mathematics()] == [r"b \text", "d", "f"]

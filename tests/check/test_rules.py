@@ -1,0 +1,131 @@
+"""A template that breaks one rule is told exactly that rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from examgen.check.rules import RULES
+
+Case = tuple[str, dict[str, str], dict[str, str]]
+
+# one more parameter: declared, sampled, and perhaps used
+FIELD = {"# fields": "other: int", "# sampled": "extra = (d.rng.randint(1, 9),)"}
+PRINTED = {"What is": "It is drawn << p.other >> times. What is"}
+
+CASES: dict[str, Case] = {
+    "wrong verify": ("verify", {"range(p.height)": "range(p.height + 1)"}, {}),
+    "off by one at a rare draw": ("verify", {"# solved": "area += p.width == 40"}, {}),
+    "other parts in verify": ("verify", {'return {"area":': 'return {"volume":'}, {}),
+    "raises at some seed": ("raises", {"# solved": "area // (40 - p.width)"}, {}),
+    "raises in sample": ("raises", {"# sampled": "raise KeyError(width)"}, {}),
+    "never accepts a draw": ("accepts", {"# sampled": "raise Reject('never')"}, {}),
+    "prints an undefined value": ("words", {}, {"What is": "<< p.depth >> What is"}),
+    "prints None": ("words", {}, {"What is": "<< none >> What is"}),
+    "prints a float": ("words", {}, {"What is": "<< p.width / 2 >> What is"}),
+    "prints None in the solution": ("words", {}, {"Width times": "<< none >> times"}),
+    "asks no part": ("words", {}, {r"\examPart{area} A": "A"}),
+    "unknown convention": ("conventions", {"conventions=()": "conventions=('metric',)"}, {}),
+    "title with a full stop": ("constants", {"Area of a rectangle": "Area of a rectangle."}, {}),
+    "family with a space": ("constants", {'"area"\n': '"an area"\n'}, {}),
+    "negative weight": ("weights", {"weight=1": "weight=-1"}, {}),
+    "rejects nearly always": ("redraws", {"# sampled": "if d.rng.random() < 0.95: raise Reject('dull')"}, {}),
+    "few variants": ("different", {"d.rng.randint(11, 40), d.rng.randint(11, 40)": "d.rng.randint(11, 23), 17"}, {}),
+    "constant answer": (
+        "answers",
+        {
+            "# sampled": "width = d.rng.choice([n for n in range(9, 600) if 5040 % n == 0]); height = 5040 // width",
+        },
+        {},
+    ),
+    "one laborious variant": ("effort", {"return 2": "return 6 if p.width == 40 else 2"}, {}),
+    "more work than stated": ("minutes", {"return 2": "return 3"}, {}),
+    "order of a set": (
+        "same seed",
+        {
+            "# fields": "other: str",
+            "# sampled": "extra = (d.rng.choice(list({'red', 'blue', 'green', 'grey', 'pink', 'black', 'white'})),)",
+            "DECOYS = ()": "DECOYS = ('other',)",
+        },
+        PRINTED,
+    ),
+    "a stream of its own": (
+        "same seed",
+        {"width, height = d.rng.randint(11, 40)": "width, height = random.randint(11, 40)"},
+        {},
+    ),
+    "needed but not printed": (
+        "printed",
+        FIELD | {"# solved": "area += p.other", "range(p.height))": "range(p.height)) + p.other"},
+        {},
+    ),
+    "printed but not needed": ("matters", FIELD, PRINTED),
+    "decoy that matters": (
+        "decoys",
+        FIELD
+        | {
+            "DECOYS = ()": "DECOYS = ('other',)",
+            "# solved": "area += p.other",
+            "range(p.height))": "range(p.height)) + p.other",
+        },
+        PRINTED,
+    ),
+    "decoy that does not exist": ("decoys", {"DECOYS = ()": "DECOYS = ('depth',)"}, {}),
+    "parameters of no type": ("round trip", {"# fields": "other: Any = (1, 2)"}, {}),
+    "strange macro": ("language", {}, {"What is": r"\hspace{2pt} What is"}),
+    "signs in a row": ("wording", {}, {"What is": "Note $3 + << -p.width >>$. What is"}),
+    "right is always largest": (
+        "rank",
+        {
+            '"more": area + p.width, "double": 2 * area': '"least": area - p.width, "off": area - 1',
+            '"half": p.width + p.height, "perimeter": 2 * (p.width + p.height), ': "",
+        },
+        {},
+    ),
+    "TeX fails": ("compiles", {}, {"What is": r"$\left( 1$ What is"}),
+    "sticks out": ("compiles", {}, {"What is": r"\texttt{" + 120 * "a" + "} What is"}),
+}
+
+
+def test_the_sound_template_passes(checked: Any) -> None:
+    report = checked()
+    assert report.ok, report.details()
+    assert not report.warnings
+    assert report.line().startswith("ok   geometry/rectangle: 60 draws")
+
+
+@pytest.mark.parametrize(("rule", "code", "words"), CASES.values(), ids=CASES)
+def test_exactly_the_broken_rule_is_named(checked: Any, rule: str, code: dict[str, str], words: dict[str, str]) -> None:
+    report = checked(code, words)
+    assert {failure.rule for failure in report.failures} == {rule}, report.details()
+
+
+def test_every_rule_has_a_case() -> None:
+    guesses = {
+        "position",
+        "length",
+        "majority",
+        "favourite",
+        "count",
+    }  # in test_guesses.py: options are not a template's
+    assert {rule for rule, _, _ in CASES.values()} | guesses == set(RULES)
+
+
+def test_a_declared_decoy_passes(checked: Any) -> None:
+    report = checked(FIELD | {"DECOYS = ()": "DECOYS = ('other',)"}, PRINTED)
+    assert report.ok, report.details()
+
+
+def test_a_parameter_that_does_nothing_is_a_warning(checked: Any) -> None:
+    report = checked(FIELD)
+    assert report.ok
+    assert [warning.rule for warning in report.warnings] == ["matters"]
+
+
+def test_many_redraws_are_a_warning(checked: Any) -> None:
+    report = checked({"# sampled": "if d.rng.random() < 0.7: raise Reject('dull')"})
+    assert report.ok
+    assert [warning.rule for warning in report.warnings] == ["redraws"]
+    assert report.levels["medium"].rejected.keys() == {"dull"}
+    assert 0.6 < report.levels["medium"].redrawn < 0.8

@@ -1,0 +1,113 @@
+"""Every answer agrees with an oracle that shares no code with us: tests/oracles/<topic>/<name>.py.
+
+An oracle is a module with `oracle(p) -> {part: value}`; p are the template's parameters. For a formula the value is a
+list of (point, value at the point). TOLERANCE is stated where
+floats cannot be avoided. EXAMGEN_SEEDS sets how many seeds of each level are compared.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+import os
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import sympy
+
+from examgen.answers.base import Answer
+from examgen.answers.formula import Formula, value_at
+from examgen.bank import Bank
+from examgen.check.samples import other_args
+from examgen.draw import Drawn, Request, drawn
+from examgen.template import load
+
+SEEDS = int(os.environ.get("EXAMGEN_SEEDS", "100"))
+OTHER_SEEDS = 20
+FOLDER = Path(__file__).parent / "oracles"
+BANK = Bank()
+NO_ORACLE = {"concepts/concept_multi_select": "the answers are curated facts, which name their sources"}
+
+
+def path_of(id_: str) -> Path:
+    return FOLDER / f"{id_}.py"
+
+
+def oracle_of(id_: str) -> ModuleType:
+    path = path_of(id_)
+    if os.environ.get("EXAMGEN_TORCH") == "no" and re.search(
+        r"^\s*(import|from) torch\b", path.read_text(), re.MULTILINE
+    ):
+        pytest.skip("needs PyTorch, and TORCH=no leaves it out")
+    spec = importlib.util.spec_from_file_location(f"oracle_of_{id_.replace('/', '_')}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def draws(id_: str) -> Iterator[tuple[Request, Drawn]]:
+    template = load(BANK.entry(id_))
+    for level in template.entry.levels:
+        for args in ({}, *other_args(template)):
+            for seed in range(OTHER_SEEDS if args else SEEDS):
+                request = Request(template, seed, level, template.entry.id, args=args)
+                yield request, drawn(request, BANK.facts)
+
+
+def agrees(answer: Answer[Any], value: Any, tolerance: float) -> bool:
+    if hasattr(value, "item") and getattr(value, "ndim", 0) == 0:  # a scalar of numpy or torch
+        value = value.item()
+    if isinstance(answer, Formula):
+        return all(math.isclose(at(answer, point), slope, rel_tol=tolerance) for point, slope in value)
+    if isinstance(value, float):
+        return math.isclose(float(answer.value), value, rel_tol=tolerance, abs_tol=tolerance)
+    return answer.agrees(value)
+
+
+def at(formula: Formula, point: Mapping[str, Fraction]) -> float:
+    """The formula's value where the symbols have these values, by name."""
+    expression = sympy.sympify(formula.value)
+    value = value_at(expression, {symbol: point[symbol.name] for symbol in expression.free_symbols})
+    assert value is not None
+    return float(value)
+
+
+@pytest.mark.parametrize("id_", [id_ for id_ in BANK.ids() if id_ not in NO_ORACLE])
+def test_answers_agree_with_the_oracle(id_: str) -> None:
+    assert path_of(id_).is_file(), f"write {path_of(id_)}, or state in NO_ORACLE why there is none"
+    module = oracle_of(id_)
+    tolerance = getattr(module, "TOLERANCE", 0.0)
+    for request, made in draws(id_):
+        values = module.oracle(made.params)
+        assert set(values) == set(made.solved.parts), f"{request}: the oracle answers other parts"
+        for part, value in values.items():
+            answer = made.solved.parts[part].answer
+            assert agrees(answer, value, tolerance), f"{request}: {part} is {answer.value!r}, oracle: {value!r}"
+
+
+@pytest.mark.parametrize("id_", NO_ORACLE)
+def test_reasons_are_not_stale(id_: str) -> None:
+    assert id_ in BANK.ids()
+    assert not path_of(id_).exists(), "there is an oracle: delete the row in NO_ORACLE"
+
+
+def test_every_oracle_has_a_template() -> None:
+    found = {path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.glob("*/*.py")}
+    assert found <= set(BANK.ids())
+
+
+def test_values_that_differ_do_not_agree() -> None:
+    from examgen import Integer, Number, Shape
+
+    assert agrees(Integer(7), 7, 0)
+    assert not agrees(Integer(7), 8, 0)
+    assert not agrees(Number(Fraction(1, 3)), 0.3334, 1e-6)
+    assert agrees(Number(Fraction(1, 3)), 0.33333333333, 1e-6)
+    assert not agrees(Shape((3, 4)), (4, 3), 0)
