@@ -14,7 +14,7 @@ from examgen.tex import decimal as tex_decimal
 
 @dataclass(frozen=True)
 class Expression(Answer[Any]):
-    """An int, a Fraction or a sympy number; the decimal is rounded to `decimals` and one unit of it is accepted."""
+    """An int, a Fraction or a sympy number; the decimal is rounded to `decimals`; one unit off it is accepted."""
 
     kind: ClassVar[str] = "expression"
     decimals: int = 2
@@ -62,24 +62,28 @@ class Expression(Answer[Any]):
         return None if self._whole else decimal_text(self._step, self.decimals)
 
     @property
+    def _shown(self) -> Fraction:
+        return Fraction(decimal_text(self._near, self.decimals))
+
+    @property
     def _step(self) -> Fraction:
         return Fraction(1, 10**self.decimals)
 
     def interval(self) -> tuple[str, str] | None:
         if self._whole:
             return None
-        shown = Fraction(decimal_text(self._near, self.decimals))
-        return decimal_text(shown - self._step, self.decimals), decimal_text(shown + self._step, self.decimals)
+        low, high = self._shown - self._step, self._shown + self._step
+        return decimal_text(low, self.decimals), decimal_text(high, self.decimals)
 
     def accepts(self, response: Any) -> bool:
-        gap = abs(self.with_value(response)._near - self._near)
-        return gap == 0 if self._whole else gap <= self._step
+        near = self.with_value(response)._near
+        return near == self._near or (not self._whole and abs(near - self._shown) <= self._step)
 
     def agrees(self, value: Any) -> bool:
         return bool(value == self.value) or abs(self.with_value(value)._near - self._near) < Fraction(1, 10**20)
 
     def too_close(self, wrong: Any) -> bool:
-        return not self._whole and abs(self.with_value(wrong)._near - self._near) <= 2 * self._step
+        return not self._whole and abs(self.with_value(wrong)._near - self._shown) <= 2 * self._step
 
     def pattern(self, wrong: Sequence[Any]) -> Hashable:
         return rank(self._near, [self.with_value(value)._near for value in wrong])

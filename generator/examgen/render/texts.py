@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ def listed(values: Any) -> Tex:
     return Tex(" and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items))
 
 
-FILTERS = {
+FILTERS: dict[str, Callable[..., Tex]] = {
     "shape": tex.shape,
     "dec": tex.decimal,
     "exact": tex.exact_decimal,
@@ -59,6 +59,18 @@ FILTERS = {
     "listed": listed,
     "inline": tex.inline,
 }
+
+
+def _defined(filter_: Callable[..., Tex]) -> Callable[..., Tex]:
+    """The filter, with Jinja's own error for a name that is not defined."""
+
+    @wraps(filter_)
+    def checked(value: Any, *arguments: Any) -> Tex:
+        if isinstance(value, Undefined):
+            str(value)
+        return filter_(value, *arguments)
+
+    return checked
 
 
 @lru_cache(maxsize=1)
@@ -77,7 +89,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         autoescape=False,  # noqa: S701 - `printable` escapes for LaTeX
     )
-    env.filters.update(FILTERS)
+    env.filters.update({name: _defined(each) for name, each in FILTERS.items()})
     return env
 
 

@@ -1,0 +1,154 @@
+"""Every kind of answer: how it is printed and stored, and which responses are right, to the edge."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from fractions import Fraction as F
+from functools import partial
+from typing import Any
+
+import pytest
+import sympy
+
+from examgen import Choice, Choices, Expression, Integer, Number, Shape, Tex, Text
+from examgen.answers.base import Answer
+from examgen.render.plaintext import plaintext
+
+LOG2, A_B = sympy.log(2), {"a": Tex("$a$"), "b": Tex("b"), "c": Tex("c")}
+
+PRINTED: list[tuple[Answer[Any], str, str, Any]] = [  # the answer; as typeset, to read; as text; as JSON
+    (Integer(7), "7", "7", 7),
+    (Integer(23296), "23296", "23296", 23296),
+    (Integer(-1234567), "-1234567", "-1234567", -1234567),
+    (Integer(784, unit="KiB"), "784KiB", "784", 784),
+    (Integer(0), "0", "0", 0),
+    (Number(F(3, 7)), "(3)/(7) ≈ 0.43", "0.43", "3/7"),
+    (Number(F(-3, 7), decimals=3), "-(3)/(7) ≈ -0.429", "-0.429", "-3/7"),
+    (Number(F(147, 16), decimals=4), "9.1875", "9.1875", "147/16"),
+    (Number(F(1, 4), decimals=4), "0.25", "0.25", "1/4"),
+    (Number(F(1, 30)), "(1)/(30) ≈ 0.03", "0.03", "1/30"),
+    (Number(F(12345678, 1001), decimals=1), "12333.3", "12333.3", "12345678/1001"),
+    (Number(12, unit="ms"), "12ms", "12", 12),
+    (Shape((64, 56, 56)), "64 × 56 × 56", "64 x 56 x 56", [64, 56, 56]),
+    (Shape((23296,)), "23296", "23296", [23296]),
+    (Expression(3), "3", "3", 3),
+    (Expression(sympy.Integer(-4)), "-4", "-4", -4),
+    (Expression(-6 * LOG2), "- 6 ln 2  ≈ -4.16", "-6*log(2)", "-6*log(2)"),
+    (Expression(F(1, 2)), "(1)/(2) = 0.5", "1/2", "1/2"),
+    (Expression(F(2, 3)), "(2)/(3) ≈ 0.67", "2/3", "2/3"),
+    (Text('50% & "more"'), "50% & ``more''", '50% & "more"', '50% & "more"'),
+    (Choice("b", choices=A_B), "b", "b", "b"),
+    (Choices(frozenset({"c", "a"}), choices=A_B), "a; c", "a, c", ["a", "c"]),
+    (Choices(frozenset(), choices=A_B), "", "", []),
+]
+
+
+@pytest.mark.parametrize(("answer", "tex", "text", "plain"), PRINTED)
+def test_printed_and_stored(answer: Answer[Any], tex: str, text: str, plain: Any) -> None:
+    assert plaintext(answer.tex()).replace("  ", " ") == tex.replace("  ", " ")
+    assert answer.text() == text
+    assert answer.plain() == plain
+    assert json.loads(json.dumps(answer.plain_key(["A"])))["value"] == plain
+    assert answer.accepts(answer.value)
+    assert answer.agrees(answer.value)
+
+
+ACCEPTED: list[tuple[Answer[Any], tuple[str, str] | None, list[Any], list[Any]]] = [  # interval; right; wrong
+    (Integer(7), None, [7], [6, 8, -7]),
+    (Number(F(3, 7)), ("0.42", "0.44"), [F("0.42"), F("0.44"), F("0.43"), F(3, 7), 0.43], [F("0.4199"), F("0.4401")]),
+    (Number(F(1, 200)), ("0.00", "0.02"), [0, F("0.02"), F(1, 200)], [F("0.0201"), F("-0.0001")]),
+    (Number(F(-1, 3), decimals=1), ("-0.4", "-0.2"), [F("-0.4"), F("-0.2")], [F("-0.41"), F("0.3")]),
+    (Number(100, decimals=1), ("99.9", "100.1"), [100, F("99.9")], [F("99.89")]),
+    (Shape((3, 4)), None, [(3, 4)], [(4, 3), (3, 4, 1), (3,)]),
+    (Expression(3), None, [3, sympy.sqrt(9), F(3)], [4, F(29999, 10000), sympy.pi]),
+    (Expression(-6 * LOG2), ("-4.17", "-4.15"), [-3 * sympy.log(4), F("-4.16"), F("-4.15")], [6 * LOG2, F("-4.14")]),
+    (Choice("b", choices=A_B), None, ["b"], ["a", ""]),
+    (Choices(frozenset("ac"), choices=A_B), None, [frozenset("ca")], [frozenset("a"), frozenset("abc"), frozenset()]),
+]
+
+
+@pytest.mark.parametrize(("answer", "interval", "right", "wrong"), ACCEPTED)
+def test_accepted_to_the_edge(
+    answer: Answer[Any], interval: tuple[str, str] | None, right: list[Any], wrong: list[Any]
+) -> None:
+    assert answer.interval() == interval
+    assert (answer.tolerance() is None) == (interval is None)
+    assert [value for value in right if not answer.accepts(value)] == []
+    assert [value for value in wrong if answer.accepts(value)] == []
+    if interval:
+        low, high = map(F, interval)
+        assert answer.accepts(low)
+        assert answer.accepts(high)
+        assert not answer.accepts(low - F(1, 10**6))
+        assert not answer.accepts(high + F(1, 10**6))
+        assert (high - low) / 2 == F(answer.tolerance() or "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        (Integer, [1.0, True, sympy.Integer(2), "7", F(2), None]),
+        (Number, [0.5, True, "0.5", None, LOG2]),
+        (partial(Number, decimals=0), [F(1, 2)]),
+        (Shape, [(), (3, 4.0), (3, True), ("3",)]),
+        (Expression, [0.5, False, "log(2)", None]),
+        (partial(Choice, choices=A_B), ["d", ""]),
+        (partial(Choices, choices=A_B), [frozenset("ad")]),
+    ],
+)
+def test_values_of_another_type_are_refused(kind: Callable[[Any], object], values: list[Any]) -> None:
+    for value in values:
+        with pytest.raises((TypeError, ValueError)):
+            kind(value)
+
+
+@pytest.mark.parametrize(
+    ("answer", "near", "far"),
+    [
+        (Number(F(1, 2)), F("0.52"), F("0.53")),
+        (Expression(LOG2), LOG2 + F("0.01"), LOG2 + F("0.03")),
+        (Integer(7), None, 8),
+        (Expression(7), None, 8),
+    ],
+)
+def test_a_wrong_value_may_not_be_reached_half_way(answer: Answer[Any], near: Any, far: Any) -> None:
+    assert near is None or answer.too_close(near)
+    assert not answer.too_close(far)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "size"),
+    [
+        (Integer(1), "box", 1),
+        (Number(F(1, 2)), "box", 1),
+        (Shape((1, 2, 3)), "fields", 3),
+        (Expression(LOG2), "box", 1),
+        (Text("x", lines=6), "lines", 6),
+        (Choice("a", choices=A_B), "circles", 3),
+        (Choices(frozenset("a"), choices=A_B), "squares", 3),
+    ],
+)
+def test_a_blank_fits_the_kind(answer: Answer[Any], kind: str, size: int) -> None:
+    assert (answer.blank().kind, answer.blank().size) == (kind, size)
+
+
+@pytest.mark.parametrize(
+    ("small", "large"),
+    [
+        (Integer(1), Integer(123456789)),
+        (Number(F(1, 3)), Number(F(10**9, 7))),
+        (Shape((1, 1)), Shape((4096, 4096))),
+        (Expression(1), Expression(-6 * LOG2)),
+        (Text("no"), Text("a long story " * 20)),
+    ],
+)
+def test_a_blank_says_nothing_of_the_answer(small: Answer[Any], large: Answer[Any]) -> None:
+    assert small.blank() == large.blank()
+
+
+@pytest.mark.parametrize("other", [-3 * sympy.log(4), sympy.log(sympy.Rational(1, 64))])
+def test_a_second_method_may_write_an_expression_differently(other: Any) -> None:
+    assert Expression(-6 * LOG2).agrees(other)
+    assert not Expression(-6 * LOG2).agrees(other + sympy.Rational(1, 1000))  # though this response is accepted
+    assert Expression(-6 * LOG2).accepts(other + sympy.Rational(1, 1000))

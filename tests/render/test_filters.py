@@ -1,0 +1,167 @@
+"""Numbers, sums and products as LaTeX, and what a template's words may print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction as F
+from typing import Any
+
+import pytest
+import sympy
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import UndefinedError
+
+from examgen import Integer, Tex, tex
+from examgen.render.texts import environment, listed, plural, printable
+
+a = sympy.Symbol("a")
+
+
+def bare(text: str) -> str:
+    r"""Without \ensuremath, whose braces only matter to TeX."""
+    while r"\ensuremath{" in text:
+        head, _, rest = text.partition(r"\ensuremath{")
+        depth = 1
+        end = -1
+        while depth:
+            end += 1
+            depth += {"{": 1, "}": -1}.get(rest[end], 0)
+        text = head + rest[:end] + rest[end + 1 :]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        (tex.integer(0), "0"),
+        (tex.integer(1024), "1024"),
+        (tex.integer(23296), r"23\,296"),
+        (tex.integer(72855552), r"72\,855\,552"),
+        (tex.integer(-7), "-7"),
+        (tex.integer(-23296), r"-23\,296"),
+        (tex.decimal(F(2, 3), 2), "0.67"),
+        (tex.decimal(F(-2, 3), 2), "-0.67"),
+        (tex.decimal(F(1, 2), 0), "1"),
+        (tex.decimal(F(5, 2), 0), "3"),
+        (tex.decimal(F(-1, 8), 2), "-0.13"),
+        (tex.decimal(F(-1, 1000), 2), "0.00"),
+        (tex.decimal(F(1666666666, 10), 1), r"166\,666\,666.6"),
+        (tex.rational(F(6, 3)), "2"),
+        (tex.rational(F(-3, 7)), r"-\frac{3}{7}"),
+        (tex.rational(F(23296, 3)), r"\frac{23\,296}{3}"),
+        (tex.exact_decimal(F(147, 16)), "9.1875"),
+        (tex.exact_decimal(5), "5"),
+        (tex.shape((64, 56, 56)), r"64 \times 56 \times 56"),
+        (tex.shape((10000,)), r"10\,000"),
+        (tex.vector((1, -2, F(1, 2))), r"(1,\ -2,\ \frac{1}{2})"),
+        (tex.terms((3, -5)), "3 - 5"),
+        (tex.terms((-3, 5, -2)), "-3 + 5 - 2"),
+        (tex.terms((0, F(-1, 2))), r"0 - \frac{1}{2}"),
+        (tex.product((2, -3)), r"2 \cdot (-3)"),
+        (tex.product((-2, F(-1, 2), 4)), r"(-2) \cdot (-\frac{1}{2}) \cdot 4"),
+        (tex.product((a + 1, 2)), r"(a + 1) \cdot 2"),
+        (tex.coefficient(1, "x"), "x"),
+        (tex.coefficient(-1, "x"), "-x"),
+        (tex.coefficient(3, "x"), "3x"),
+        (tex.coefficient(F(-2, 3), "x"), r"-\frac{2}{3}x"),
+        (tex.par(-4), "(-4)"),
+        (tex.par(4), "4"),
+        (tex.par(Decimal("-0.5")), "(-0.5)"),
+        (tex.number(Decimal("2.50")), "2.50"),
+        (tex.number(-6 * sympy.log(2)), r"- 6 \ln{\left(2 \right)}"),
+        (plural(1, "filter"), "1~filter"),
+        (plural(64, "filter"), "64~filters"),
+        (plural(2, "axis", "axes"), "2~axes"),
+        (plural(10000, "value"), r"10\,000~values"),
+        (listed(["a", "b_1", 3]), r"a, b\_1 and 3"),
+        (listed([1, 2]), "1 and 2"),
+        (listed(["x"]), "x"),
+    ],
+)
+def test_printed(value: str, printed: str) -> None:
+    assert bare(value).replace(r"\ln{\left(2 \right)}", r"\ln 2") == printed.replace(r"\ln{\left(2 \right)}", r"\ln 2")
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        (r"\x{y}", r"\textbackslash{}x\{y\}"),
+        ("a_b^c", r"a\_b\textasciicircum{}c"),
+        ("5 % & #1 ~ $", r"5 \% \& \#1 \textasciitilde{} \$"),
+        ('say "x" ("y")', "say ``x'' (``y'')"),
+        ("a--b---c", "a-{}-b-{}-{}-c"),
+        ("\u2013", "--"),
+        ("x \u2212 1", r"x \ensuremath{-} 1"),
+    ],
+)
+def test_escaped(text: str, printed: str) -> None:
+    assert tex.escape(text) == printed
+
+
+def test_mathematics_inline_and_text_around_it() -> None:
+    assert tex.inline("100% of $k^2$ in a_b") == r"100\% of $k^2$ in a\_b"
+
+
+@given(st.fractions(), st.integers(0, 6))
+def test_rounding_is_the_nearest_and_halves_go_away_from_zero(value: F, places: int) -> None:
+    shown, step = F(tex.decimal_text(value, places)), F(1, 10**places)
+    assert abs(shown - value) <= step / 2
+    if abs(shown - value) == step / 2:
+        assert abs(shown) > abs(value)
+    assert not (shown == 0 and tex.decimal_text(value, places).startswith("-"))
+
+
+@given(st.integers())
+def test_grouping_changes_no_digit(value: int) -> None:
+    plain = bare(tex.integer(value))
+    assert plain.replace(r"\,", "") == str(value)
+    assert all(len(group) <= 3 for group in plain.lstrip("-").split(r"\,")[1:])
+
+
+@given(st.lists(st.integers(-999, 999), min_size=1, max_size=6))
+def test_a_sum_keeps_its_value_and_never_has_two_signs(values: list[int]) -> None:
+    text = bare(tex.terms(values))
+    assert eval(text.replace(r"\,", "")) == sum(values)  # noqa: S307 - digits and signs
+    assert "+ -" not in text
+    assert "- -" not in text
+
+
+@pytest.mark.parametrize("value", [0.5, True, None, [1], {"a": 1}, object(), float("nan")])
+def test_what_is_not_exact_is_never_printed(value: Any) -> None:
+    with pytest.raises(TypeError):
+        printable(value)
+
+
+@pytest.mark.parametrize(
+    ("show", "value"), [(tex.exact_decimal, F(1, 3)), (tex.number, 0.1), (tex.number, True), (tex.number, "1")]
+)
+def test_filters_refuse_what_they_cannot_show(show: Callable[[Any], object], value: Any) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        show(value)
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("<< n >>", r"23\,296"),
+        ("<< text >>", r"50\% \& more"),
+        ("<< done >>", r"$\alpha$"),
+        ("<< answer >>", "7"),
+        ("<< (3, -4)|terms >>", r"\ensuremath{3 - 4}"),
+        ("<< third|dec(2) >>", "0.33"),
+        ("<% if n > 5 %>yes<% endif %>", "yes"),
+    ],
+)
+def test_words(words: str, printed: str) -> None:
+    context = {"n": 23296, "text": "50% & more", "done": Tex(r"$\alpha$"), "answer": Integer(7), "third": F(1, 3)}
+    assert environment().from_string(words).render(context) == printed
+
+
+@pytest.mark.parametrize(
+    "words", ["<< nothing >>", "<< n.field >>", "<< nothing|dec(2) >>", "<% if nothing %><% endif %>"]
+)
+def test_undefined_names_are_errors(words: str) -> None:
+    with pytest.raises(UndefinedError):
+        environment().from_string(words).render({"n": 1})
