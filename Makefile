@@ -34,7 +34,7 @@ lint: .venv/test.stamp
 	@$(BIN)/mypy --no-error-summary generator templates tests .assets
 
 sweep: tex .venv/test.stamp $(if $(filter no,$(TORCH)),without-torch,.venv/torch.stamp)
-	@EXAMGEN_SEEDS=1000 $(PYTEST) tests/battery
+	@EXAMGEN_SEEDS=1000 $(PYTEST) tests/battery tests/test_oracles.py
 
 bench: tex .venv/exam.stamp
 	@$(BIN)/python tests/bench/bench.py
@@ -72,5 +72,6 @@ without-torch:
 
 .venv/torch.stamp: .venv/exam.stamp
 	@echo "Installing PyTorch ..."
-	@$(PIP) --retries 1 --timeout 20 install --extra-index-url $(TORCH_INDEX) --group torch
+	@said=$$($(PIP) --retries 1 --timeout 20 install --extra-index-url $(TORCH_INDEX) --group torch 2>&1) || \
+	  { echo "$$said" >&2; exit 1; }
 	@touch $@
