@@ -236,6 +236,24 @@ def key(exam: Path, how: str) -> None:
 
 
 @main.command()
+@click.argument("templates", nargs=-1)
+@click.option("-n", "seeds", type=click.IntRange(min=1), default=200, show_default=True, help="Seeds for each level.")
+@bank_option
+def check(templates: tuple[str, ...], seeds: int, banks: tuple[Path, ...]) -> None:
+    """Sweep TEMPLATES (all by default) over many seeds and levels; one line each, and what is wrong."""
+    from examgen.check import check_all
+
+    broken = 0
+    for report in check_all(templates, banks, seeds):
+        click.echo(report.line())
+        if report.failures or report.warnings:
+            click.echo(report.details())
+        broken += not report.ok
+    if broken:
+        raise ExamgenError(f"{broken} of the templates must be mended")
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON Schema of blueprints, for editors."""
     import json

@@ -228,6 +228,7 @@ def _wrong_hinges(p: Params) -> list[Wrong]:
         Wrong("reversed", sum(max(0, margin - gap) for gap in others), "A term is $s_j - s_y$, not $s_y - s_j$."),
         Wrong("not-clipped", sum(gap + margin for gap in others), "Negative terms count as 0.", F(1, 3)),
         Wrong("largest-only", max(0, max(others) + margin), "All violating classes count.", F(1, 3)),
+        Wrong("absolute", sum(abs(gap + margin) for gap in others), "Negative terms count as 0.", F(1, 3)),
         Wrong("violations-counted", sum(gap + margin > 0 for gap in others), "Add the violations' sizes."),
     ]
 

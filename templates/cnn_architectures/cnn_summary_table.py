@@ -437,7 +437,6 @@ def _wrong_parameters(row: Row) -> list[Wrong]:
     if not isinstance(layer, Conv2d):
         return [
             Wrong("kernel", k**2, "A pooling window has no weights: nothing is learned."),
-            Wrong("kernel-per-channel", channels * k**2, "Pooling learns nothing."),
             Wrong("like-convolution", channels * (channels * k**2 + 1), "Pooling has no filters and no biases."),
         ]
     return [

@@ -19,6 +19,8 @@ FollowUp = Literal["none", "padding", "stride"]
 STRIDES = range(2, 7)
 SQUARE = ((3, 3), (5, 5), (7, 7))
 
+DECOYS = ("channels",)
+
 
 @dataclass(frozen=True)
 class Level:
@@ -228,6 +230,8 @@ def _wrong_strides(p: Params) -> list[Wrong]:
         Wrong("kernel-not-subtracted", shown // (p.goal - 1), "The window travels $H + 2p$ minus its extent."),
         Wrong("in-proportion", p.stride * rows.out // p.goal, "The number of steps scales, not the size.", F(1, 4)),
         Wrong("old-stride", p.stride, "This stride leads to the shape of the first part."),
+        Wrong("next-smaller", right - 1, "A smaller stride leaves more rows.", F(1, 2)),
+        Wrong("kernel", rows.window.kernel, "The window's size does not say how far it moves."),
         Wrong("added", p.stride + rows.out - p.goal, "Sizes are divided by the stride, not reduced by it."),
     ]
     return [w for w in wrong if w.value > 0]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction as F
 from typing import Any, Literal
 
-from examgen import NONE, Draw, Field, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Wrong
+from examgen import NONE, Draw, Field, Given, Integer, Number, Part, Solved, Table, Tex, Wrong
 from examgen.nn.counting import count_conv_macs, count_conv_parameters, count_memory, count_positions
 from examgen.nn.layers import Conv2d
 from examgen.nn.memory import DTYPE_BYTES, in_unit, tensor_bytes
@@ -20,15 +20,15 @@ class Level:
     kernels: tuple[int, ...]
     strides: tuple[int, ...]
     channels: tuple[int, ...]
-    sizes: tuple[int, ...]
     remainder: bool  # the stride leaves a remainder, so that rounding down matters
 
 
 LEVELS = {
-    "easy": Level(kernels=(3, 5), strides=(1,), channels=(3, 16), sizes=(16, 24, 28, 32, 56, 64), remainder=False),
-    "medium": Level(kernels=(5, 7, 11), strides=(2, 4), channels=(3,), sizes=tuple(range(63, 228)), remainder=False),
-    "hard": Level(kernels=(5, 7, 11), strides=(2, 3, 4), channels=(3, 16), sizes=tuple(range(40, 228)), remainder=True),
+    "easy": Level(kernels=(3, 5), strides=(1,), channels=(3, 8, 16), remainder=False),
+    "medium": Level(kernels=(5, 7, 11), strides=(2, 4), channels=(3,), remainder=False),
+    "hard": Level(kernels=(5, 7, 11), strides=(2, 3, 4), channels=(3, 16), remainder=True),
 }
+FILTERS = (16, 32, 48, 64, 96, 128)
 
 
 @dataclass(frozen=True)
@@ -62,18 +62,15 @@ class Params:
 def sample(d: Draw[Level, Args]) -> Params:
     kernel, stride = d.rng.choice(d.level.kernels), d.rng.choice(d.level.strides)
     padding = kernel // 2 if stride == 1 else d.rng.randint(1, kernel // 2)
-    p = Params(
+    side = d.rng.randrange(16, 64, 2)  # even, so that the memory is a short decimal
+    remainder = d.rng.randrange(1, stride) if d.level.remainder else 0
+    return Params(
         channels=d.rng.choice(d.level.channels),
-        filters=d.rng.choice((16, 32, 48, 64, 96, 128)),
+        filters=d.rng.choice(FILTERS),
         window=Window(kernel, stride, padding),
-        size=d.rng.choice(d.level.sizes),
+        size=(side - 1) * stride + remainder + kernel - 2 * padding,
         args=d.args,
     )
-    if bool(p.span % stride) != d.level.remainder:
-        raise Reject("rounding matters, or does not, against the level")
-    if _memory((p.filters, p.side, p.side)).denominator > 4:
-        raise Reject("the memory has more than two decimals")
-    return p
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
@@ -131,14 +128,13 @@ def _table(p: Params, operations: str) -> Table:
 
 
 def _wrong_channels(p: Params) -> list[Wrong]:
+    summed, one = "A filter sums over the input's channels and yields one channel.", "Each filter yields a channel."
     return [
-        Wrong(
-            "input-channels", p.channels, "The output has one channel for each filter; the input's channels are summed."
-        ),
-        Wrong(
-            "channel-times-filter", p.channels * p.filters, "A filter reads all input channels and yields one channel."
-        ),
-        Wrong("channel-plus-filter", p.channels + p.filters, "The input's channels are summed, not kept."),
+        Wrong("input-channels", p.channels, summed),
+        Wrong("channel-times-filter", p.channels * p.filters, summed),
+        Wrong("channel-plus-filter", p.channels + p.filters, summed),
+        Wrong("one-channel", 1, one),
+        Wrong("kernel-side", p.window.kernel, one),
     ]
 
 
@@ -150,6 +146,8 @@ def _wrong_sizes(p: Params) -> list[Wrong]:
         Wrong("no-padding", (p.span - 2 * w.padding) // w.stride + 1, "The padding $2p$ was left out."),
         Wrong("kernel-not-subtracted", (p.span + w.kernel) // w.stride, "The kernel covers $k$ inputs: subtract $k$."),
         Wrong("size-plus-padding", p.size + 2 * w.padding, "This is the padded input, not the output."),
+        Wrong("padding-added", p.size + w.padding, "The padded input shrinks by the kernel's extent, $k - 1$."),
+        Wrong("one-too-many", p.span // w.stride + 2, "There is one position more than there are steps.", half),
     ]
     if w.stride > 1:
         wrong.append(Wrong("no-stride", p.span + 1, "The window moves in steps of $s$: divide by the stride."))

@@ -15,7 +15,7 @@ from examgen.detection.boxes import Box, hull, intersection, iou
 from examgen.figures.boxes import boxes_on_grid
 from examgen.figures.scene import Scene
 
-TITLE, POINTS, MINUTES, FAMILY = "Overlap of two boxes", 4, 7, "iou"
+TITLE, POINTS, MINUTES, FAMILY = "Overlap of two boxes", 4, 6, "iou"
 
 Format = Literal["xyxy", "xywh", "cxcywh"]
 Numbers = tuple[int, int, int, int]
@@ -143,7 +143,7 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     converted = sum(q.format != "xyxy" for q in (p.prediction, p.truth))
-    return 2.5 + 0.7 * converted + (2 if p.threshold is not None else 0)
+    return 3.5 + 0.7 * converted + (2 if p.threshold is not None else 0)
 
 
 def _overlapping(rng: Random, formats: tuple[Format, Format]) -> tuple[Interval, Interval]:

@@ -51,7 +51,7 @@ class Args:
 class Params:
     image: int  # pixels, the side of the square image
     strides: tuple[int, ...]  # one for each output scale
-    asked: int  # the stride of the scale whose shape is asked
+    scale: int  # whose shape is asked, from 0
     boxes: int  # of a cell
     classes: int
     features: tuple[int, ...]  # channels that the last convolution of each scale reads
@@ -60,6 +60,11 @@ class Params:
     @property
     def grids(self) -> tuple[int, ...]:
         return tuple(self.image // stride for stride in self.strides)
+
+    @property
+    def asked(self) -> int:
+        """The stride of the scale whose shape is asked."""
+        return self.strides[self.scale]
 
     @property
     def grid(self) -> int:
@@ -71,7 +76,7 @@ def sample(d: Draw[Level, Args]) -> Params:
     p = Params(
         image=d.rng.choice(d.level.sizes),
         strides=strides,
-        asked=d.rng.choice(strides),
+        scale=d.rng.randrange(len(strides)),
         boxes=d.rng.randint(2, 3) if len(strides) == 1 and not d.level.features[0] else d.rng.randint(2, 6),
         classes=d.rng.choice((*range(2, 16), 20, 25, 30, 40, 45, 60, 80)),
         features=d.rng.choice(d.level.features),

@@ -51,20 +51,20 @@ def test_vgg16() -> None:
 
 @pytest.mark.parametrize("anchors", [2, 3, 5])
 def test_yolo_with_anchors_on_a_grid_of_three_cells_and_five_classes(anchors: int) -> None:
-    detector = {"image": 300, "strides": [100], "asked": 100, "boxes": anchors, "classes": 5, "features": []}
+    detector = {"image": 300, "strides": [100], "scale": 0, "boxes": anchors, "classes": 5, "features": []}
     values = parts("yolo_output_tensor", detector | {"args": {"version": "anchor"}})
     assert values["shape"] == [3, 3, 10 * anchors]
 
 
 def test_yolo_v1() -> None:
     """Redmon et al. (2016), section 2: S = 7, B = 2, C = 20 give 7 x 7 x 30, and 98 boxes."""
-    detector = {"image": 448, "strides": [64], "asked": 64, "boxes": 2, "classes": 20, "features": []}
+    detector = {"image": 448, "strides": [64], "scale": 0, "boxes": 2, "classes": 20, "features": []}
     assert parts("yolo_output_tensor", detector | {"args": {"version": "v1"}}) == {"shape": [7, 7, 30], "boxes": 98}
 
 
 def test_yolo_v3() -> None:
     """Redmon and Farhadi, YOLOv3 (2018): three scales, three boxes each, 80 classes: 255 channels, 10 647 boxes."""
-    detector = {"image": 416, "strides": [8, 16, 32], "asked": 32, "boxes": 3, "classes": 80, "features": []}
+    detector = {"image": 416, "strides": [8, 16, 32], "scale": 2, "boxes": 3, "classes": 80, "features": []}
     values = parts("yolo_output_tensor", detector | {"args": {"version": "anchor"}})
     assert values == {"shape": [13, 13, 255], "boxes": 10_647}
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
     from examgen.bank import Bank, Entry
     from examgen.check.report import Report
 
@@ -34,3 +37,26 @@ def check(entry: Entry, bank: Bank, seeds: int = SEEDS, first: int = 0) -> Repor
         failures=tuple(failure for failure in found if not failure.finding.warning),
         warnings=tuple(failure for failure in found if failure.finding.warning),
     )
+
+
+def check_all(names: Sequence[str], folders: Sequence[Path] = (), seeds: int = SEEDS) -> Iterator[Report]:
+    """The reports of some templates (all without `names`) in their order, one process a core.
+
+    `folders` are banks besides the shipped one. Raises ExamgenError for an unknown template.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    from examgen.bank import Bank
+
+    bank = Bank(folders)
+    ids = [bank.entry(name).id for name in names] if names else bank.ids()
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_check_one, ids, [tuple(folders)] * len(ids), [seeds] * len(ids))
+
+
+def _check_one(name: str, folders: tuple[Path, ...], seeds: int) -> Report:
+    from examgen.bank import Bank
+
+    bank = Bank(folders)
+    return check(bank.entry(name), bank, seeds)

@@ -13,7 +13,11 @@ from examgen.render.body import Fill, Json, labels
 from examgen.tex import escape
 
 ROOM = {"open": r"\examRoom{9mm}", "boxes": "", "choice": ""}
-SHARED_ROOM = {"open": r"\examRoom{11mm}\examRoom{11mm}", "boxes": "", "choice": ""}  # below a figure or a table with blanks
+SHARED_ROOM = {
+    "open": r"\examRoom{11mm}\examRoom{11mm}",
+    "boxes": "",
+    "choice": "",
+}  # below a figure or a table with blanks
 LINE = 430.0  # points, the width of a part's text
 MARK = {"circles": (r"\bigcirc", r"\examDot"), "squares": (r"\square", r"\blacksquare")}
 
