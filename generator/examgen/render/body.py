@@ -58,17 +58,22 @@ def body(problem: Json, fill: Fill) -> str:
         lines += _items(problem, [(parts[id_], insert(words, problem, fill)) for id_, words in prompts], fill)
         lines += _items(problem, [(part, "") for part in rest if part["options"]], fill)
     if rest:
-        lines += [_each(rest), fill.after()]
+        lines += [_each(problem, rest), fill.after()]
     return "\n".join(line for line in lines if line)
 
 
-def _each(rest: list[Json]) -> str:
-    """What a blank in a figure or a table is worth, where they are alike and nothing else says it."""
-    worth = {part["points"] for part in rest}
-    if len(worth) > 1 or any(part["options"] for part in rest):
+def _each(problem: Json, rest: list[Json]) -> str:
+    """What the blanks in a figure or a table are worth, where no margin says it."""
+    if any(part["options"] for part in rest):
         return ""
-    value = points.text(Fraction(worth.pop()))
-    return rf"\par{{\small\color{{examGrey}}{value}~point{'s' * (value != '1')} for each blank.\par}}"
+    worth = {part["id"]: points.text(Fraction(part["points"])) for part in rest}
+    if len(set(worth.values())) == 1:
+        value = next(iter(worth.values()))
+        said = f"{value}~point{'s' * (value != '1')} for each blank."
+    else:
+        names = labels(problem)
+        said = "Points: " + ", ".join(f"{names[id_]}~{value}" for id_, value in worth.items()) + "."
+    return rf"\par{{\small\color{{examGrey}}{said}\par}}"
 
 
 def _items(problem: Json, items: list[tuple[Json, str]], fill: Fill) -> list[str]:

@@ -29,9 +29,7 @@ def _part(label: str, worth: Fraction, key: dict[str, Any]) -> str:
     letters = rf"\textbf{{{', '.join(key['letters'])}}}\quad " if key["letters"] else ""
     shown = "" if key["letters"] and key["kind"] == "choices" else rf"\examRight{{{key['tex']}}}"
     interval = rf"\quad accepted: {_interval(key)}" if key["interval"] else ""
-    head = (
-        rf"\par\vspace{{3pt}}\textbf{{{label}}}\enspace {letters}{shown}{interval}\hfill {points.text(worth)}\,pt\par"
-    )
+    head = rf"\par\vspace{{3pt}}\textbf{{{label}}}\enspace {letters}{shown}{interval}\hfill {points.text(worth)}\,pt\par\nobreak"
     return head + "\n".join(_wrong(worth, wrong) for wrong in key["wrong"])
 
 
