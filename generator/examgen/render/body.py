@@ -55,8 +55,9 @@ def body(problem: Json, fill: Fill) -> str:
     if len(parts) == 1 and prompts:
         lines += [insert(prompts[0][1], problem, fill), _break("one part"), fill.answer(parts[prompts[0][0]])]
     else:
-        lines += _items(problem, [(parts[id_], insert(words, problem, fill)) for id_, words in prompts], fill)
-        lines += _items(problem, [(part, "") for part in rest if part["options"]], fill)
+        words = {id_: insert(text, problem, fill) for id_, text in prompts}
+        listed = [part for part in parts.values() if part["id"] in asked or part["options"]]
+        lines += _items(problem, [(part, words.get(part["id"], "")) for part in listed], fill)
     if rest:
         lines += [_each(problem, rest), fill.after()]
     return "\n".join(line for line in lines if line)
