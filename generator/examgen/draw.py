@@ -21,7 +21,8 @@ from examgen.errors import ExamgenError, Reject
 from examgen.options import lettered
 from examgen.pages import problem_plain, solution_plain
 from examgen.plain import plain
-from examgen.points import shares
+from examgen.points import HALF, shares
+from examgen.points import text as points_text
 from examgen.streams import stream
 from examgen.template import Template
 from examgen.wrong import Mistake, mistakes
@@ -129,6 +130,11 @@ def _variant(request: Request, made: Drawn) -> Variant:
     template, solved = request.template, made.solved
     entry = template.entry
     points = Fraction(entry.points) if request.points is None else request.points
+    if points < HALF * len(solved.parts):
+        least = points_text(HALF * len(solved.parts))
+        raise ExamgenError(
+            f"{entry.id}: {points_text(points)} points for {len(solved.parts)} parts; give {least} or more"
+        )
     weights = {id_: part.weight for id_, part in solved.parts.items()}
     options = {id_: _options(request, id_, part, made.mistakes[id_]) for id_, part in solved.parts.items()}
     return {

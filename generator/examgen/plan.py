@@ -76,7 +76,10 @@ def _slots(blueprint: Blueprint) -> Iterator[Slot]:
 
 
 class _Keys:
-    """Slot keys: the slot's own id, or what it asks for with an occurrence number, never a position."""
+    """Slot keys: the slot's own id, or what it asks for with an occurrence number, never a position.
+
+    An id has no slash and everything else has, so that no id is taken for a template or a topic.
+    """
 
     def __init__(self) -> None:
         self._seen: Counter[str] = Counter()
@@ -89,13 +92,13 @@ class _Keys:
 def _planned(slot: Slot, blueprint: Blueprint, seed: int, bank: Bank, keys: _Keys, used: set[str]) -> Iterator[Planned]:
     level, form = slot.level or blueprint.level, slot.format or blueprint.format
     if isinstance(slot, QuestionSlot):
-        yield Planned(keys(slot.id or "question"), slot, None, level, form)
+        yield Planned(keys(slot.id or "own/question"), slot, None, level, form)
     elif isinstance(slot, TemplateSlot):
         entry = _entry(slot, blueprint, bank)
         yield Planned(keys(slot.id or entry.id), slot, entry, level, form)
     else:
         for _ in range(slot.pick):
-            key = keys(slot.id or slot.topic)
+            key = keys(slot.id or f"{slot.topic}/*")
             entry = _picked(slot, level, blueprint, stream(seed, "", key, "template"), bank, used)
             used.add(entry.family)
             yield Planned(key, slot, entry, level, form)

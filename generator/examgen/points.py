@@ -9,14 +9,20 @@ HALF = Fraction(1, 2)
 
 
 def shares(total: Fraction, weights: Mapping[str, int]) -> dict[str, Fraction]:
-    """`total` split by weight into multiples of 1/2 (largest remainder); the shares add up to `total`."""
-    halves = total / HALF
-    ideal = {id_: halves * weight / sum(weights.values()) for id_, weight in weights.items()}
-    given = {id_: int(share) for id_, share in ideal.items()}
-    left = int(halves) - sum(given.values())
-    order = sorted(weights, key=lambda id_: given[id_] - ideal[id_])
-    for id_ in order[:left]:
-        given[id_] += 1
+    """`total` split by weight into multiples of 1/2, at least one each; the shares add up to `total`.
+
+    By largest remainder, so that a share is less than 1/2 from the exact one unless that is below 1/2 for some part.
+    Raises ValueError if there are fewer halves than parts.
+    """
+    halves = int(total / HALF)
+    if halves < len(weights):
+        raise ValueError(f"{text(total)} points are too few for {len(weights)} parts")
+    ideal = {id_: Fraction(halves * weight, sum(weights.values())) for id_, weight in weights.items()}
+    given = {id_: max(1, int(share)) for id_, share in ideal.items()}
+    while sum(given.values()) < halves:
+        given[max(weights, key=lambda id_: ideal[id_] - given[id_])] += 1
+    while sum(given.values()) > halves:
+        given[max((id_ for id_ in weights if given[id_] > 1), key=lambda id_: given[id_] - ideal[id_])] -= 1
     return {id_: count * HALF for id_, count in given.items()}
 
 

@@ -17,7 +17,8 @@ def publish(folder: Path, fill: Callable[[Path], None], *, force: bool = False) 
     """Let `fill` write into a folder that then becomes `folder`; whether that changed anything.
 
     What stood there before stays until the new one is complete. An identical result changes nothing; another one is
-    refused (ExamgenError) unless `force`. ExamgenError too if the folder cannot be written.
+    refused (ExamgenError) unless `force`, and a folder that holds no exam always. ExamgenError too if the folder cannot
+    be written.
     """
     folder = folder.resolve()
     if folder.exists() and not folder.is_dir():
@@ -55,6 +56,8 @@ def _place(partial: Path, folder: Path, *, force: bool) -> bool:
         partial.rename(folder)
         return True
     different = differences(partial, folder)
+    if different and any(folder.iterdir()) and not (folder / "exam.json").is_file():
+        raise ExamgenError(f"{folder}: holds something else than an exam; move it, or choose another place")
     if different and not force:
         raise ExamgenError(
             f"{folder}: exists and differs ({', '.join(different[:3])}); --force replaces it, --out DIR keeps both"

@@ -96,7 +96,7 @@ def test_a_character_that_no_font_has_is_named(tmp_path: Path, letter: str, code
     own = f"title: T\nduration: 5\nsections:\n- slots:\n  - {{points: 1, question: {question}}}\n"
     with pytest.raises(ExamgenError) as caught:
         make(tmp_path, text=own)
-    assert f"question 1 ('My own', slot question): the fonts have no {letter} ({code})" in str(caught.value)
+    assert f"question 1 ('My own', slot own/question): the fonts have no {letter} ({code})" in str(caught.value)
     with pytest.raises(ExamgenError) as caught:
         make(tmp_path, text=blueprint(f"a {letter} b"))
     assert f"the cover: the fonts have no {letter} ({code})" in str(caught.value)

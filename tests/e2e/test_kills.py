@@ -133,8 +133,8 @@ def test_many_publishers_of_one_folder(tmp_path: Path) -> None:
         ]
     assert all("another examgen is making it" in said for said in refusals)
     left = files(tmp_path / "it")
-    assert left.keys() == {"one", "two"}
-    assert left["one"] == left["two"]
+    assert left.keys() == {"one", "exam.json"}
+    assert left["one"] == left["exam.json"]
     assert [path.name for path in tmp_path.iterdir()] == ["it"]
 
 
@@ -142,7 +142,7 @@ def publish_often(folder: Path, text: str) -> list[str]:
     """Publish sixty times; what the refusals say."""
 
     def fill(partial: Path) -> None:
-        for name in ("one", "two"):
+        for name in ("one", "exam.json"):
             (partial / name).write_text(text)
 
     refusals = []
@@ -171,3 +171,11 @@ def test_a_publisher_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
 
 def test_the_files_are_those_that_are_promised(wanted: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
     assert wanted[0].keys() == wanted[1].keys() == FILES
+
+
+def test_a_folder_that_holds_no_exam_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "toys-1").mkdir()
+    (tmp_path / "toys-1" / "thesis.tex").write_text("years of work")
+    with pytest.raises(ExamgenError, match="holds something else than an exam"):
+        make(tmp_path, text=OTHER, force=True)
+    assert (tmp_path / "toys-1" / "thesis.tex").read_text() == "years of work"

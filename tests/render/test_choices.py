@@ -28,9 +28,7 @@ def test_a_choice_has_four_options_and_one_is_right(name: str) -> None:
                     assert key["letters"] == []
                     continue
                 (letter,) = key["letters"]
-                count = (
-                    part["blank"]["size"] if key["kind"] == "choice" else 4
-                )  # else its own
+                count = part["blank"]["size"] if key["kind"] == "choice" else 4  # else its own
                 assert len(part["options"]) == len(set(part["options"])) == count
                 assert part["options"][ascii_uppercase.index(letter)] == key["tex"]
                 if key["kind"] != "choice":
