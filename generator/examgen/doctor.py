@@ -135,9 +135,9 @@ def _files() -> list[str]:
 
 
 def _cache() -> Finding:
-    from examgen.typeset.formats import _folder
+    from examgen.typeset.formats import cache_folder
 
-    folder = _folder()
+    folder = cache_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

@@ -118,9 +118,16 @@ def table(data: Json, fill: Fill) -> str:
     def row(cells: list[Any]) -> str:
         return " & ".join(fill.cell(cell) if isinstance(cell, Mapping) else cell for cell in cells) + r" \\"
 
-    fields = any(isinstance(cell, Mapping) for cells in data["rows"] for cell in cells)
-    lines = [r"\small\setlength{\tabcolsep}{4.5pt}" + (r"\renewcommand{\arraystretch}{1.25}" if fields else "")]
+    lines = [rf"\small\setlength{{\tabcolsep}}{{4.5pt}}\renewcommand{{\arraystretch}}{{{_stretch(data)}}}"]
     lines += [rf"\begin{{tabular}}{{{data['align']}}}\toprule", row(data["head"]) + r"\midrule"]
     for index, cells in enumerate(data["rows"]):
         lines.append((r"\midrule " if index in data["rules"] else "") + row(cells))
     return "{" + "\n".join([*lines, r"\bottomrule\end{tabular}"]) + "}"
+
+
+def _stretch(data: Json) -> str:
+    """Rows stand apart as far as boxes and fractions need it."""
+    cells = [cell for row in data["rows"] for cell in row]
+    if any("frac{" in cell for cell in cells if isinstance(cell, str)):
+        return "1.4"
+    return "1.25" if any(isinstance(cell, Mapping) for cell in cells) else "1.05"

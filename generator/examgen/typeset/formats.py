@@ -32,7 +32,7 @@ def cached_format(preamble: str, *, spare: Path, seconds: float, rebuild: bool =
     """
     engine = pdftex()
     try:
-        cached = _folder() / f"{_key(preamble, engine)}.fmt"
+        cached = cache_folder() / f"{_key(preamble, engine)}.fmt"
         if rebuild or not _is_fresh(cached):
             cached.parent.mkdir(parents=True, exist_ok=True)
             with _locked(cached.parent):
@@ -45,7 +45,8 @@ def cached_format(preamble: str, *, spare: Path, seconds: float, rebuild: bool =
     return cached
 
 
-def _folder() -> Path:
+def cache_folder() -> Path:
+    """Where formats are kept: in $XDG_CACHE_HOME or ~/.cache."""
     named = Path(os.environ.get("XDG_CACHE_HOME", ""))
     base = named if named.is_absolute() else Path("~/.cache").expanduser()  # a relative one is to be ignored
     return base / "examgen" / "formats"
