@@ -1,6 +1,6 @@
 # make exam    set up what is missing, then build output/ with seed 42
 # make test    the same set-up, then every check and test; TORCH=no leaves PyTorch out for a slow line
-# make sweep   the tests of every template, with 1000 seeds each
+# make sweep   the tests of every template with 1000 seeds each, and new random examples for the laws
 # make bench   how fast it is, as ratios within one run
 # make picture the picture in the README
 # make clean   remove what set-up and tests have made; output/ is yours and stays
@@ -34,7 +34,7 @@ lint: .venv/test.stamp
 	@$(BIN)/mypy --no-error-summary generator templates tests .assets
 
 sweep: tex .venv/test.stamp $(if $(filter no,$(TORCH)),without-torch,.venv/torch.stamp)
-	@EXAMGEN_SEEDS=1000 $(PYTEST) tests/battery tests/test_oracles.py
+	@EXAMGEN_SEEDS=1000 $(PYTEST) tests/battery tests/test_oracles.py tests/blueprint tests/exam tests/figures
 
 bench: tex .venv/exam.stamp
 	@$(BIN)/python tests/bench/bench.py

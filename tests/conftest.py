@@ -1,4 +1,6 @@
-"""`make test TORCH=no` leaves PyTorch out: whatever test imports it is then skipped, and says why.
+"""What all tests share: hypothesis' examples, and PyTorch as an option.
+
+`make test TORCH=no` leaves PyTorch out: whatever test imports it is then skipped, and says why.
 
 Without that setting nothing is skipped, so that a PyTorch that is missing by accident fails the tests.
 """
@@ -13,6 +15,12 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run, so that a commit passes or fails by what it holds; `make sweep` looks for new ones.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("new", deadline=None, max_examples=1000)
+settings.load_profile("new" if "EXAMGEN_SEEDS" in os.environ else "same")
 
 
 class _NoTorch(MetaPathFinder):

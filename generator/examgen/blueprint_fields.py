@@ -96,7 +96,8 @@ _LENIENT = {"type": ["string", "number"]}  # `title: 2024` is a title
 Line = Annotated[str, BeforeValidator(_text), StringConstraints(strip_whitespace=True)]
 Text = Annotated[Line, WithJsonSchema(_LENIENT)]
 Filled = Annotated[Line, StringConstraints(min_length=1), WithJsonSchema({**_LENIENT, "minLength": 1})]
-Slug = Annotated[Line, AfterValidator(_slug), WithJsonSchema({**_LENIENT, "pattern": f"^{SLUG.pattern}$"})]
+_NAMES = {"anyOf": [{"type": "string", "pattern": f"^{SLUG.pattern}$"}, {"type": "integer", "minimum": 0}]}
+Slug = Annotated[Line, AfterValidator(_slug), WithJsonSchema(_NAMES)]
 Template = Annotated[
     Line, AfterValidator(_template), WithJsonSchema({"type": "string", "pattern": f"^{TEMPLATE.pattern}$"})
 ]
