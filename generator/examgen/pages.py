@@ -16,8 +16,8 @@ from typing import Any
 
 from examgen.contract import Solved
 from examgen.figures import scene
-from examgen.render.texts import printable, words
 from examgen.tables import Field, Table
+from examgen.words import printable, words
 
 COMMAND = re.compile(r"\\exam(Part|Figure|Table)\{([\w-]+)\}")
 Options = Mapping[str, list[tuple[str, str]]]

@@ -21,7 +21,7 @@ from examgen.cli import main
 from examgen.conventions import convention
 from examgen.facts import load_topic
 from examgen.figures.scene import Scene
-from examgen.render.texts import FILTERS, environment
+from examgen.words import FILTERS, environment
 
 TEMPLATES = Path(examgen.__file__).parents[2] / "templates"
 TEXT = (TEMPLATES / "README.md").read_text(encoding="utf-8")

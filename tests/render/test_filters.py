@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from examgen import Integer, Tex, tex
-from examgen.render.texts import environment, listed, plural, printable
+from examgen.words import environment, listed, plural, printable
 
 a = sympy.Symbol("a")
 

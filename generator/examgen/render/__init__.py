@@ -1,1 +1,1 @@
-"""Words and pages: a template's texts (while drawing), and documents (from the record)."""
+"""Documents from the record: papers, solutions, marking guides, sheets of loose variants."""

@@ -45,8 +45,8 @@ def split(text: str) -> tuple[str, list[tuple[str, str]]]:
     return pieces[0].strip(), [(id_, words.strip()) for id_, words in zip(pieces[1::2], pieces[2::2], strict=True)]
 
 
-def body(problem: Json, fill: Fill) -> str:
-    """The question below its heading."""
+def body(problem: Json, fill: Fill, notes: str) -> str:
+    """The question below its heading; `notes` (LaTeX) follow its words, and the room for blanks in figures follows them."""
     stem, prompts = split(problem["text"])
     parts = {part["id"]: part for part in problem["parts"]}
     asked = {id_ for id_, _ in prompts}
@@ -59,7 +59,8 @@ def body(problem: Json, fill: Fill) -> str:
         listed = [part for part in parts.values() if part["id"] in asked or part["options"]]
         lines += _items(problem, [(part, words.get(part["id"], "")) for part in listed], fill)
     if rest:
-        lines += [_each(problem, rest), fill.after()]
+        lines.append(_each(problem, rest))
+    lines += [notes, fill.after() if rest else ""]
     return "\n".join(line for line in lines if line)
 
 

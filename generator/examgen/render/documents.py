@@ -80,16 +80,13 @@ def _title(exam: Exam, what: str) -> str:
 def _paper_question(question: Question, title: str = "") -> str:
     problem = question.variant["problem"]
     fill = fills.paper(problem, question.format, question.room)
-    return placed([*_head(question, title), body(problem, fill), conventions(question.notes)])
+    return placed([*_head(question, title), body(problem, fill, conventions(question.notes))])
 
 
 def _solution_question(question: Question, title: str) -> str:
     variant = question.variant
-    shown = [
-        *_head(question, title),
-        body(variant["problem"], fills.answers(variant["key"])),
-        conventions(question.notes),
-    ]
+    fill = fills.answers(variant["key"])
+    shown = [*_head(question, title), body(variant["problem"], fill, conventions(question.notes))]
     together = _environment("examTogether", shown)
     return rf"\examGap{together}\penalty3000\vspace{{4pt}}" + worked(variant)
 
