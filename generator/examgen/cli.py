@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; click reports wrong usage itself, with exit code 2."""
+        gc.set_threshold(100000)  # imports make many objects and no garbage: looking for it took a tenth of a build
         try:
             return super().invoke(ctx)
         except BrokenPipeError:  # the reader has seen enough; click ends quietly
