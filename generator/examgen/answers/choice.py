@@ -48,6 +48,8 @@ class Choices(Answer[frozenset[str]]):
         strangers = self.value - set(self.choices)
         if strangers:
             raise ValueError(f"{sorted(strangers)} are none of the options {sorted(self.choices)}")
+        if not 0 < len(self.value) < len(self.choices):
+            raise ValueError(f"{len(self.value)} of {len(self.choices)} options are right; at least one is, one is not")
 
     def tex(self) -> Tex:
         return Tex("; ".join(tex for name, tex in self.choices.items() if name in self.value))

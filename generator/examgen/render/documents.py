@@ -14,7 +14,7 @@ from examgen.record import Exam, Question
 from examgen.render import fills
 from examgen.render.body import body
 from examgen.render.cover import cover
-from examgen.render.guide import guide_question
+from examgen.render.guide import guide_question, rules
 from examgen.render.solution import worked
 from examgen.render.style import preamble
 from examgen.tex import escape
@@ -39,7 +39,8 @@ def solutions(exam: Exam) -> Document:
 def guide(exam: Exam) -> Document:
     """For markers: answers, accepted intervals, wrong values with their credit, what follows from an earlier slip."""
     questions = [_segment(question, guide_question(question)) for question in exam.questions()]
-    return _document(exam, [Segment("title", _title(exam, "Marking guide")), *questions])
+    title = _title(exam, "Marking guide") + rules(exam)
+    return _document(exam, [Segment("title", title), *questions])
 
 
 def sheet(

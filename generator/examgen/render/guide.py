@@ -6,9 +6,21 @@ from fractions import Fraction
 from typing import Any
 
 from examgen import points
-from examgen.record import Question
+from examgen.record import Exam, Question
 from examgen.render.body import labels
-from examgen.tex import escape, inline
+from examgen.tex import escape, inline, rational
+
+UNEVALUATED = (
+    "A correct product, fraction or logarithm that is not evaluated earns full points; "
+    "the worked solutions show each of them before its value."
+)
+FOLLOWED = "What rightly follows from an earlier wrong answer earns full points; the likely cases are listed."
+
+
+def rules(exam: Exam) -> str:
+    """What holds for all questions."""
+    said = [FOLLOWED] if exam.header["calculator"] else [UNEVALUATED, FOLLOWED]
+    return r"{\small " + " ".join(said) + r"\par}"
 
 
 def guide_question(question: Question) -> str:
@@ -18,19 +30,25 @@ def guide_question(question: Question) -> str:
     worth = points.text(Fraction(variant["points"]))
     title = escape(variant["title"])
     lines = [rf"\examGap\examHead{{{question.number}}}{{{title}}}{{{worth}~point{'s' * (worth != '1')}}}"]
-    lines += [
-        _part(names[part["id"]], Fraction(part["points"]), parts[part["id"]]) for part in variant["problem"]["parts"]
-    ]
+    lines += [_part(names[part["id"]], part, parts[part["id"]]) for part in variant["problem"]["parts"]]
     lines += [_follow(names, follow) for follow in variant["key"]["follow"]]
     return "\n".join(lines)
 
 
-def _part(label: str, worth: Fraction, key: dict[str, Any]) -> str:
+def _part(label: str, part: dict[str, Any], key: dict[str, Any]) -> str:
+    worth = Fraction(part["points"])
     letters = rf"\textbf{{{', '.join(key['letters'])}}}\quad " if key["letters"] else ""
-    shown = "" if key["letters"] and key["kind"] == "choices" else rf"\examRight{{{key['tex']}}}"
+    shown = _ticks(worth, part, key) if key["kind"] == "choices" else rf"\examRight{{{key['tex']}}}"
     interval = rf"\quad accepted: {_interval(key)}" if key["interval"] else ""
     head = rf"\par\vspace{{3pt}}\textbf{{{label}}}\enspace {letters}{shown}{interval}\hfill {points.text(worth)}\,pt\par\nobreak"
     return head + "\n".join(_wrong(worth, wrong) for wrong in key["wrong"])
+
+
+def _ticks(worth: Fraction, part: dict[str, Any], key: dict[str, Any]) -> str:
+    """What a tick counts: right ticks share the points, wrong ones lose them, below zero nothing."""
+    right = len(key["letters"])
+    earned, lost = rational(worth / right), rational(worth / (len(part["options"]) - right))
+    return f"each of these ticks earns {earned}, each other tick costs {lost}; at least 0"
 
 
 def _interval(key: dict[str, Any]) -> str:
