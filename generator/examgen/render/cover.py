@@ -44,7 +44,7 @@ def _facts(exam: Exam) -> str:
 
 def _student() -> str:
     def field(label: str, width: str) -> str:
-        box = rf"\framebox{{\rule{{0pt}}{{24pt}}\makebox[\linewidth][l]{{\raisebox{{14pt}}{{\kern3pt\scriptsize {label}}}}}}}"
+        box = rf"\framebox{{\rule{{0pt}}{{24pt}}\makebox[\dimexpr\linewidth-0.8pt\relax][l]{{\raisebox{{14pt}}{{\kern3pt\scriptsize {label}}}}}}}"
         return rf"\begin{{minipage}}{{{width}\textwidth}}{box}\end{{minipage}}"
 
     return rf"\hbox to \textwidth{{{field('Name', '0.62')}\hfil{field('Student number', '0.35')}}}\vspace{{8pt}}"
