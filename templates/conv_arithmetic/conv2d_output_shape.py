@@ -231,6 +231,7 @@ def _wrong_strides(p: Params) -> list[Wrong]:
         Wrong("in-proportion", p.stride * rows.out // p.goal, "The number of steps scales, not the size.", F(1, 4)),
         Wrong("old-stride", p.stride, "This stride leads to the shape of the first part."),
         Wrong("next-smaller", right - 1, "A smaller stride leaves more rows.", F(1, 2)),
+        Wrong("rows", p.goal, "This is the number of rows, not the distance between windows."),
         Wrong("kernel", rows.window.kernel, "The window's size does not say how far it moves."),
         Wrong("added", p.stride + rows.out - p.goal, "Sizes are divided by the stride, not reduced by it."),
     ]

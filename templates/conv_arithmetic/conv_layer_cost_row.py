@@ -190,10 +190,13 @@ def _wrong_parameters(p: Params) -> list[Wrong]:
 def _wrong_operations(p: Params, factor: int) -> list[Wrong]:
     outputs, k2 = p.filters * p.side**2, p.window.kernel**2
     macs, other = outputs * p.channels * k2, "1 MAC is one multiply-accumulate; 1 MAC = 2 FLOPs."
+    padded = p.filters * (p.size + 2 * p.window.padding) ** 2
     return [
         Wrong("other-unit", macs * (3 - factor), other, F(1, 2)),
         Wrong("no-input-channels", factor * outputs * k2, "Each output value sums over all input channels."),
+        Wrong("one-filter", factor * p.side**2 * p.channels * k2, "Every filter is applied at every position."),
         Wrong("input-size", factor * p.filters * p.size**2 * p.channels * k2, "Count the positions of the output."),
+        Wrong("padded-size", factor * padded * p.channels * k2, "Count the positions of the output."),
         Wrong(
             "kernel-side", factor * outputs * p.channels * p.window.kernel, "The kernel has $k^2$ weights a channel."
         ),
