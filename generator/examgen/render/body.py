@@ -52,14 +52,13 @@ def body(problem: Json, fill: Fill, notes: str) -> str:
     asked = {id_ for id_, _ in prompts}
     rest = [part for id_, part in parts.items() if id_ not in asked]
     lines = [insert(stem, problem, fill)] if stem else []
+    lines += [_each(problem, rest)] if rest else []
     if len(parts) == 1 and prompts:
         lines += [insert(prompts[0][1], problem, fill), _break("one part"), fill.answer(parts[prompts[0][0]])]
     else:
         words = {id_: insert(text, problem, fill) for id_, text in prompts}
         listed = [part for part in parts.values() if part["id"] in asked or part["options"]]
         lines += _items(problem, [(part, words.get(part["id"], "")) for part in listed], fill)
-    if rest:
-        lines.append(_each(problem, rest))
     lines += [notes, fill.after() if rest else ""]
     return "\n".join(line for line in lines if line)
 

@@ -86,7 +86,7 @@ def _paper_question(question: Question, title: str = "") -> str:
 
 def _solution_question(question: Question, title: str) -> str:
     variant = question.variant
-    fill = fills.answers(variant["key"])
+    fill = fills.answers(variant["problem"], variant["key"])
     shown = [*_head(question, title), body(variant["problem"], fill, conventions(question.notes))]
     together = _environment("examTogether", shown)
     return rf"\examGap{together}\penalty3000\vspace{{4pt}}" + worked(variant)

@@ -41,9 +41,10 @@ def paper(problem: Json, form: str, room: str | None) -> Fill:
     )
 
 
-def answers(key: Json) -> Fill:
-    """The right answers in their places."""
+def answers(problem: Json, key: Json) -> Fill:
+    """The right answers in their places, with a part's letter where only a cell says which one it is."""
     parts: Mapping[str, Any] = key["parts"]
+    names = labels(problem)
 
     def answer(part: Json) -> str:
         if part["options"]:
@@ -52,7 +53,7 @@ def answers(key: Json) -> Fill:
 
     return Fill(
         figure=lambda item: rf"\footnotesize\examRight{{{parts[item.part]['brief']}}}",
-        cell=lambda cell: rf"\examRight{{{parts[cell['part']]['brief']}}}",
+        cell=lambda cell: rf"\examNamed{{{names[cell['part']]}}}\examRight{{{parts[cell['part']]['brief']}}}",
         answer=answer,
         after=lambda: "",
     )

@@ -15,7 +15,7 @@ def _lead(label: str) -> str:
 def worked(variant: dict[str, Any]) -> str:
     """The variant's worked solution."""
     problem, key = variant["problem"], variant["key"]
-    fill = fills.answers(key)
+    fill = fills.answers(problem, key)
     names = labels(problem)
     stem, parts = split(key["solution"])
     strips = [insert(stem, key, fill)] if stem else []

@@ -74,6 +74,7 @@ MACROS = r"""
 \newcommand{\examDot}{\mathord{\makebox[11pt][c]{\raisebox{-1.8pt}{\LARGE$\bullet$}}}}
 \newenvironment{examOptions}{\begin{list}{}{\leftmargin=36pt\labelwidth=34pt\labelsep=2pt\topsep=2pt\partopsep=0pt
   \itemsep=2pt\parsep=0pt\let\makelabel\examLabel}}{\end{list}}
+\newcommand{\examNamed}[1]{{\scriptsize\color{examGrey}#1}\kern2pt}
 \newcommand{\examRight}[1]{{\color{examAccent}\boldmath\bfseries #1}}
 
 % Worked solutions: tinted strips under each other, so that a page may end between two of them.
