@@ -12,16 +12,14 @@ from typing import Any
 
 from examgen import NONE, Choice, Draw, Field, Given, Integer, Number, Part, Reject, Shape, Solved, Table, Tex, Wrong
 from examgen.nn.counting import count_conv_macs, count_conv_parameters, count_memory, count_positions, count_values
-from examgen.nn.layers import BatchNorm2d, Conv2d, Flatten, Linear, Pool2d
+from examgen.nn.layers import BatchNorm2d, Conv2d, Flatten, Layer, Linear, Pool2d
+from examgen.nn.layers import Shape as Sizes
 from examgen.nn.memory import in_unit, tensor_bytes
+from examgen.nn.summary import Row, named, summary
 from examgen.tex import exact_decimal, shape, terminating
 
 TITLE, POINTS, MINUTES, FAMILY = "Table of a convolutional network", 9, 14, "conv-cost"
 
-Layer = Conv2d | Pool2d | Linear | BatchNorm2d | Flatten
-Sizes = tuple[int, ...]
-
-NAMES = {Conv2d: "conv", Pool2d: "pool", Linear: "fc", BatchNorm2d: "bn", Flatten: "flatten"}
 COLUMNS = ("output", "memory", "parameters", "macs")
 TELLS = {
     "output": ("output",),
@@ -72,50 +70,10 @@ class Params:
                 raise ValueError(f"the table shows no groups, dilation, missing bias or oblong window: {layer}")
 
 
-@dataclass(frozen=True)
-class Row:
-    """A layer between the shape that it reads and the shape that it puts out."""
-
-    name: str
-    layer: Layer
-    reads: Sizes
-    output: Sizes
-
-    @property
-    def kind(self) -> str:
-        return NAMES[type(self.layer)]
-
-    @property
-    def values(self) -> int:
-        return prod(self.output)
-
-    @property
-    def memory(self) -> F:
-        return in_unit(tensor_bytes(self.output), "KiB")
-
-    @property
-    def parameters(self) -> int:
-        return self.layer.parameters()
-
-    @property
-    def macs(self) -> int:
-        if isinstance(self.layer, Conv2d):
-            return prod(self.output[1:]) * self.layer.weights
-        return prod(self.output) * prod(self.reads) if isinstance(self.layer, Linear) else 0
-
-    @property
-    def taps(self) -> tuple[int, int, int]:
-        """Kernel, stride and padding of a convolution or pooling."""
-        if not isinstance(self.layer, Conv2d | Pool2d):
-            raise ValueError(f"{self.name} has no window")
-        window = self.layer.windows[0]
-        return window.kernel, window.stride, window.padding
-
-
 def sample(d: Draw[Level, None]) -> Params:
     image, layers = _draw_network(d.rng, d.level)
-    rows = _rows(Params(image, layers, ()))
-    if any((terminating(row.memory) or 0) > 2 for row in rows):
+    rows = summary(layers, image)
+    if any((terminating(_memory(row)) or 0) > 2 for row in rows):
         raise Reject("a memory has more than two decimals")
     if not _unique([row.parameters for row in rows]) or not _unique([row.values for row in rows if row.kind != "bn"]):
         raise Reject("two layers share the lead")
@@ -123,7 +81,8 @@ def sample(d: Draw[Level, None]) -> Params:
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
-    rows = _rows(p, given)
+    outputs = {name: given.get(f"output-{name}") for name, _ in named(p.layers)}
+    rows = summary(p.layers, p.image, {name: output for name, output in outputs.items() if output})
     by_name = {row.name: row for row in rows}
     parameters = {row.name: given.get(f"parameters-{row.name}", row.parameters) for row in rows}
     parts = {}
@@ -155,7 +114,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
 def verify(p: Params) -> dict[str, Any]:
     cells: dict[str, Any] = {}
     sizes: Sizes = p.image
-    for name, layer in _named(p.layers):
+    for name, layer in named(p.layers):
         counted = _count(layer, sizes)
         sizes = counted["output"]
         cells |= {f"{column}-{name}": value for column, value in counted.items()}
@@ -186,7 +145,7 @@ def _draw_network(rng: Random, level: Level) -> tuple[tuple[int, int, int], tupl
         layers.append(Pool2d(3, 2, 1) if stem else Pool2d(window, window))
         channels, filters = filters, filters * rng.choice((1, 2, 8) if level.strided else (1, 2))
     layers.append(Flatten())
-    features = prod(_shape_after(layers, image))
+    features = prod(summary(layers, image)[-1].output)
     for _ in range(level.heads):
         units = rng.choice((64, 64, 128) if level.strided else (64, 128, 256))
         layers.append(Linear(features, units))
@@ -216,44 +175,9 @@ def _unique(values: Sequence[int]) -> bool:
     return values.count(max(values)) == 1
 
 
-def _named(layers: Sequence[Layer]) -> list[tuple[str, Layer]]:
-    """Layers with their names: conv1, pool1, conv2, ..., flatten, fc1."""
-    kinds = [NAMES[type(layer)] for layer in layers]
-    return [
-        (kind if kind == "flatten" else f"{kind}{kinds[: k + 1].count(kind)}", layer)
-        for k, (kind, layer) in enumerate(zip(kinds, layers, strict=True))
-    ]
-
-
-def _rows(p: Params, given: Given = NONE) -> list[Row]:
-    """The rows, each fed with the output of the one before it, which a student may have got wrong."""
-    rows, sizes = list[Row](), tuple[int, ...](p.image)
-    for name, layer in _named(p.layers):
-        fed = _fed(layer, sizes) if given else layer
-        output = given.get(f"output-{name}", fed.output(sizes))
-        rows.append(Row(name, fed, sizes, output))
-        sizes = output
-    return rows
-
-
-def _fed(layer: Layer, sizes: Sizes) -> Layer:
-    """The layer, built for inputs of these sizes."""
-    if isinstance(layer, Conv2d):
-        return replace(layer, in_channels=sizes[0])
-    if isinstance(layer, Linear):
-        return replace(layer, in_features=sizes[0])
-    return replace(layer, channels=sizes[0]) if isinstance(layer, BatchNorm2d) else layer
-
-
-def _shape_after(layers: Sequence[Layer], sizes: Sizes) -> Sizes:
-    for layer in layers:
-        sizes = layer.output(sizes)
-    return sizes
-
-
 @lru_cache(maxsize=1)
 def _table(p: Params) -> Table:
-    rows = _rows(p)
+    rows = summary(p.layers, p.image)
     body: list[tuple[Any, ...]] = [("input", shape(p.image), "", "", "")]
     body += [(_label(row), *(_shown(column, row, rows, p.asked) for column in COLUMNS)) for row in rows]
     total = "parameters-total" in p.asked
@@ -273,14 +197,14 @@ def _shown(column: str, row: Row, rows: Sequence[Row], asked: Sequence[str]) -> 
         return Field(f"{column}-{row.name}")
     if (column != "output" or row.kind == "bn") and any(_repeats(c, row, rows, asked) for c in TELLS[column]):
         return Tex("--")
-    value = getattr(row, column)
+    value = _value(column, row)
     return shape(value) if column == "output" else exact_decimal(value)
 
 
 def _repeats(column: str, row: Row, rows: Sequence[Row], asked: Sequence[str]) -> bool:
     """Whether this value of the row is asked, here or in another row."""
-    value = getattr(row, column)
-    return any(getattr(other, column) == value and f"{column}-{other.name}" in asked for other in rows)
+    value = _value(column, row)
+    return any(_value(column, other) == value and f"{column}-{other.name}" in asked for other in rows)
 
 
 def _label(row: Row) -> Tex:
@@ -289,7 +213,7 @@ def _label(row: Row) -> Tex:
         return Tex(f"{row.name}: {row.layer.out_features}")
     if not isinstance(row.layer, Conv2d | Pool2d):
         return Tex(row.name)
-    kernel, stride, padding = row.taps
+    kernel, stride, padding = _taps(row)
     words = [rf"{row.name}: ${kernel}\times{kernel}$"]
     words += [str(row.layer.filters)] if isinstance(row.layer, Conv2d) else []
     words += [f"$s = {stride}$"] if stride > 1 else []
@@ -306,16 +230,32 @@ def _weights(row: Row) -> int:
 
 def _travel(row: Row) -> dict[str, int]:
     """The numbers of floor((n + 2 p - k) / s) + 1."""
-    kernel, stride, padding = row.taps
+    kernel, stride, padding = _taps(row)
     room = row.reads[1] + 2 * padding - kernel
     return {"n": row.reads[1], "k": kernel, "s": stride, "p": padding, "room": room, "side": room // stride + 1}
+
+
+def _value(column: str, row: Row) -> Any:
+    return _memory(row) if column == "memory" else getattr(row, column)
+
+
+def _memory(row: Row) -> F:
+    return in_unit(row.bytes(), "KiB")
+
+
+def _taps(row: Row) -> tuple[int, int, int]:
+    """Kernel, stride and padding of a convolution or pooling."""
+    if not isinstance(row.layer, Conv2d | Pool2d):
+        raise ValueError(f"{row.name} has no window")
+    window = row.layer.windows[0]
+    return window.kernel, window.stride, window.padding
 
 
 def _cell(column: str, row: Row, image: Sizes) -> Part:
     if column == "output":
         return Part(Shape(row.layer.output(row.reads)), wrong=_wrong_outputs(row, image))
     if column == "memory":
-        return Part(Number(row.memory, unit="KiB", decimals=2), wrong=_wrong_memories(row))
+        return Part(Number(_memory(row), unit="KiB", decimals=2), wrong=_wrong_memories(row))
     if column == "parameters":
         return Part(Integer(row.parameters), wrong=_wrong_parameters(row))
     return Part(Integer(row.macs), wrong=_wrong_macs(row))
@@ -380,7 +320,7 @@ def _wrong_outputs(row: Row, image: Sizes) -> list[Wrong]:
 
 
 def _wrong_maps(row: Row) -> list[Wrong]:
-    (kernel, stride, _), (channels, n, _) = row.taps, row.reads
+    (kernel, stride, _), (channels, n, _) = _taps(row), row.reads
     out, side, _ = row.layer.output(row.reads)
     bare = (n - kernel) // stride + 1
     other = channels if isinstance(row.layer, Conv2d) else 2 * channels
@@ -404,7 +344,7 @@ def _wrong_maps(row: Row) -> list[Wrong]:
 
 
 def _wrong_memories(row: Row) -> list[Wrong]:
-    right, values = row.memory, prod(row.output)
+    right, values = _memory(row), prod(row.output)
     return [
         Wrong("values-not-bytes", right / 4, "Each float32 value takes 4 bytes.", F(1, 2)),
         Wrong("bits", right * 8, "A float32 value takes 4 bytes, which are 32 bits.", F(1, 2)),
@@ -433,7 +373,7 @@ def _wrong_parameters(row: Row) -> list[Wrong]:
             Wrong("per-value", 2 * prod(row.reads), "Scale and shift are shared by all positions."),
             Wrong("none", 0, "Each channel has a learned scale and a learned shift."),
         ]
-    k = row.taps[0]
+    k = _taps(row)[0]
     if not isinstance(layer, Conv2d):
         return [
             Wrong("kernel", k**2, "A pooling window has no weights: nothing is learned."),
@@ -461,7 +401,7 @@ def _wrong_macs(row: Row) -> list[Wrong]:
             Wrong("inputs-only", prod(row.reads), "There is such a sum for each output."),
             Wrong("sum", units + prod(row.reads), "Every input meets every output."),
         ]
-    k, positions = row.taps[0], prod(row.output[1:])
+    k, positions = _taps(row)[0], prod(row.output[1:])
     return [
         flops,
         bias,

@@ -81,11 +81,36 @@ def test_alexnet() -> None:
 def test_memory_follows_the_type() -> None:
     layers = [Conv2d(3, 64, 11, stride=4, padding=2)]
     # the lecture's table (see test_layers): 784 KiB in single precision
-    assert [row.cost.bytes for row in summary(layers, (3, 227, 227))] == [784 * 1024]
-    assert [row.cost.bytes for row in summary(layers, (3, 227, 227), "float16")] == [392 * 1024]
+    assert [row.bytes() for row in summary(layers, (3, 227, 227))] == [784 * 1024]
+    assert [row.bytes("float16") for row in summary(layers, (3, 227, 227))] == [392 * 1024]
 
 
 def test_the_layer_that_does_not_fit_is_numbered() -> None:
     layers: list[Layer] = [Conv2d(3, 8, 3), Pool2d(2, 2), Flatten(), Linear(8 * 4 * 4, 10)]
     with pytest.raises(ValueError, match=r"layer 4: .* 128 values got the shape \(1352,\)"):
         summary(layers, (3, 28, 28))
+
+
+def test_layers_are_named_by_kind_and_number() -> None:
+    names = [row.name for row in summary(alexnet_of_one_gpu(), (3, 224, 224))]
+    assert names == [
+        "conv1",
+        "pool1",
+        "conv2",
+        "pool2",
+        "conv3",
+        "conv4",
+        "conv5",
+        "pool3",
+        "flatten",
+        "fc1",
+        "fc2",
+        "fc3",
+    ]
+
+
+def test_another_output_is_what_the_next_layers_are_built_for() -> None:
+    layers: list[Layer] = [Conv2d(3, 8, 3), Flatten(), Linear(8 * 26 * 26, 10)]
+    rows = summary(layers, (3, 28, 28), {"conv1": (8, 28, 28)})
+    assert rows[0].macs == 28 * 28 * 8 * 3 * 3 * 3
+    assert rows[-1].parameters == 8 * 28 * 28 * 10 + 10
