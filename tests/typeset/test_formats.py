@@ -126,3 +126,12 @@ def test_processes_that_start_at_once_share_one_build(cache: Path) -> None:
     programs = [subprocess.Popen([sys.executable, "-c", PROGRAM], env=environment) for _ in range(3)]
     assert [program.wait() for program in programs] == [0, 0, 0]
     assert sorted(path.suffix for path in the_format(cache).parent.iterdir()) == ["", ".fmt", ".json"]
+
+
+def test_what_a_killed_build_left_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    left = tmp_path / "examgen" / "formats" / "0123.part"
+    left.parent.mkdir(parents=True, exist_ok=True)
+    left.write_bytes(b"half a format")
+    typeset(Document(r"\documentclass{article}", (Segment("a", "text"),)))
+    assert not left.exists()

@@ -81,7 +81,7 @@ def _build(preamble: str, engine: Path, target: Path, seconds: float) -> None:
     with tempfile.TemporaryDirectory(prefix="examgen-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         inputs = _dump(preamble, engine, folder, seconds)
-        unpacked = target.with_suffix(f".{os.getpid()}")
+        unpacked = target.with_suffix(".part")
         try:
             _unpack(folder / f"{PREAMBLE}.fmt", unpacked)
             unpacked.replace(target)
@@ -119,7 +119,9 @@ def _unpack(packed: Path, target: Path) -> None:
 
 
 def _prune(folder: Path) -> None:
-    """Drop all but the formats that were built last; a run that misses one builds it again."""
+    """Drop what killed builds left, and old formats; a run that misses one builds it again."""
+    for path in folder.glob("*.part"):
+        path.unlink()
     newest_first = sorted(folder.glob("*.fmt"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
     for path in newest_first[_KEPT:]:
         with suppress(FileNotFoundError):
