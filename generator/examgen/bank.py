@@ -56,6 +56,7 @@ class Bank:
             if not folder.is_dir():
                 raise ExamgenError(f"{folder}: no such folder; --bank takes a folder of <topic>/<name>.py templates")
         self.folders = (shipped(), *folders)
+        self._entries: dict[str, Entry] = {}
 
     @cached_property
     def _pairs(self) -> dict[str, Path]:
@@ -72,10 +73,6 @@ class Bank:
         """The topics that have a concepts.yaml, loaded one by one when they are looked up."""
         paths = {path.parent.name: path for folder in self.folders for path in sorted(folder.glob("*/concepts.yaml"))}
         return _LazyFacts(paths)
-
-    @cached_property
-    def _entries(self) -> dict[str, Entry]:
-        return {}
 
     def ids(self) -> list[str]:
         """All template ids, sorted."""

@@ -66,7 +66,6 @@ class Drawn:
     mistakes: dict[str, list[Mistake]]
     asked: Set[str]
     fingerprint: str
-    attempt: int
     rejected: Counter[str]
 
 
@@ -92,23 +91,23 @@ def drawn(request: Request, facts: Mapping[str, Topic], avoid: Set[str] = frozen
                     params = template.sample(rng, request.level, args, facts)
                 else:
                     params = template.params(request.params)
-                return _accepted(request, params, attempt, rejected, avoid)
+                return _accepted(request, params, rejected, avoid)
         except Reject as reason:
             rejected[str(reason)] += 1
     reasons = "; ".join(f"{reason} ({count} times)" for reason, count in rejected.most_common(3))
     raise TemplateError(f"{request}: no draw is accepted in {sum(rejected.values())}: {reasons}")
 
 
-def _accepted(request: Request, params: Any, attempt: int, rejected: Counter[str], avoid: Set[str]) -> Drawn:
+def _accepted(request: Request, params: Any, rejected: Counter[str], avoid: Set[str]) -> Drawn:
     template = request.template
-    print_ = fingerprint(template, params)
-    if print_ in avoid:
+    name = fingerprint(template, params)
+    if name in avoid:
         raise Reject("the variant is used already")
     asked = _Asked()
     solved = template.solve(params, asked)
     found = {id_: mistakes(part) for id_, part in solved.parts.items()}
     _verify(template, params, solved)
-    return Drawn(params, solved, found, asked.names & set(solved.parts), print_, attempt, rejected)
+    return Drawn(params, solved, found, asked.names & set(solved.parts), name, rejected)
 
 
 def fingerprint(template: Template, params: Any) -> str:

@@ -14,7 +14,8 @@ import sympy
 import torch
 
 from examgen.graph import Graph, Undefined, Value, backward, forward, parse, steps
-from examgen.graph.differentiation import gradients_by_differentiation
+from examgen.graph.differentiation import compose
+from examgen.graph.exact import neat
 from examgen.graph.operations import OPERATIONS
 
 Draw = tuple[Graph, dict[str, Value]]
@@ -65,6 +66,18 @@ def test_random_graphs_agree_with_autograd(random_graph: Callable[[Random], Draw
         assert floats(values) == pytest.approx(expected_values, rel=1e-9, abs=1e-9), graph
         assert floats(backward(graph, values)) == pytest.approx(expected_gradients, rel=1e-9, abs=1e-9), graph
     assert all(seen[op] >= 20 for op in OPERATIONS), seen
+
+
+def gradients_by_differentiation(graph: Graph, leaves: Mapping[str, Value]) -> dict[str, Value]:
+    """The derivative of the output by every node u but the constants: u becomes a symbol, d f / d u is taken there."""
+    given = {name: sympy.sympify(value) for name, value in leaves.items()}
+    values = compose(graph, given)
+    gradients: dict[str, Value] = {}
+    for node in graph.variables:
+        t = sympy.Symbol("t", real=True)
+        output = compose(graph, {**given, node.name: t})[graph.output]
+        gradients[node.name] = neat(output.diff(t).subs(t, values[node.name]))
+    return gradients
 
 
 def test_random_graphs_agree_with_differentiation(random_graph: Callable[[Random], Draw]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import exp, fsum, log
+from math import log
 
 Odds = Sequence[int | Fraction]
 
@@ -42,16 +42,6 @@ def cross_entropy(odds: Odds, target: int) -> Ln:
     """
     _check(odds, target)
     return Ln(1 / softmax(odds)[target])
-
-
-def cross_entropy_of_scores(scores: Sequence[int | Fraction | float], target: int) -> float:
-    """-s_y + ln sum_j e^(s_j) for one sample, in floating point; `target` counts from 0.
-
-    Raises ValueError if there is no such class.
-    """
-    _check(scores, target)
-    top = max(scores)
-    return float(top - scores[target]) + log(fsum(exp(score - top) for score in scores))
 
 
 def cross_entropy_at_start(classes: int) -> Ln:

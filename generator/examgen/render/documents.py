@@ -89,7 +89,7 @@ def _solution_question(question: Question, title: str) -> str:
     fill = fills.answers(variant["problem"], variant["key"])
     shown = [*_head(question, title), body(variant["problem"], fill, conventions(question.notes))]
     together = _environment("examTogether", shown)
-    return rf"\examGap{together}\penalty3000\vspace{{4pt}}" + worked(variant)
+    return rf"\examGap{together}\examBreak{{3000}}\vskip 4pt " + worked(variant)
 
 
 def placed(pieces: Iterable[str]) -> str:

@@ -20,10 +20,10 @@ MACROS = r"""
 \raggedbottom\clubpenalty=10000 \widowpenalty=10000
 \allowdisplaybreaks[1]
 
-% Footer: course at the left, form in the middle, page at the right.
-\newcommand{\examLeft}{}\newcommand{\examMiddle}{}
+% Footer: course at the left, page at the right.
+\newcommand{\examLeft}{}
 \pagestyle{fancy}\fancyhf{}\renewcommand{\headrulewidth}{0pt}\renewcommand{\footrulewidth}{0.3pt}
-\fancyfoot[L]{\small\examLeft}\fancyfoot[C]{\small\examMiddle}\fancyfoot[R]{\small\thepage}
+\fancyfoot[L]{\small\examLeft}\fancyfoot[R]{\small\thepage}
 
 % What must not be torn apart: one box where it fits on a page, else broken like any text.
 \newbox\examBox
@@ -56,7 +56,9 @@ MACROS = r"""
   \ifdim\dimen0>\dimen2 \dimen0=\dimen2 \fi
   \par\vbox to \dimexpr\ht\examPage+\dimen0\relax{\unvbox\examPage}\newpage\fi
   \global\examRooms=0\relax}
-\newcommand{\examGap}{\par\addvspace{16pt plus 8pt}\penalty0\relax}
+% A place where a page may end, however full it is; the last of the cheapest places is taken.
+\newcommand{\examBreak}[1]{\par\vfil\penalty#1\vfilneg}
+\newcommand{\examGap}{\examBreak{0}\vskip 16pt plus 8pt\relax}
 \newcommand{\examSection}[1]{{\large\bfseries #1\par}\nobreak\vspace{4pt}\hrule height 0.4pt\nobreak\vspace{8pt}}
 \newcommand{\examHead}[3]{{\bfseries #1\quad #2\hfill #3\par}\nobreak\vspace{2pt}}
 
@@ -82,7 +84,7 @@ MACROS = r"""
 \newenvironment{examStrip}{\par\setbox\examStripBox=\vbox\bgroup\hsize=\dimexpr\textwidth-22pt\relax\linewidth=\hsize
   \small\abovedisplayskip=5pt plus 1pt\belowdisplayskip=5pt plus 1pt\parskip=3pt\vspace*{4pt}}
   {\par\vspace*{4pt}\egroup\nointerlineskip
-   \hbox{{\color{examAccent}\vrule width 1.5pt}\colorbox{examTint}{\kern10pt\box\examStripBox\kern10.5pt}}\penalty50\relax}
+   \hbox{{\color{examAccent}\vrule width 1.5pt}\colorbox{examTint}{\kern10pt\box\examStripBox\kern10.5pt}}\examBreak{0}}
 
 % The marking guide.
 \newcommand{\examSlip}[3]{\par{\hangindent=12pt\hangafter=1\noindent\textbullet\enspace #1\enspace\textcolor{examGrey}{#2}\enspace #3\par}}
