@@ -10,6 +10,9 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from examgen.answers.choice import Choice as Choice
     from examgen.answers.choice import Choices as Choices
+    from examgen.answers.choice import yes_no as yes_no
+    from examgen.answers.entries import Matrix as Matrix
+    from examgen.answers.entries import Vector as Vector
     from examgen.answers.expression import Expression as Expression
     from examgen.answers.formula import Formula as Formula
     from examgen.answers.integer import Integer as Integer
@@ -25,10 +28,12 @@ if TYPE_CHECKING:
     from examgen.errors import Reject as Reject
     from examgen.tables import Field as Field
     from examgen.tables import Table as Table
+    from examgen.tables import listing as listing
     from examgen.tex import Tex as Tex
 
 _HOME = {
-    "answers.choice": ("Choice", "Choices"),
+    "answers.choice": ("Choice", "Choices", "yes_no"),
+    "answers.entries": ("Matrix", "Vector"),
     "answers.expression": ("Expression",),
     "answers.formula": ("Formula",),
     "answers.integer": ("Integer",),
@@ -37,7 +42,7 @@ _HOME = {
     "answers.text": ("Text",),
     "contract": ("NONE", "Draw", "Given", "Part", "Solved", "Wrong"),
     "errors": ("Reject",),
-    "tables": ("Field", "Table"),
+    "tables": ("Field", "Table", "listing"),
     "tex": ("Tex",),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}

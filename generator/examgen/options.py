@@ -23,8 +23,8 @@ def lettered(
     if fixed is not None:
         options = [(name, str(tex)) for name, tex in fixed.items()]
     elif as_choice and len(found) >= CHOICES:
-        wrong = [answer.with_value(value) for value in _distractors(answer, found, rng)]
-        options = [(each.text(), str(each.tex())) for each in (answer, *wrong)]
+        values = (answer.value, *_distractors(answer, found, rng))
+        options = [(each.text(), str(each.tex())) for each in map(answer.with_value, values)]
     else:
         return []
     rng.shuffle(options)

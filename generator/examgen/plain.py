@@ -1,4 +1,4 @@
-"""Python values as JSON: exact rationals and expressions become text."""
+"""Python values as JSON: exact rationals and expressions become text, floats keep twelve digits."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, str):
         return str(value)
+    if isinstance(value, float):
+        return float(f"{value:.12g}")  # its last bits may differ between machines
     if isinstance(value, Fraction):
         return int(value) if value.denominator == 1 else str(value)
     if isinstance(value, Answer):

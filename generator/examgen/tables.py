@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from examgen.tex import Tex, code
+
 
 @dataclass(frozen=True)
 class Field:
@@ -20,7 +22,10 @@ Cell = Any  # a Field, or whatever a template may print: str, Tex, int, Fraction
 
 @dataclass(frozen=True)
 class Table:
-    """A table with one alignment letter (l, c or r) a column; `rules` are the rows that a thin rule precedes."""
+    """A table with one alignment letter (l, c or r) a column; `rules` are the rows that a thin rule precedes.
+
+    An empty `head` leaves the table without one. Raises ValueError for a row that has not one cell a column.
+    """
 
     align: str
     head: Sequence[Cell]
@@ -28,6 +33,12 @@ class Table:
     rules: Sequence[int] = ()
 
     def __post_init__(self) -> None:
-        for row in (self.head, *self.rows):
+        for row in (self.head or self.align, *self.rows):
             if len(row) != len(self.align):
                 raise ValueError(f"a row of {len(row)} cells in a table of {len(self.align)} columns: {row!r}")
+
+
+def listing(source: str) -> Table:
+    """Program code with numbered lines."""
+    rows = [(number, Tex(rf"\texttt{{{code(line)}}}")) for number, line in enumerate(source.splitlines(), start=1)]
+    return Table("rl", (), rows)

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from math import isfinite
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
@@ -76,6 +77,12 @@ def escape(text: str) -> Tex:
     return Tex(_UNSEEN.sub("", escaped))
 
 
+def code(text: str) -> Tex:
+    """A line of program code: spaces keep their width, quotes stay straight."""
+    straight = {" ": "~", '"': '"', "'": r"\textquotesingle{}", "-": "-{}"}
+    return Tex("".join(straight.get(mark, _SPECIAL.get(mark, mark)) for mark in text))
+
+
 def inline(text: str) -> Tex:
     """Plain text in which `$...$` is mathematics."""
     pieces = text.split("$")
@@ -97,6 +104,21 @@ def integer(value: int) -> Tex:
     return Tex(digits(str(value))) if value >= 0 else math(f"-{digits(str(-value))}")
 
 
+def rounded(value: object) -> Rational:
+    """An exact number as it is, a float as the decimal of its first twelve digits.
+
+    So what a float's last bits hold, which may differ between machines, reaches no page and no record. Raises TypeError
+    for anything else, ValueError for what is not finite.
+    """
+    if type(value) is int or isinstance(value, Fraction):
+        return value
+    if not isinstance(value, float):
+        raise TypeError(f"{value!r} ({type(value).__name__}) is no int, Fraction or float")
+    if not isfinite(value):
+        raise ValueError(f"{value} is not a finite number")
+    return Fraction(f"{value:.12g}")
+
+
 def round_half_up(value: Rational, decimals: int) -> Decimal:
     """`value` with `decimals` digits after the point, halves rounded away from zero as taught at school."""
     with localcontext() as context:
@@ -112,9 +134,9 @@ def decimal_text(value: Rational, decimals: int) -> str:
     return format(rounded or abs(rounded), "f")  # never -0.00
 
 
-def decimal(value: Rational, decimals: int) -> Tex:
+def decimal(value: Rational | float, decimals: int) -> Tex:
     """A rounded number with grouped integer digits."""
-    text = decimal_text(value, decimals)
+    text = decimal_text(rounded(value), decimals)
     whole, point, part = text.removeprefix("-").partition(".")
     body = digits(whole) + point + part
     return math("-" + body) if text.startswith("-") else Tex(body)

@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable
 from fractions import Fraction as F
 from functools import partial
+from math import exp, inf, log, nan
 from typing import Any
 
 import pytest
 import sympy
 
-from examgen import Choice, Choices, Expression, Integer, Number, Shape, Tex, Text
+from examgen import Choice, Choices, Expression, Integer, Matrix, Number, Shape, Tex, Text, Vector, yes_no
 from examgen.answers.base import Answer
 from examgen.render.plaintext import plaintext
 
@@ -30,6 +31,14 @@ PRINTED: list[tuple[Answer[Any], str, str, Any]] = [  # the answer; as typeset, 
     (Number(F(1, 30)), "(1)/(30) ≈ 0.03", "0.03", "1/30"),
     (Number(F(12345678, 1001), decimals=1), "12333.3", "12333.3", "12345678/1001"),
     (Number(12, unit="ms"), "12ms", "12", 12),
+    (Number(log(3), closed=r"\ln 3"), "ln 3 ≈ 1.10", "1.10", "1.09861228867"),
+    (Number(0.25, closed=r"\tfrac14"), "tfrac14 = 0.25", "0.25", "1/4"),
+    (Number(1e-30), "0.00", "0.00", "1e-30"),
+    (Vector((1, F(-1, 2))), "(1, -(1)/(2))", "(1, -1/2)", [1, "-1/2"]),
+    (Vector((exp(-1), 2.0), decimals=2), "(0.37, 2)", "(0.37, 2)", ["0.367879441171", 2]),
+    (Matrix(((1, 2), (3, F(1, 4)))), "[1  2 ; 3  (1)/(4)]", "1 2; 3 1/4", [[1, 2], [3, "1/4"]]),
+    (Matrix(((F(1, 4), F(1, 3)),), decimals=2), "[0.25  0.33]", "0.25 0.33", [["1/4", "1/3"]]),
+    (yes_no(True), "yes", "yes", "yes"),
     (Shape((64, 56, 56)), "64 × 56 × 56", "64 x 56 x 56", [64, 56, 56]),
     (Shape((23296,)), "23296", "23296", [23296]),
     (Expression(3), "3", "3", 3),
@@ -47,10 +56,20 @@ PRINTED: list[tuple[Answer[Any], str, str, Any]] = [  # the answer; as typeset, 
 def test_printed_and_stored(answer: Answer[Any], tex: str, text: str, plain: Any) -> None:
     assert plaintext(answer.tex()).replace("  ", " ") == tex.replace("  ", " ")
     assert answer.text() == text
-    assert answer.plain() == plain
-    assert json.loads(json.dumps(answer.plain_key(["A"])))["value"] == plain
+    assert _exact(answer.plain()) == _exact(plain)
+    assert json.loads(json.dumps(answer.plain_key(["A"])))["value"] == answer.plain()
     assert answer.accepts(answer.value)
     assert answer.agrees(answer.value)
+
+
+def _exact(plain: Any) -> Any:
+    """Rationals compare as numbers, however they are written."""
+    if isinstance(plain, list):
+        return [_exact(item) for item in plain]
+    try:
+        return F(plain)
+    except ValueError:
+        return plain
 
 
 ACCEPTED: list[tuple[Answer[Any], tuple[str, str] | None, list[Any], list[Any]]] = [  # interval; right; wrong
@@ -59,6 +78,9 @@ ACCEPTED: list[tuple[Answer[Any], tuple[str, str] | None, list[Any], list[Any]]]
     (Number(F(1, 200)), ("0.00", "0.02"), [0, F("0.02"), F(1, 200)], [F("0.0201"), F("-0.0001")]),
     (Number(F(-1, 3), decimals=1), ("-0.4", "-0.2"), [F("-0.4"), F("-0.2")], [F("-0.41"), F("0.3")]),
     (Number(100, decimals=1), ("99.9", "100.1"), [100, F("99.9")], [F("99.89")]),
+    (Number(log(3)), ("1.09", "1.11"), [F("1.09"), 1.1, log(3)], [F("1.0899"), 1.1101]),
+    (Vector((1, F(1, 2))), None, [(1, F(1, 2))], [(1, F(1, 3)), (F(1, 2), 1), (1,), (1, F(1, 2), 0)]),
+    (Matrix(((1, 2), (3, 4))), None, [((1, 2), (3, 4))], [((1, 3), (2, 4)), ((1, 2, 3, 4),), ((1, 2),)]),
     (Shape((3, 4)), None, [(3, 4)], [(4, 3), (3, 4, 1), (3,)]),
     (Expression(3), None, [3, sympy.sqrt(9), F(3)], [4, F(29999, 10000), sympy.pi]),
     (Expression(-6 * LOG2), ("-4.17", "-4.15"), [-3 * sympy.log(4), F("-4.16"), F("-4.15")], [6 * LOG2, F("-4.14")]),
@@ -88,7 +110,9 @@ def test_accepted_to_the_edge(
     ("kind", "values"),
     [
         (Integer, [1.0, True, sympy.Integer(2), "7", F(2), None]),
-        (Number, [0.5, True, "0.5", None, LOG2]),
+        (Number, [inf, nan, True, "0.5", None, LOG2]),
+        (Vector, [(), [1], (0.5,), (True,), ("1",), 3, None]),
+        (Matrix, [(), ((),), ((1, 2), (3,)), ([1], [2]), (1, 2), ((0.5,),), None]),
         (partial(Number, decimals=0), [F(1, 2)]),
         (Shape, [(), (3, 4.0), (3, True), ("3",)]),
         (Expression, [0.5, False, "log(2)", None]),
@@ -122,6 +146,9 @@ def test_a_wrong_value_may_not_be_reached_half_way(answer: Answer[Any], near: An
         (Integer(1), "box", 1),
         (Number(F(1, 2)), "box", 1),
         (Shape((1, 2, 3)), "fields", 3),
+        (Vector((1, 2, 3)), "vector", 3),
+        (Matrix(((1, 2, 3), (4, 5, 6))), "matrix", 3),
+        (yes_no(False), "circles", 2),
         (Expression(LOG2), "box", 1),
         (Text("x", lines=6), "lines", 6),
         (Choice("a", choices=A_B), "circles", 3),
@@ -138,6 +165,8 @@ def test_a_blank_fits_the_kind(answer: Answer[Any], kind: str, size: int) -> Non
         (Integer(1), Integer(123456789)),
         (Number(F(1, 3)), Number(F(10**9, 7))),
         (Shape((1, 1)), Shape((4096, 4096))),
+        (Vector((1, 1)), Vector((F(-1, 3), 4096))),
+        (Matrix(((1, 1),)), Matrix(((F(-1, 3), 4096),))),
         (Expression(1), Expression(-6 * LOG2)),
         (Text("no"), Text("a long story " * 20)),
     ],
@@ -151,3 +180,17 @@ def test_a_second_method_may_write_an_expression_differently(other: Any) -> None
     assert Expression(-6 * LOG2).agrees(other)
     assert not Expression(-6 * LOG2).agrees(other + sympy.Rational(1, 1000))  # though this response is accepted
     assert Expression(-6 * LOG2).accepts(other + sympy.Rational(1, 1000))
+
+
+def test_decimals_of_a_vector_are_accepted_one_by_one() -> None:
+    probabilities = Vector((exp(-1), 1 - exp(-1)), decimals=2)
+    assert probabilities.accepts((F("0.36"), F("0.64")))
+    assert not probabilities.accepts((F("0.35"), F("0.64")))
+    assert probabilities.too_close((0.39, 0.61))
+    assert not probabilities.too_close((0.39, 0.73))
+    assert probabilities.agrees((exp(-1) + 1e-13, 1 - exp(-1)))
+    assert not probabilities.agrees((exp(-1) + 1e-7, 1 - exp(-1)))
+
+
+def test_a_wrong_value_has_no_closed_form_of_the_right_one() -> None:
+    assert Number(log(3), closed=r"\ln 3").with_value(log(2)).tex() == "0.69"

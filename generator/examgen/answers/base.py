@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Generic, Self, TypeVar
@@ -16,11 +17,13 @@ T = TypeVar("T")
 class Blank:
     """The room that belongs to an answer, as declared and never as the answer needs it.
 
-    `kind` is box, fields (several small boxes joined by multiplication signs), lines, circles (choose one) or squares
-    (choose all); `size` is the number of fields or lines; `width` is in points; `note` says which form is asked for.
+    `kind` is box, fields (several small boxes joined by multiplication signs), vector (boxes with commas), matrix (a
+    grid of `rows` by `size` boxes), lines, circles (choose one) or squares (choose all); `size` is the number of boxes
+    or lines; `width` is in points; `note` says which form is asked for.
     """
 
     kind: str = "box"
+    rows: int = 1
     size: int = 1
     width: float = 90
     unit: str = ""
@@ -111,6 +114,12 @@ class Answer(ABC, Generic[T]):
 def with_unit(body: str, unit: str) -> Tex:
     """A value with its upright unit, kept on one line."""
     return math(rf"{body}\,\mathrm{{{escape(unit)}}}") if unit else Tex(body)
+
+
+def votes(lists: Sequence[Sequence[Hashable]]) -> list[int]:
+    """What every list earns if each place gives as many votes to an entry as there are lists that have it."""
+    counts = [Counter(entries) for entries in zip(*lists, strict=False)]
+    return [sum(count[entry] for count, entry in zip(counts, entries, strict=False)) for entries in lists]
 
 
 def rank(value: Any, others: Sequence[Any]) -> int:

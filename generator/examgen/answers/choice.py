@@ -37,6 +37,11 @@ class Choice(Answer[str]):
         return dict(self.choices)
 
 
+def yes_no(value: bool) -> Choice:  # noqa: FBT001 - it is the answer itself
+    """The choice between yes and no."""
+    return Choice("yes" if value else "no", choices={"yes": Tex("yes"), "no": Tex("no")})
+
+
 @dataclass(frozen=True)
 class Choices(Answer[frozenset[str]]):
     """The names of all right options; right ticks minus wrong ticks earn the points, never below zero."""

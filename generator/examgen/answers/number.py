@@ -1,34 +1,38 @@
-"""Rational numbers asked for to a stated number of decimals."""
+"""Numbers asked for to a stated number of decimals."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from examgen.answers.base import Answer, Blank, rank, with_unit
-from examgen.tex import Rational, Tex, decimal, decimal_text, rational, terminating
+from examgen.tex import Rational, Tex, decimal, decimal_text, rational, rounded, terminating
 from examgen.tex import math as ensure_math
 
 
 @dataclass(frozen=True)
 class Number(Answer[Rational]):
-    """An exact rational, asked for with `decimals` decimals; one unit of the last one is accepted either way.
+    """A number, asked for with `decimals` decimals; one unit of the last one is accepted either way.
 
     The accepted interval lies around the displayed value, so that key and display have the same precision; the exact
-    fraction is right too.
+    fraction is right too. The value is an int or a Fraction, or, where none of them can hold it (ln 3), a float, of
+    which twelve significant digits are kept; `closed` is its form in mathematics (`\\ln 3`), which is right too.
     """
 
     kind: ClassVar[str] = "number"
     decimals: int = 2
+    closed: str = field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
-        if type(self.value) is not int and not isinstance(self.value, Fraction):
-            raise TypeError(f"Number needs an int or a Fraction, not {self.value!r}")
+        object.__setattr__(self, "value", rounded(self.value))
         if self.decimals < 1:
             raise ValueError(f"a Number has at least 1 decimal, not {self.decimals}; a whole one is an Integer")
+
+    def with_value(self, value: Any) -> Self:
+        return replace(self, value=value, closed="")
 
     @property
     def is_exact(self) -> bool:
@@ -37,10 +41,13 @@ class Number(Answer[Rational]):
         return places is not None and places <= self.decimals
 
     def tex(self) -> Tex:
-        rounded = with_unit(self.brief(), self.unit)
+        shown = with_unit(self.brief(), self.unit)
+        if self.closed:
+            sign = "=" if self.is_exact else r"\approx"
+            return ensure_math(f"{self.closed} {sign} {shown}")
         if self.is_exact or Fraction(self.value).denominator > 100:
-            return rounded
-        return ensure_math(rf"{rational(self.value)} \approx {rounded}")
+            return shown
+        return ensure_math(rf"{rational(self.value)} \approx {shown}")
 
     def brief(self) -> Tex:
         return decimal(self.value, self._places)
@@ -79,15 +86,14 @@ class Number(Answer[Rational]):
         return decimal_text(low, self.decimals), decimal_text(high, self.decimals)
 
     def accepts(self, response: Rational | float) -> bool:
-        return response == self.value or abs(Fraction(response) - self._shown) <= self._step
+        near = rounded(response)
+        return near == self.value or abs(near - self._shown) <= self._step
 
     def agrees(self, value: Rational | float) -> bool:
-        if isinstance(value, float):
-            return math.isclose(value, self.value, rel_tol=1e-9, abs_tol=1e-12)
-        return bool(value == self.value)
+        return bool(value == self.value) or math.isclose(value, self.value, rel_tol=1e-9, abs_tol=1e-11)
 
-    def too_close(self, wrong: Rational) -> bool:
-        return abs(Fraction(wrong) - self._shown) <= 2 * self._step
+    def too_close(self, wrong: Rational | float) -> bool:
+        return abs(rounded(wrong) - self._shown) <= 2 * self._step
 
     def pattern(self, wrong: Sequence[Rational]) -> Hashable:
         return rank(self.value, wrong)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from examgen.answers.base import Answer, Blank
+from examgen.answers.base import Answer, Blank, votes
 from examgen.tex import Tex, shape
 
 
@@ -35,7 +34,5 @@ class Shape(Answer[tuple[int, ...]]):
 
     def pattern(self, wrong: Sequence[tuple[int, ...]]) -> Hashable:
         """How many wrong shapes win at least as many votes, if every axis votes for its most frequent sizes."""
-        shapes = [self.value, *wrong]
-        votes = [Counter(sizes) for sizes in zip(*shapes, strict=False)]
-        scores = [sum(vote[size] for vote, size in zip(votes, sizes, strict=False)) for sizes in shapes]
+        scores = votes([self.value, *wrong])
         return sum(1 for score in scores[1:] if score >= scores[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from statistics import mean
+from statistics import mean, median
 
 from examgen.check.hashing import digest
 from examgen.check.report import Finding
@@ -13,7 +13,7 @@ from examgen.check.sweep import Sweep
 MANY_REDRAWS, TOO_MANY_REDRAWS = 0.5, 0.9
 DIFFERENT, DIFFERENT_SHARE, FULL_SWEEP = 50, 0.25, 200
 ANSWERS_SHARE, ANSWERS_AMONG = 0.2, 100
-EFFORT_SPREAD = 2.5
+EFFORT_OFF = 1.5
 EFFORT_SHARE = 0.4, 1.3
 
 
@@ -54,11 +54,13 @@ def answers(sweep: Sweep) -> Iterator[Finding]:
 
 
 def effort(sweep: Sweep) -> Iterator[Finding]:
-    """Within a level the most laborious variant takes at most 2.5 times as long as the easiest."""
-    for name, level in sweep.levels.items():
-        efforts = {sample.variant["effort"]: sample for sample in level.samples}
-        if efforts and max(efforts) > EFFORT_SPREAD * min(efforts):
-            yield efforts[max(efforts)].finding(f"effort between {min(efforts)} and {max(efforts)} minutes at {name}")
+    """No variant takes more than 1.5 times as long as the level's median one, or less than 1 / 1.5 of its time."""
+    for level in sweep.levels.values():
+        middle = median(sample.variant["effort"] for sample in level.samples) if level.samples else 0
+        for sample in level.samples:
+            minutes = sample.variant["effort"]
+            if not middle / EFFORT_OFF <= minutes <= middle * EFFORT_OFF:
+                yield sample.finding(f"an effort of {minutes} minutes, where the median of the level is {middle}")
 
 
 def minutes(sweep: Sweep) -> Iterator[Finding]:

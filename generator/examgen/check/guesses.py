@@ -47,11 +47,12 @@ def length(sweep: Sweep) -> Iterator[Finding]:
 
 
 def majority(sweep: Sweep) -> Iterator[Finding]:
-    """A majority vote over the axes of shapes finds the right one at most half of the time."""
-    for level, id_, shown in _parts(sweep, "shape"):
+    """A majority vote over the axes of shapes, or the places of matrices, is right at most half of the time."""
+    for level, id_, shown in _parts(sweep, "shape", "vector", "matrix"):
         won = sum(each.won() for each in shown) / len(shown)
         if won > MAJORITY + _slack(len(shown)):
-            yield Finding(f"{id_}: the most frequent size of every axis finds the right shape in {won:.0%}", level)
+            kind = shown[0].kind
+            yield Finding(f"{id_}: the most frequent entry of every place finds the right {kind} in {won:.0%}", level)
 
 
 def favourite(sweep: Sweep) -> Iterator[Finding]:

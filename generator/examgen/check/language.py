@@ -12,7 +12,7 @@ def _names(text: str) -> frozenset[str]:
 
 PROSE = _names(
     """text emph textbf textit texttt item quad qquad ldots dots par ensuremath textbackslash textasciitilde
-    textasciicircum textless textgreater textbar textasciigrave"""
+    textasciicircum textquotesingle textless textgreater textbar textasciigrave"""
 )
 OPERATORS = _names(
     """frac tfrac dfrac sqrt binom sum prod int lim log ln exp max min arg operatorname sin cos tan tanh sinh cosh

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import string
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from examgen.answers.base import Answer
+from examgen.answers.base import Answer, votes
 from examgen.check.samples import Sample
 
 _INVISIBLE = re.compile(r"\\(?:ensuremath|text\w*|mathrm|left|right)\b|\\[,;:! ]|[{}$\\]")
@@ -44,12 +43,15 @@ class Shown:
         return sum(value < values[self.right[0]] for value in values)
 
     def won(self) -> float:
-        """The chance to be right for who lets every axis of the shapes vote for its most frequent sizes."""
-        shapes = list(self.values or ())
-        votes = [Counter(sizes) for sizes in zip(*shapes, strict=False)]
-        scores = [sum(vote[size] for vote, size in zip(votes, sizes, strict=False)) for sizes in shapes]
+        """The chance to be right for who lets every axis, or place of a matrix, vote for its most frequent entries."""
+        scores = votes([_flat(value) for value in self.values or ()])
         best = [index for index, score in enumerate(scores) if score == max(scores)]
         return (self.right[0] in best) / len(best)
+
+
+def _flat(value: Sequence[Any]) -> list[Any]:
+    """The entries of a shape or a vector, and of a matrix row by row."""
+    return [entry for each in value for entry in (each if isinstance(each, tuple) else (each,))]
 
 
 def by_part(samples: Iterable[Sample]) -> dict[str, list[Shown]]:
@@ -80,4 +82,6 @@ def _shown(sample: Sample, id_: str, options: list[str]) -> Shown:
 def _values(sample: Sample, id_: str, answer: Answer[Any]) -> dict[str, Any]:
     key = sample.variant["key"]["parts"][id_]
     wrong = zip(key["wrong"], sample.made.mistakes[id_], strict=True)
-    return {shown["tex"]: mistake.value for shown, mistake in wrong} | {key["tex"]: answer.value}
+    return {shown["tex"]: mistake.value for shown, mistake in wrong} | {
+        answer.with_value(answer.value).tex(): answer.value
+    }

@@ -13,6 +13,7 @@ Extent = tuple[float, float, float, float]  # left, bottom, right, top
 EM = {False: 10.0, True: 8.0}  # points, of a label that is not small and one that is, in an 11 pt document
 TOKEN = re.compile(r"\\[a-zA-Z]+ *|\\.|.", re.DOTALL)
 FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
+MATRIX = re.compile(r"\\begin\{pmatrix\}(.*?)\\end\{pmatrix\}", re.DOTALL)
 SILENT = re.compile(r"\\(ensuremath|text|math|left|right|operator|boldsymbol|bf|it|rm|tt)")
 WIDTHS = (  # characters and an upper bound of their width in em, in Computer Modern; math relations with their space
     ("{}$^_&~\\", 0.0),
@@ -29,6 +30,7 @@ COMMANDS = {r"\times": 1.23, r"\cdot": 0.73, r"\,": 0.17, r"\;": 0.28, r"\quad":
 def text_width(tex: str, *, small: bool = False) -> float:
     """An estimate of the width of one line of simple LaTeX, in points; rather too large than too small."""
     flat = FRACTION.sub(lambda match: max(match.groups(), key=len), tex)
+    flat = MATRIX.sub(lambda match: "(" + max(match[1].split(r"\\"), key=len).replace("&", r"\quad") + ")", flat)
     return EM[small] * sum(_em(token.strip() or " ") for token in TOKEN.findall(flat))
 
 

@@ -119,7 +119,7 @@ def table(data: Json, fill: Fill) -> str:
         return " & ".join(fill.cell(cell) if isinstance(cell, Mapping) else cell for cell in cells) + r" \\"
 
     lines = [rf"\small\setlength{{\tabcolsep}}{{4.5pt}}\renewcommand{{\arraystretch}}{{{_stretch(data)}}}"]
-    lines += [rf"\begin{{tabular}}{{{data['align']}}}\toprule", row(data["head"]) + r"\midrule"]
+    lines += [rf"\begin{{tabular}}{{{data['align']}}}\toprule", row(data["head"]) + r"\midrule" if data["head"] else ""]
     for index, cells in enumerate(data["rows"]):
         lines.append((r"\midrule " if index in data["rules"] else "") + row(cells))
     return "{" + "\n".join([*lines, r"\bottomrule\end{tabular}"]) + "}"

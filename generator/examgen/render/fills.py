@@ -69,11 +69,20 @@ def working(room: str) -> str:
 
 def blank(data: Json) -> str:
     """The boxes of an answer in writing."""
-    box = rf"\examField{{{data['width']:g}}}{{}}"
-    boxes = r"$\;\times\;$".join([box] * data["size"]) if data["kind"] == "fields" else box
+    boxes = _boxes(data["kind"], [rf"\examField{{{data['width']:g}}}{{}}"] * data["size"], data["rows"])
     note = rf"\examNote{{{escape(data['note'])}}}" if data["note"] else ""
     unit = rf"\kern4pt {escape(data['unit'])}" if data["unit"] else ""
     return rf"\examAnswerLine{{{note}{boxes}{unit}}}"
+
+
+def _boxes(kind: str, row: Sequence[str], rows: int) -> str:
+    if kind == "fields":
+        return r"$\;\times\;$".join(row)
+    if kind == "vector":
+        return r"$\big($\," + r"\,,\;".join(row) + r"\,$\big)$"
+    if kind == "matrix":
+        return r"\examStack{" + (r"\kern-0.4pt ".join(row) + r"\cr ") * rows + "}"
+    return row[0]
 
 
 def options(part: Json, ticked: Sequence[str] = ()) -> str:

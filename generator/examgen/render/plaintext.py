@@ -13,6 +13,7 @@ _SYMBOLS = {
 }  # fmt: skip
 _FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
 _GROUP = re.compile(r"\\(?:ensuremath|text|mathrm|mathbf|emph|textbf|texttt|operatorname)\{([^{}]*)\}")
+_MATRIX = re.compile(r"\\begin\{[pb]matrix\}(.*?)\\end\{[pb]matrix\}", re.DOTALL)
 _PLACE = re.compile(r"\\exam(Part|Figure|Table)\{([\w-]+)\}")
 _COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)")
 
@@ -20,6 +21,7 @@ _COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)")
 def plaintext(tex: str) -> str:
     """A reading version of a problem's or a solution's words."""
     text = _PLACE.sub(lambda m: f"({m[2]})" if m[1] == "Part" else f"\n[{m[1].lower()}: {m[2]}]\n", tex)
+    text = _MATRIX.sub(lambda m: f"[{m[1].replace('&', '').replace(chr(92) * 2, ';').strip()}]", text)
     text = re.sub(r"\\(begin|end)\{[^{}]*\}", "", text)
     for pattern, repl in ((_GROUP, r"\1"), (_FRACTION, r"(\1)/(\2)")) * 4:
         text = pattern.sub(repl, text)

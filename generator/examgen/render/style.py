@@ -70,6 +70,7 @@ MACROS = r"""
 
 % Room for answers.
 \newcommand{\examField}[2]{\raisebox{-6pt}{\framebox{\rule{0pt}{20pt}\makebox[#1pt][l]{\raisebox{13pt}{\kern2pt\scriptsize #2}}}}}
+\newcommand{\examStack}[1]{$\vcenter{\offinterlineskip\halign{##\cr #1}}$}
 \newcommand{\examNote}[1]{{\footnotesize\color{examGrey}#1}\kern8pt}
 \newcommand{\examAnswerLine}[1]{\par\nobreak\vspace{3pt}\hbox to \linewidth{\hfil #1}\par}
 \newcommand{\examRule}{\par\nobreak\vspace{19pt}\hrule height 0.3pt}

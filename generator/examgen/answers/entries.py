@@ -1,0 +1,153 @@
+"""Vectors and matrices: entries in their places, exact, or each with a stated number of decimals."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain
+from math import isclose
+from typing import Any, ClassVar
+
+from examgen.answers.base import Answer, Blank, votes
+from examgen.tex import Rational, Tex, decimal, decimal_text, math, rational, rounded, terminating
+
+Entry = Rational | float
+
+
+@dataclass(frozen=True)
+class _Entries(Answer[Any]):
+    """What both share. Without `decimals` the entries are ints or Fractions and exact."""
+
+    decimals: int | None = None
+
+    def _flat(self, value: Any) -> Iterator[Rational]:
+        """The entries in reading order, floats cut to twelve digits."""
+        raise NotImplementedError
+
+    def _entry(self, value: Entry) -> Rational:
+        if self.decimals is None and isinstance(value, float):
+            raise TypeError(f"{value!r} is a float; exact entries are ints or Fractions, others need `decimals`")
+        return rounded(value)
+
+    def _places(self, value: Rational) -> int | None:
+        """Decimals that are shown; None for an integer or a fraction."""
+        exact = terminating(value)
+        if self.decimals is None or exact == 0:
+            return None
+        return exact if exact is not None and exact <= self.decimals else self.decimals
+
+    def _tex(self, value: Rational) -> Tex:
+        places = self._places(value)
+        return rational(value) if places is None else decimal(value, places)
+
+    def _text(self, value: Rational) -> str:
+        places = self._places(value)
+        return str(value) if places is None else decimal_text(value, places)
+
+    @property
+    def _step(self) -> Fraction:
+        return Fraction(0) if self.decimals is None else Fraction(1, 10**self.decimals)
+
+    def _shown(self, value: Rational) -> Fraction:
+        return Fraction(value) if self.decimals is None else Fraction(decimal_text(value, self.decimals))
+
+    def tolerance(self) -> str | None:
+        return None if self.decimals is None else decimal_text(self._step, self.decimals)
+
+    def accepts(self, response: Any) -> bool:
+        return self._fits(response) and all(
+            given == right or abs(given - self._shown(right)) <= self._step for given, right in self._pairs(response)
+        )
+
+    def agrees(self, value: Any) -> bool:
+        return self._fits(value) and all(
+            given == right or (self.decimals is not None and isclose(given, right, rel_tol=1e-9, abs_tol=1e-11))
+            for given, right in self._pairs(value)
+        )
+
+    def too_close(self, wrong: Any) -> bool:
+        return bool(self.decimals) and all(
+            abs(given - self._shown(right)) <= 2 * self._step for given, right in self._pairs(wrong)
+        )
+
+    def _pairs(self, other: Any) -> Iterator[tuple[Rational, Rational]]:
+        return zip(self._flat(other), self._flat(self.value), strict=False)
+
+    def _fits(self, other: Any) -> bool:
+        raise NotImplementedError
+
+    def pattern(self, wrong: Sequence[Any]) -> Hashable:
+        """How many wrong ones win at least as many votes, if every place votes for its most frequent entries."""
+        scores = votes([list(self._flat(value)) for value in (self.value, *wrong)])
+        return sum(1 for score in scores[1:] if score >= scores[0])
+
+    @property
+    def _note(self) -> str:
+        return "" if self.decimals is None else f"{self.decimals} decimals, or exact"
+
+
+@dataclass(frozen=True)
+class Vector(_Entries):
+    """A tuple of numbers, such as a gradient or probabilities. Raises TypeError for anything else."""
+
+    kind: ClassVar[str] = "vector"
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.value, tuple) or not self.value:
+            raise TypeError(f"Vector needs a tuple of numbers, not {self.value!r}")
+        object.__setattr__(self, "value", tuple(map(self._entry, self.value)))
+
+    def _flat(self, value: Any) -> Iterator[Rational]:
+        return map(self._entry, value)
+
+    def _fits(self, other: Any) -> bool:
+        return len(other) == len(self.value)
+
+    def tex(self) -> Tex:
+        return math("(" + ",\\ ".join(map(self._tex, self.value)) + ")")
+
+    def text(self) -> str:
+        return f"({', '.join(map(self._text, self.value))})"
+
+    def plain(self) -> list[int | str]:
+        return _plain(self.value)
+
+    def blank(self) -> Blank:
+        return Blank(kind="vector", size=len(self.value), width=44, note=self._note)
+
+
+@dataclass(frozen=True)
+class Matrix(_Entries):
+    """A tuple of equally long rows, such as a feature map. Raises TypeError for anything else."""
+
+    kind: ClassVar[str] = "matrix"
+
+    def __post_init__(self) -> None:
+        rows = self.value if isinstance(self.value, tuple) else ()
+        if not all(isinstance(row, tuple) for row in rows) or len({len(row) for row in rows} - {0}) != 1:
+            raise TypeError(f"Matrix needs a tuple of equally long tuples of numbers, not {self.value!r}")
+        object.__setattr__(self, "value", tuple(tuple(map(self._entry, row)) for row in rows))
+
+    def _flat(self, value: Any) -> Iterator[Rational]:
+        return map(self._entry, chain.from_iterable(value))
+
+    def _fits(self, other: Any) -> bool:
+        return [len(row) for row in other] == [len(row) for row in self.value]
+
+    def tex(self) -> Tex:
+        rows = r" \\ ".join(" & ".join(map(self._tex, row)) for row in self.value)
+        return math(rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}")
+
+    def text(self) -> str:
+        return "; ".join(" ".join(map(self._text, row)) for row in self.value)
+
+    def plain(self) -> list[list[int | str]]:
+        return [_plain(row) for row in self.value]
+
+    def blank(self) -> Blank:
+        return Blank(kind="matrix", rows=len(self.value), size=len(self.value[0]), width=36, note=self._note)
+
+
+def _plain(entries: Iterable[Rational]) -> list[int | str]:
+    return [int(entry) if entry == int(entry) else str(entry) for entry in entries]
