@@ -14,7 +14,8 @@ from examgen import NONE, Choice, Draw, Field, Given, Integer, Number, Part, Rej
 from examgen.nn.counting import count_conv_macs, count_conv_parameters, count_memory, count_positions, count_values
 from examgen.nn.layers import BatchNorm2d, Conv2d, Flatten, Layer, Linear, Pool2d
 from examgen.nn.layers import Shape as Sizes
-from examgen.nn.memory import in_unit, tensor_bytes
+from examgen.nn.memory import in_unit
+from examgen.nn.misconceptions import mac_slips, memory_slips, parameter_slips
 from examgen.nn.summary import Row, named, summary
 from examgen.tex import exact_decimal, shape, terminating
 
@@ -255,7 +256,10 @@ def _cell(column: str, row: Row, image: Sizes) -> Part:
     if column == "output":
         return Part(Shape(row.layer.output(row.reads)), wrong=_wrong_outputs(row, image))
     if column == "memory":
-        return Part(Number(_memory(row), unit="KiB", decimals=2), wrong=_wrong_memories(row))
+        return Part(
+            Number(_memory(row), unit="KiB", decimals=2),
+            wrong=[Wrong(*slip) for slip in memory_slips(row.output, row.reads)],
+        )
     if column == "parameters":
         return Part(Integer(row.parameters), wrong=_wrong_parameters(row))
     return Part(Integer(row.macs), wrong=_wrong_macs(row))
@@ -343,19 +347,8 @@ def _wrong_maps(row: Row) -> list[Wrong]:
     return wrong
 
 
-def _wrong_memories(row: Row) -> list[Wrong]:
-    right, values = _memory(row), prod(row.output)
-    return [
-        Wrong("values-not-bytes", right / 4, "Each float32 value takes 4 bytes.", F(1, 2)),
-        Wrong("bits", right * 8, "A float32 value takes 4 bytes, which are 32 bits.", F(1, 2)),
-        Wrong("kilobytes", F(4 * values, 1000), "1 KiB is 1024 bytes, not 1000.", F(1, 2)),
-        Wrong("input-memory", in_unit(tensor_bytes(row.reads), "KiB"), "This is the memory of the layer's input."),
-        Wrong("one-channel", right / row.output[0], "All channels are stored, not one."),
-    ]
-
-
 def _wrong_parameters(row: Row) -> list[Wrong]:
-    layer, right = row.layer, row.parameters
+    layer = row.layer
     if isinstance(layer, Linear):
         read, units = layer.in_features, layer.out_features
         return [
@@ -379,36 +372,19 @@ def _wrong_parameters(row: Row) -> list[Wrong]:
             Wrong("kernel", k**2, "A pooling window has no weights: nothing is learned."),
             Wrong("like-convolution", channels * (channels * k**2 + 1), "Pooling has no filters and no biases."),
         ]
-    return [
-        Wrong("no-bias", right - layer.filters, "Each filter has a bias.", F(1, 2)),
-        Wrong("one-bias", right - layer.filters + 1, "Each filter has a bias of its own.", F(1, 2)),
-        Wrong("no-input-channels", (k**2 + 1) * layer.filters, "A filter spans all input channels."),
-        Wrong("kernel-side", (k * channels + 1) * layer.filters, "A kernel has $k^2$ weights a channel.", F(1, 3)),
-        Wrong("bias-per-plane", (k**2 + 1) * channels * layer.filters, "A filter has one bias.", F(1, 2)),
-        Wrong("per-position", right * prod(row.output[1:]), "All positions share the weights."),
-    ]
+    return [Wrong(*slip) for slip in parameter_slips(layer, prod(row.output[1:]))]
 
 
 def _wrong_macs(row: Row) -> list[Wrong]:
     layer, right, units = row.layer, row.macs, row.output[0]
-    flops = Wrong("flops", 2 * right, "1 MAC is one multiply-accumulate; this counts FLOPs.", F(1, 2))
-    bias = Wrong("bias-counted", right + prod(row.output), "Additions of biases are not counted.", F(1, 2))
-    if not isinstance(layer, Conv2d):
-        return [
-            flops,
-            bias,
-            Wrong("outputs-only", units, "Each output sums over all inputs."),
-            Wrong("inputs-only", prod(row.reads), "There is such a sum for each output."),
-            Wrong("sum", units + prod(row.reads), "Every input meets every output."),
-        ]
-    k, positions = _taps(row)[0], prod(row.output[1:])
+    if isinstance(layer, Conv2d):
+        return [Wrong(*slip) for slip in mac_slips(layer, prod(row.output[1:]))]
     return [
-        flops,
-        bias,
-        Wrong("once", layer.weights, "The filters are applied at every output position.", F(1, 3)),
-        Wrong("no-input-channels", right // row.reads[0], "Each output value sums over all input channels."),
-        Wrong("one-filter", right // layer.filters, "Every filter is applied at every position.", F(1, 3)),
-        Wrong("kernel-side", positions * units * row.reads[0] * k, "The kernel has $k^2$ weights a channel.", F(1, 3)),
+        Wrong("flops", 2 * right, "1 MAC is one multiply-accumulate; this counts FLOPs.", F(1, 2)),
+        Wrong("bias-counted", right + units, "Additions of biases are not counted.", F(1, 2)),
+        Wrong("outputs-only", units, "Each output sums over all inputs."),
+        Wrong("inputs-only", prod(row.reads), "There is such a sum for each output."),
+        Wrong("sum", units + prod(row.reads), "Every input meets every output."),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction as F
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ from examgen import NONE, Draw, Field, Given, Integer, Number, Part, Solved, Tab
 from examgen.nn.counting import count_conv_macs, count_conv_parameters, count_memory, count_positions
 from examgen.nn.layers import Conv2d
 from examgen.nn.memory import DTYPE_BYTES, in_unit, tensor_bytes
+from examgen.nn.misconceptions import Slip, mac_slips, memory_slips, parameter_slips
 from examgen.nn.windows import Window
 
 TITLE, POINTS, MINUTES, FAMILY = "Cost of a convolution layer", 5, 7, "conv-cost"
@@ -81,8 +82,11 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts={
             "channels": Part(Integer(p.filters), wrong=_wrong_channels(p)),
             "size": Part(Integer(p.side), wrong=_wrong_sizes(p)),
-            "memory": Part(Number(_memory((channels, side, side)), unit="KiB", decimals=2), wrong=_wrong_memories(p)),
-            "parameters": Part(Integer(p.layer.parameters()), wrong=_wrong_parameters(p)),
+            "memory": Part(
+                Number(_memory((channels, side, side)), unit="KiB", decimals=2),
+                wrong=_wrong(memory_slips((p.filters, p.side, p.side), (p.channels, p.size, p.size))),
+            ),
+            "parameters": Part(Integer(p.layer.parameters()), wrong=_wrong(parameter_slips(p.layer, p.side**2))),
             "operations": Part(Integer(factor * channels * side**2 * per_value), wrong=_wrong_operations(p, factor)),
         },
         steps={
@@ -127,6 +131,10 @@ def _table(p: Params, operations: str) -> Table:
     return Table("lccccc", head, rows)
 
 
+def _wrong(slips: list[Slip]) -> list[Wrong]:
+    return [Wrong(*slip) for slip in slips]
+
+
 def _wrong_channels(p: Params) -> list[Wrong]:
     summed, one = "A filter sums over the input's channels and yields one channel.", "Each filter yields a channel."
     return [
@@ -156,51 +164,14 @@ def _wrong_sizes(p: Params) -> list[Wrong]:
     return wrong
 
 
-def _wrong_memories(p: Params) -> list[Wrong]:
-    right, values = _memory((p.filters, p.side, p.side)), p.filters * p.side**2
-    return [
-        Wrong("values-not-bytes", right / 4, "Each float32 value takes 4 bytes.", F(1, 2)),
-        Wrong("bits", right * 8, "A float32 value takes 4 bytes, which are 32 bits.", F(1, 2)),
-        Wrong("kilobytes", F(4 * values, 1000), "1 KiB is 1024 bytes, not 1000.", F(1, 2)),
-        Wrong("input-memory", _memory((p.channels, p.size, p.size)), "This is the memory of the input."),
-        Wrong("one-channel", right / p.filters, "All output channels are stored, not one."),
-    ]
-
-
-def _wrong_parameters(p: Params) -> list[Wrong]:
-    k2, right = p.window.kernel**2, p.layer.parameters()
-    return [
-        Wrong("no-bias", right - p.filters, "Each filter has a bias too.", F(1, 2)),
-        Wrong("one-bias", right - p.filters + 1, "Each filter has a bias of its own.", F(1, 2)),
-        Wrong("no-input-channels", (k2 + 1) * p.filters, "A filter spans all input channels."),
-        Wrong(
-            "bias-per-plane",
-            (k2 + 1) * p.channels * p.filters,
-            "A filter has one bias, not one for each channel.",
-            F(1, 2),
-        ),
-        Wrong(
-            "per-position",
-            right * p.side**2,
-            "Weights are shared by all positions: parameters do not depend on the size.",
-        ),
-    ]
-
-
 def _wrong_operations(p: Params, factor: int) -> list[Wrong]:
-    outputs, k2 = p.filters * p.side**2, p.window.kernel**2
-    macs, other = outputs * p.channels * k2, "1 MAC is one multiply-accumulate; 1 MAC = 2 FLOPs."
-    padded = p.filters * (p.size + 2 * p.window.padding) ** 2
-    return [
-        Wrong("other-unit", macs * (3 - factor), other, F(1, 2)),
-        Wrong("no-input-channels", factor * outputs * k2, "Each output value sums over all input channels."),
-        Wrong("one-filter", factor * p.side**2 * p.channels * k2, "Every filter is applied at every position."),
-        Wrong("input-size", factor * p.filters * p.size**2 * p.channels * k2, "Count the positions of the output."),
-        Wrong("padded-size", factor * padded * p.channels * k2, "Count the positions of the output."),
-        Wrong(
-            "kernel-side", factor * outputs * p.channels * p.window.kernel, "The kernel has $k^2$ weights a channel."
-        ),
-        Wrong(
-            "bias-counted", factor * outputs * (p.channels * k2 + 1), "Additions of biases are not counted.", F(1, 2)
-        ),
+    w, right = p.window, factor * p.layer.weights * p.side**2
+    wrong = _wrong(mac_slips(p.layer, p.side**2))
+    sized = [
+        Wrong("input-size", p.layer.weights * p.size**2, "Count the positions of the output."),
+        Wrong("padded-size", p.layer.weights * (p.size + 2 * w.padding) ** 2, "Count the positions of the output."),
     ]
+    if factor == 1:
+        return wrong + sized
+    macs = Wrong("macs", right // 2, "1 MAC is one multiply-accumulate; 1 MAC = 2 FLOPs.", F(1, 2))
+    return [macs, *(replace(each, value=factor * each.value) for each in wrong[1:] + sized)]

@@ -10,7 +10,7 @@ from math import prod
 from random import Random
 from typing import Any, Literal
 
-from examgen import NONE, Choice, Draw, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Wrong
+from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Wrong, yes_no
 from examgen.detection.boxes import Box, hull, intersection, iou
 from examgen.figures.boxes import boxes_on_grid
 from examgen.figures.scene import Scene
@@ -23,7 +23,6 @@ Interval = tuple[int, int]
 
 SIDE = 18
 THRESHOLDS = tuple(F(n, 20) for n in (2, 3, 4, 5, 6, 7, 8, 10, 12, 14))
-VERDICTS = {"yes": Tex("yes"), "no": Tex("no")}
 HEADS = {
     "xyxy": Tex("$(x_1, y_1, x_2, y_2)$"),
     "xywh": Tex("$(x_1, y_1, w, h)$"),
@@ -105,9 +104,11 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     }
     if p.threshold is not None:
         penalty = F(int(whole.area) - covered, int(whole.area))
-        verdict = "yes" if ratio >= p.threshold else "no"
+        verdict = yes_no(ratio >= p.threshold)
         parts["giou"] = Part(Number(ratio - penalty, decimals=2), wrong=_wrong_gious(a, b, common))
-        parts["positive"] = Part(Choice(verdict, choices=VERDICTS), wrong=_wrong_verdicts(verdict))
+        reversed_ = "no" if verdict.value == "yes" else "yes"
+        why = "A true positive needs an IoU of at least the threshold."
+        parts["positive"] = Part(verdict, wrong=[Wrong("reversed", reversed_, why)])
     return Solved(
         parts=parts,
         steps={
@@ -273,8 +274,3 @@ def _wrong_gious(a: Box, b: Box, common: Box) -> list[Wrong]:
         Wrong("share-of-union", ratio - F(empty, covered), "The share is taken of the enclosing box.", F(1, 2)),
         Wrong("enclosing-as-union", F(shared, frame), "The enclosing box does not replace the union."),
     ]
-
-
-def _wrong_verdicts(verdict: str) -> list[Wrong]:
-    other = "no" if verdict == "yes" else "yes"
-    return [Wrong("reversed", other, "A true positive needs an IoU of at least the threshold.")]
