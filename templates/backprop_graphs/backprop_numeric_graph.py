@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -126,7 +126,7 @@ class Params:
     def graph(self) -> Graph:
         return _graph(" ".join(leaf.name for leaf in self.leaves), self.assignments)
 
-    @property
+    @cached_property
     def values(self) -> dict[str, Value]:
         return forward(self.graph, {leaf.name: leaf.exact for leaf in self.leaves})
 
