@@ -45,6 +45,9 @@ from examgen.graph import Edge, expression, local_derivative, operation, parse
         ("u = z * x; v = max(x, y); f = v + u", r"\max(x, y) + z \cdot x"),
         ("u = x - y; f = relu(u)", r"\operatorname{ReLU}(x - y)"),
         ("f = tanh(x)", r"\tanh(x)"),
+        ("u = x - y; f = abs(u)", r"\lvert x - y \rvert"),
+        ("u = x - y; f = square(u)", "(x - y)^{2}"),
+        ("u = -y; f = min(x, u)", r"\min(x, -y)"),
     ],
 )
 def test_functions(assignments: str, tex: str) -> None:
@@ -89,6 +92,9 @@ def test_operations_on_names_and_numbers(assignment: str, x: str, y: str, tex: s
         ("f = 2 ** x", [r"2^{x} \ln 2"]),
         ("f = -x", ["-1"]),
         ("f = max(x, y)", ["[x > y]", "[y > x]"]),
+        ("f = min(x, y)", ["[x < y]", "[y < x]"]),
+        ("f = abs(x)", [r"\operatorname{sign}(x)"]),
+        ("f = square(x)", ["2 x"]),
         ("f = relu(x)", ["[x > 0]"]),
         ("f = exp(x)", ["f"]),
         ("f = log(x)", [r"\frac{1}{x}"]),

@@ -155,6 +155,39 @@ MISCONCEPTIONS = (
         "The maximum does not share its backward value out: all of it goes to the larger input.",
     ),
     Misconception(
+        "max-by-size",
+        {("max", 0): lambda x, y: int(abs(x) > abs(y)), ("max", 1): lambda x, y: int(abs(y) > abs(x))},
+        "The maximum is the larger number, not the one with the larger absolute value.",
+    ),
+    Misconception(
+        "min-to-both",
+        {("min", 0): lambda *_: 1, ("min", 1): lambda *_: 1},
+        "The minimum passes its backward value to the smaller input only; the larger one receives $0$.",
+    ),
+    Misconception(
+        "min-as-max",
+        {("min", 0): lambda x, y: int(x > y), ("min", 1): lambda x, y: int(y > x)},
+        "The minimum is the smaller input, and its backward value goes there.",
+    ),
+    Misconception(
+        "min-by-size",
+        {("min", 0): lambda x, y: int(abs(x) < abs(y)), ("min", 1): lambda x, y: int(abs(y) < abs(x))},
+        "The minimum is the smaller number, not the one with the smaller absolute value.",
+    ),
+    Misconception(
+        "abs-sign",
+        {("abs", 0): lambda _: 1},
+        r"The derivative of $\lvert u \rvert$ is the sign of $u$.",
+    ),
+    Misconception(
+        "abs-value",
+        {("abs", 0): lambda x: abs(x)},
+        r"The derivative of $\lvert u \rvert$ is $1$ or $-1$, not its value.",
+    ),
+    Misconception("square-factor", {("square", 0): lambda x: x}, "The derivative of $u^2$ is $2u$, not $u$."),
+    Misconception("square-value", {("square", 0): lambda x: x * x}, "The derivative of $u^2$ is $2u$, not $u^2$."),
+    Misconception("square-two", {("square", 0): lambda _: 2}, "The derivative of $u^2$ is $2u$, not $2$."),
+    Misconception(
         "relu-open",
         {("relu", 0): lambda _: 1},
         "ReLU is flat where its input is negative: its derivative is $0$ there.",

@@ -19,6 +19,7 @@ FUNCTIONS = {
     "tanh": r"\tanh",
     "relu": r"\operatorname{ReLU}",
     "max": r"\max",
+    "min": r"\min",
 }
 SYMBOL = re.compile(r"-?(\\?[A-Za-z]+\d*|\d+)('|_\w|_\{\w+\})?|-?\\frac\{\w+\}\{\w+\}")
 
@@ -85,9 +86,18 @@ def _apply(op: str, inputs: list[Piece]) -> Piece:
             return Piece(f"{_wrap(first, ATOM)}^{{{last.tex}}}", CALL)
         case "neg":
             return Piece(f"-{_wrap(first, PRODUCT)}", PRODUCT)
+    return Piece(_call(op, inputs), CALL)
+
+
+def _call(op: str, inputs: list[Piece]) -> str:
+    match op:
         case "exp":
-            return Piece(f"e^{{{first.tex}}}", CALL)
-    return Piece(FUNCTIONS[op] + _parentheses(", ".join(piece.tex for piece in inputs)), CALL)
+            return f"e^{{{inputs[0].tex}}}"
+        case "abs":
+            return rf"\lvert {inputs[0].tex} \rvert"
+        case "square":
+            return f"{_wrap(inputs[0], ATOM)}^{{2}}"
+    return FUNCTIONS[op] + _parentheses(", ".join(piece.tex for piece in inputs))
 
 
 def _slopes(op: str, f: Piece, x: Piece, y: Piece | None = None) -> tuple[str, ...]:
@@ -99,6 +109,9 @@ def _slopes(op: str, f: Piece, x: Piece, y: Piece | None = None) -> tuple[str, .
         "/": (_fraction("1", second.tex), "-" + _fraction(x.tex, f"{_wrap(second, ATOM)}^{{2}}")),
         "neg": ("-1",),
         "max": (f"[{x.tex} > {second.tex}]", f"[{second.tex} > {x.tex}]"),
+        "min": (f"[{x.tex} < {second.tex}]", f"[{second.tex} < {x.tex}]"),
+        "abs": (rf"\operatorname{{sign}}{_parentheses(x.tex)}",),
+        "square": (_twice(x),),
         "relu": (f"[{x.tex} > 0]",),
         "exp": (f.tex,),
         "log": (_fraction("1", x.tex),),
@@ -106,6 +119,10 @@ def _slopes(op: str, f: Piece, x: Piece, y: Piece | None = None) -> tuple[str, .
         "tanh": (f"1 - {_wrap(f, ATOM)}^{{2}}",),
     }
     return slopes[op]
+
+
+def _twice(x: Piece) -> str:
+    return f"2 {x.tex}" if x.tex[0].isalpha() else rf"2 \cdot {_wrap(x, PRODUCT)}"
 
 
 def _power_by_base(x: Piece, y: Piece, exponent: int | None) -> str:

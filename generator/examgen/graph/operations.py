@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from examgen.graph.exact import Value, divide, exceeds, exp, larger, log, power, sigmoid, sigmoid_slope, tanh
+from examgen.graph.exact import Value, divide, exceeds, exp, larger, log, power, sigmoid, sigmoid_slope, sign, tanh
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,9 @@ OPERATIONS: dict[str, Operation] = {
     "**": Operation(power, (lambda x, y: y * power(x, y - 1), lambda x, y: power(x, y) * log(x))),
     "neg": Operation(lambda x: -x, (_minus_one,)),
     "max": Operation(larger, (exceeds, lambda x, y: exceeds(y, x))),
+    "min": Operation(lambda x, y: -larger(-x, -y), (lambda x, y: exceeds(y, x), exceeds)),
+    "abs": Operation(lambda x: larger(x, -x), (sign,)),
+    "square": Operation(lambda x: x * x, (lambda x: 2 * x,)),
     "relu": Operation(lambda x: larger(x, 0), (lambda x: exceeds(x, 0),)),
     "exp": Operation(exp, (exp,)),
     "log": Operation(log, (lambda x: divide(1, x),)),

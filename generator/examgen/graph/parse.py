@@ -19,8 +19,8 @@ SYMBOLS: dict[type[ast.AST], str] = {
 def parse(inputs: str, assignments: str) -> Graph:
     """The graph of, say, inputs "x y z" and assignments "u = x - y; v = 2 ** u; f = z * v".
 
-    Operations: + - * / ** and unary -, max, relu, exp, log, sigmoid, tanh. A whole number becomes a constant of its own
-    right before its consumer, called `<consumer>.<slot>`. Raises ValueError for anything else.
+    Operations: + - * / ** and unary -, max, min, abs, square, relu, exp, log, sigmoid, tanh. A whole number becomes a
+    constant of its own right before its consumer, called `<consumer>.<slot>`. Raises ValueError for anything else.
     """
     nodes = [Node(name, "input") for name in inputs.split()]
     for statement in ast.parse(assignments).body:

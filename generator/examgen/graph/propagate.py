@@ -33,7 +33,7 @@ def forward(graph: Graph, leaves: Mapping[str, Value]) -> dict[str, Value]:
     """The value of every node, in the graph's order, for the given values of its inputs.
 
     Raises Undefined where a value or a derivative does not exist: log of a number that is not positive, division by
-    zero, a tie of max, relu at 0.
+    zero, a tie of max or min, abs or relu at 0.
     """
     values: dict[str, Value] = {}
     for node in graph.nodes:
