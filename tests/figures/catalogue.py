@@ -6,10 +6,12 @@ from examgen.figures.grids import numeric_grid, yolo_grid
 from examgen.figures.receptive import Window, stack_1d
 from examgen.figures.scene import Blank, Label, Path, Scene
 from examgen.figures.volumes import Stage, convolution, network
+from figures.plot_examples import PLOTS
 
 WIDE = (r"$2048 \times 224 \times 224$", r"conv $3 \times 3$, stride 2", r"$1024 \times 112 \times 112$")
 
 SCENES: dict[str, Scene] = {
+    **PLOTS,
     "boxes": boxes_on_grid([(1, 1, 5, 5), (3, 2, 8, 6)], (10, 8), "AB"),
     "boxes nested": boxes_on_grid([(0, 0, 3, 3), (1, 1, 2, 2)], (4, 4), "AB"),
     "boxes thin": boxes_on_grid([(3, 3, 40, 5), (5, 1, 7, 30)], (50, 32), "AB"),

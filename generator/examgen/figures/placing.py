@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from itertools import accumulate, pairwise, product
+from statistics import fmean
 
 from examgen.figures.clip import clip_segment
 from examgen.figures.measure import EM, Extent, extent, text_width
-from examgen.figures.scene import Item, Label, Path, Point
+from examgen.figures.scene import Align, Item, Label, Path, Point
 
 DISTANCES = (4.0, 7.0, 11.0, 16.0)  # points between a point and its text
+ALIGN: dict[int, Align] = {1: "left", 0: "centre", -1: "right"}
 SIDES = ((1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (1, 0), (0, -1), (-1, 0))  # the first is the best
-LEVEL = 12.0  # points from one row of texts above a line to the next
 
 
 def place(text: str, point: Point, lines: Sequence[tuple[Point, Point]], taken: Sequence[Extent], box: Extent) -> Label:
     """The text near its point, inside the box if possible, where it crosses the fewest lines and taken places."""
-    places = (_beside(text, point, side, away) for away, side in product(DISTANCES, SIDES))
-    best, least = None, float("inf")
-    for rank, label in enumerate(places):
-        cost = _cost(extent(label), lines, taken, box) + 0.1 * rank
-        if cost < least:
-            best, least = label, cost
-        if least <= 0.1 * rank:  # all others are worse
+    places = [_beside(text, point, side, away) for away, side in product(DISTANCES, SIDES)]
+    costs = (_cost(extent(label), lines, taken, box) for label in places)
+    best, least = places[0], float("inf")
+    for rank, (label, cost) in enumerate(zip(places, costs, strict=True)):
+        if cost + 0.1 * rank < least:
+            best, least = label, cost + 0.1 * rank
+        if least <= 0.1 * rank:  # what is further away is worse
             break
-    assert best
     return best
 
 
@@ -32,26 +32,38 @@ def _beside(text: str, point: Point, side: tuple[int, int], away: float) -> Labe
     dx, dy = side
     shift = 0.7 * away if dx and dy else away
     y = point[1] + dy * (shift + 0.4 * EM[False])
-    align = {1: "left", 0: "centre", -1: "right"}[dx]
-    return Label(point[0] + dx * shift, y, text, align=align)
+    return Label(point[0] + dx * shift, y, text, ALIGN[dx])
 
 
 def _cost(place: Extent, lines: Iterable[tuple[Point, Point]], taken: Iterable[Extent], box: Extent) -> float:
     left, bottom, right, top = place
     outside = left < box[0] + 1 or bottom < box[1] or right > box[2] - 1 or top > box[3]
     crossed = sum(clip_segment(*line, place) is not None for line in lines)
-    covered = sum(left < r and l < right and bottom < t and b < top for l, b, r, t in taken)
+    covered = sum(left < x1 and x0 < right and bottom < y1 and y0 < top for x0, y0, x1, y1 in taken)
     return 5 * outside + min(3 * crossed, 12) + 100 * covered
 
 
-def raised(texts: Iterable[tuple[float, str]]) -> Iterator[Item]:
-    """Texts above a line at height 0, given (x, text) from left to right, each in the lowest row where it is clear."""
-    ends: list[float] = []  # of the rows, so far
-    for x, text in texts:
-        half = text_width(text) / 2 + 2
-        row = next((i for i, end in enumerate(ends) if x - half >= end), len(ends))
-        ends[row : row + 1] = [x + half]
-        y = 11 + LEVEL * row
-        if row:
-            yield Path(((x, 4), (x, y - 6)), width=0.25, stroke="grey")
-        yield Label(x, y, text)
+def above(texts: Sequence[tuple[float, str]]) -> Iterator[Item]:
+    """Texts in a row above a line at height 0, given (x, text) from left to right; lines lead to those moved aside."""
+    widths = [text_width(text) + 3 for _, text in texts]
+    for (x, text), stand in zip(texts, spread([x for x, _ in texts], widths), strict=True):
+        moved = abs(stand - x) > 1
+        if moved:
+            yield Path(((x, 4), (stand, 11)), width=0.25)
+        yield Label(stand, 18 if moved else 12, text)
+
+
+def spread(wanted: Sequence[float], widths: Sequence[float]) -> list[float]:
+    """Where the centres of boxes in a row stand that do not overlap, as near to the rising `wanted` as possible.
+
+    Least squares by pooling neighbours that collide, as in isotonic regression.
+    """
+    offsets = [0.0, *accumulate((a + b) / 2 for a, b in pairwise(widths))]
+    blocks: list[list[float]] = []
+    for x, offset in zip(wanted, offsets, strict=False):
+        block = [x - offset]
+        while blocks and fmean(blocks[-1]) > fmean(block):
+            block = blocks.pop() + block
+        blocks.append(block)
+    starts = [fmean(block) for block in blocks for _ in block]
+    return [start + offset for start, offset in zip(starts, offsets, strict=False)]
