@@ -1,0 +1,1 @@
+"""Transformers: attention in exact numbers, parameters, multiply-accumulates, memory, positions, similarity."""
