@@ -56,6 +56,42 @@ _GROUPS = {
     "batch normalisation": {
         "batchnorm": "The parameters of batch normalisation are a learned scale and a learned shift per channel; it performs no MACs.",
     },
+    "normalisation variance": {
+        "norm-variance": r"Normalisation layers divide by the standard deviation of the $m$ values that they normalise, with the variance $\frac{1}{m} \sum_i (x_i - \mu)^2$; $\epsilon$ is negligible.",
+    },
+    "running statistics": {
+        "norm-running": r"Running statistics $r$ of batch normalisation are updated as $r \leftarrow (1 - \alpha)\, r + \alpha\, s$ with the statistic $s$ of the batch; for this the batch's variance is taken with the factor $\frac{1}{m - 1}$.",
+    },
+    "layer normalisation": {
+        "layernorm-chw": r"Layer normalisation of images takes its statistics over channels and positions, $C \times H \times W$, of each image.",
+    },
+    "weight decay": {
+        "decay-half": r"Weight decay $\delta$ adds the penalty $\frac{\delta}{2} \sum_i w_i^2$ to the loss.",
+    },
+    "dropout": {
+        "dropout-drop": "The $p$ of dropout is the probability that a unit is dropped; units are dropped independently.",
+    },
+    "confusion matrix": {
+        "rows-true": "The rows of a confusion matrix are the true classes, its columns the predicted ones.",
+    },
+    "averages over classes": {
+        "macro-f1": r"A macro average is the mean of the classes' values; the macro $F_1$ score is the mean of the classes' $F_1$ scores.",
+    },
+    "decision threshold": {
+        "score-at-least": "A sample is predicted positive if its score is at least the threshold.",
+    },
+    "early stopping": {
+        "patience": "Early stopping with patience $P$ stops at the end of the first epoch at which the lowest validation loss so far lies $P$ epochs back.",
+    },
+    "training compute": {
+        "six-nd": "Training a model of $N$ parameters on $D$ tokens takes $C = 6 N D$ FLOPs, of which the forward pass takes $2 N D$.",
+    },
+    "group difference": {
+        "group-a-minus-b": "Differences between groups are group A minus group B.",
+    },
+    "80 % rule": {
+        "four-fifths": r"The disparate impact ratio is the smaller selection rate divided by the larger; the 80\,\% rule is met if it is at least 0.8.",
+    },
     "ticks": {
         "right-minus-wrong": "Select all that apply. The points are shared among the right options, and the same points are lost, shared among the wrong ones; the result is never below 0.",
     },
