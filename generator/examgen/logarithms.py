@@ -1,0 +1,115 @@
+"""Exact values with natural logarithms, such as 9/8 - ln 4, and how they are printed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm, log, prod
+
+from examgen.tex import Rational, Tex, rational, rounded
+
+LARGEST = 10**5  # an argument beyond it is printed as a sum of logarithms of primes
+
+
+@dataclass(frozen=True)
+class Logs:
+    """`constant` plus the sum of coefficient * ln(prime): every value that has this form has it only once."""
+
+    constant: Fraction = Fraction(0)
+    terms: tuple[tuple[int, Fraction], ...] = ()  # (prime, coefficient), by prime, none with coefficient 0
+
+    def __add__(self, other: Logs) -> Logs:
+        coefficients = dict(self.terms)
+        for prime, coefficient in other.terms:
+            coefficients[prime] = coefficients.get(prime, Fraction(0)) + coefficient
+        return _logs(self.constant + other.constant, coefficients)
+
+    def __mul__(self, factor: Rational) -> Logs:
+        return _logs(self.constant * factor, {prime: c * factor for prime, c in self.terms})
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> Logs:
+        return self * -1
+
+    def __sub__(self, other: Logs) -> Logs:
+        return self + -other
+
+    def __float__(self) -> float:
+        return float(self.constant) + sum(float(coefficient) * log(prime) for prime, coefficient in self.terms)
+
+    @property
+    def tex(self) -> Tex:
+        """The value in mathematics, the logarithms as one if its argument stays readable: 9/8 - 1/2 ln 3."""
+        pieces = [(self.constant, "")] if self.constant or not self.terms else []
+        return _sum([*pieces, *self._logarithms()])
+
+    @property
+    def near(self) -> Rational:
+        """The value if it is rational, else its first twelve digits."""
+        return rounded(float(self)) if self.terms else self.constant
+
+    @property
+    def closed(self) -> Tex:
+        """What an answer shows beside the decimal: the value in mathematics, nothing for a rational number."""
+        return self.tex if self.terms else Tex()
+
+    def _logarithms(self) -> list[tuple[Fraction, str]]:
+        if not self.terms:
+            return []
+        unit = Fraction(1, lcm(*(coefficient.denominator for _, coefficient in self.terms)))
+        argument = prod((Fraction(prime) ** int(c / unit) for prime, c in self.terms), start=Fraction(1))
+        if argument < 1:
+            unit, argument = -unit, 1 / argument
+        if max(argument.numerator, argument.denominator) > LARGEST:
+            return [(coefficient, rf"\ln {prime}") for prime, coefficient in self.terms]
+        return [(unit, _ln(argument))]
+
+
+def logs(constant: Rational) -> Logs:
+    """A rational number as a value without logarithms."""
+    return Logs(Fraction(constant))
+
+
+def ln(value: Rational) -> Logs:
+    """The natural logarithm of a positive number. Raises ValueError if it is not positive."""
+    if value <= 0:
+        raise ValueError(f"there is no logarithm of {value}")
+    factors = Counter(_factors(value.numerator))
+    factors.subtract(_factors(value.denominator))
+    return _logs(Fraction(0), {prime: Fraction(power) for prime, power in factors.items()})
+
+
+def ln_tex(value: Rational) -> Tex:
+    r"""\ln 4 without the dollars, for a score that is given as a logarithm; ln 1 is printed as 0."""
+    return Tex("0") if value == 1 else Tex(_ln(Fraction(value)))
+
+
+def _ln(value: Fraction) -> str:
+    return rf"\ln{rational(value)}" if value.denominator > 1 else rf"\ln {rational(value)}"
+
+
+def _logs(constant: Fraction, coefficients: dict[int, Fraction]) -> Logs:
+    return Logs(constant, tuple((prime, Fraction(c)) for prime, c in sorted(coefficients.items()) if c))
+
+
+def _factors(number: int) -> list[int]:
+    """The prime factors by trial division; the numbers of a question are small."""
+    found, divisor = [], 2
+    while divisor * divisor <= number:
+        while number % divisor == 0:
+            found.append(divisor)
+            number //= divisor
+        divisor += 1
+    return [*found, number] if number > 1 else found
+
+
+def _sum(pieces: list[tuple[Fraction, str]]) -> Tex:
+    text = ""
+    for coefficient, symbol in pieces:
+        sign = "-" if coefficient < 0 else "+" if text else ""
+        size = abs(coefficient)
+        body = symbol if symbol and size == 1 else rational(size) + (rf"\,{symbol}" if symbol else "")
+        text += f" {sign} {body}" if text else f"{sign}{body}"
+    return Tex(text)
