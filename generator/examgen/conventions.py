@@ -37,6 +37,9 @@ _GROUPS = {
         "dtype-stated": "The data type of a tensor is said in the question; a value of an $n$-bit type takes $n / 8$ bytes.",
     },
     "logarithm": {"ln": r"Logarithms are natural: $\log = \ln$."},
+    "contrastive candidates": {
+        "infonce": "The InfoNCE loss of an anchor is the cross-entropy of its positive among all candidates, the positive and the negatives.",
+    },
     "receptive field": {
         "receptive-axis": "Receptive fields are theoretical, not effective, and given per axis; pooling layers count like convolutions.",
     },
