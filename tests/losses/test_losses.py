@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examgen.losses.alternatives import decimal_cross_entropy, decimal_ln, hinge_from_violations
+from examgen.losses.distributions import cross_entropy as soft_cross_entropy
+from examgen.losses.distributions import entropy, kl_divergence, one_hot, smoothed
 from examgen.losses.hinge import hinge, hinge_at_start, hinge_terms
-from examgen.losses.softmax import Ln, cross_entropy, cross_entropy_at_start, softmax
+from examgen.losses.softmax import Ln, cross_entropy, cross_entropy_at_start, softmax, tempered
 
 TENTHS = st.integers(-60, 60).map(lambda n: Fraction(n, 10))
 SCORES = st.lists(TENTHS, min_size=2, max_size=10)
@@ -63,6 +65,30 @@ def test_decimal_cross_entropy_agrees_with_torch(scores: list[Fraction], data: s
     assert isclose(decimal_cross_entropy(decimals, target), expected, abs_tol=1e-9)
 
 
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 9), min_size=2, max_size=6), st.sampled_from([1, 2, 3, Fraction(1, 2), Fraction(2, 3)]))
+def test_temperature_divides_the_scores(roots: list[int], temperature: Fraction) -> None:
+    odds = [root ** Fraction(temperature).numerator for root in roots]
+    expected = F.softmax(tensor(odds).log() / float(temperature), dim=1)[0].tolist()
+    assert all(map(isclose, map(float, softmax(tempered(odds, temperature))), expected))
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 20), st.integers(1, 20)), min_size=2, max_size=6), st.data())
+def test_distributions_agree_with_torch(pairs: list[tuple[int, int]], data: st.DataObject) -> None:
+    u, v = (softmax(odds) for odds in zip(*pairs, strict=True))
+    assert isclose(float(soft_cross_entropy(u, v)), float(F.cross_entropy(tensor(v).log(), tensor(u))), abs_tol=1e-9)
+    divergence = F.kl_div(tensor(v).log(), tensor(u), reduction="sum")
+    assert isclose(float(kl_divergence(u, v)), float(divergence), abs_tol=1e-9)
+    assert isclose(float(entropy(u)), float(torch.distributions.Categorical(tensor(u)).entropy()), abs_tol=1e-9)
+    target = data.draw(st.integers(0, len(v) - 1))
+    smooth = F.cross_entropy(tensor(v).log(), torch.tensor([target]), label_smoothing=0.2)
+    label = smoothed(len(v), target, Fraction(1, 5))
+    assert isclose(float(soft_cross_entropy(label, v)), float(smooth), abs_tol=1e-9)
+    odds = [second for _, second in pairs]
+    assert isclose(float(soft_cross_entropy(one_hot(len(v), target), v)), float(cross_entropy(odds, target)))
+
+
 def test_large_scores_do_not_overflow() -> None:
     assert float(decimal_cross_entropy([Decimal(1000), Decimal(1001)], 0)) == pytest.approx(log(1 + e))
 
@@ -93,3 +119,7 @@ def test_what_cannot_be_is_refused() -> None:
         softmax([1, 0])
     with pytest.raises(ValueError, match="no logarithm of 0"):
         Ln(Fraction(0))
+    with pytest.raises(ValueError, match="degree 2 of 3 is not rational"):
+        tempered([4, 3], 2)
+    with pytest.raises(ValueError, match="positive, not 0"):
+        tempered([4, 3], 0)

@@ -35,6 +35,17 @@ def softmax(odds: Odds) -> list[Fraction]:
     return [odd / total for odd in odds]
 
 
+def tempered(odds: Odds, temperature: int | Fraction) -> list[Fraction]:
+    """e^(s_i / T) for the scores s_i = ln odds_i, so that `softmax` of the result is the softmax at temperature T.
+
+    Raises ValueError unless T is positive and the roots that it asks for are rational: T = 2 wants squares.
+    """
+    power = 1 / Fraction(temperature) if temperature > 0 else Fraction(0)
+    if not power:
+        raise ValueError(f"a temperature is positive, not {temperature}")
+    return [_root(Fraction(odd), power.denominator) ** power.numerator for odd in odds]
+
+
 def cross_entropy(odds: Odds, target: int) -> Ln:
     """-ln p_y for the scores s_i = ln odds_i, one sample; `target` counts from 0.
 
@@ -47,6 +58,13 @@ def cross_entropy(odds: Odds, target: int) -> Ln:
 def cross_entropy_at_start(classes: int) -> Ln:
     """The loss of one sample when all scores are equal: ln C."""
     return Ln(Fraction(classes))
+
+
+def _root(value: Fraction, degree: int) -> Fraction:
+    root = Fraction(round(value.numerator ** (1 / degree)), round(value.denominator ** (1 / degree)))
+    if root**degree != value:
+        raise ValueError(f"the root of degree {degree} of {value} is not rational")
+    return root
 
 
 def _check(scores: Sequence[object], target: int) -> None:
