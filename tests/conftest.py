@@ -23,6 +23,15 @@ settings.register_profile("new", deadline=None, max_examples=1000)
 settings.load_profile("new" if "EXAMGEN_SEEDS" in os.environ else "same")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the golden files again")
+
+
+@pytest.fixture
+def rewrites_golden(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--golden"))
+
+
 class _NoTorch(MetaPathFinder):
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:  # noqa: ARG002 - Python's signature
         if name == "torch":

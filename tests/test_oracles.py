@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 import sympy
 
+from examgen import Integer, Matrix, Number, Shape, Vector
 from examgen.answers.base import Answer
 from examgen.answers.formula import Formula, value_at
 from examgen.bank import Bank
@@ -62,13 +63,22 @@ def draws(id_: str) -> Iterator[tuple[Request, Drawn]]:
 
 
 def agrees(answer: Answer[Any], value: Any, tolerance: float) -> bool:
-    if hasattr(value, "item") and getattr(value, "ndim", 0) == 0:  # a scalar of numpy or torch
-        value = value.item()
+    if hasattr(value, "tolist"):  # an array of numpy or torch, or one of their scalars
+        value = value.tolist()
     if isinstance(answer, Formula):
         return all(math.isclose(at(answer, point), slope, rel_tol=tolerance) for point, slope in value)
     if isinstance(value, float):
         return math.isclose(float(answer.value), value, rel_tol=tolerance, abs_tol=tolerance)
+    if isinstance(answer, Vector | Matrix):
+        return _close(answer.value, value, tolerance)
     return answer.agrees(value)
+
+
+def _close(ours: Any, theirs: Any, tolerance: float) -> bool:
+    """Whether nested sequences have the same form and the same numbers."""
+    if isinstance(ours, tuple):
+        return len(ours) == len(theirs) and all(_close(*pair, tolerance) for pair in zip(ours, theirs, strict=True))
+    return math.isclose(ours, theirs, rel_tol=tolerance, abs_tol=tolerance)
 
 
 def at(formula: Formula, point: Mapping[str, Fraction]) -> float:
@@ -104,10 +114,13 @@ def test_every_oracle_has_a_template() -> None:
 
 
 def test_values_that_differ_do_not_agree() -> None:
-    from examgen import Integer, Number, Shape
-
     assert agrees(Integer(7), 7, 0)
     assert not agrees(Integer(7), 8, 0)
     assert not agrees(Number(Fraction(1, 3)), 0.3334, 1e-6)
     assert agrees(Number(Fraction(1, 3)), 0.33333333333, 1e-6)
     assert not agrees(Shape((3, 4)), (4, 3), 0)
+    assert agrees(Vector((1, Fraction(1, 3))), [1, 0.33333333333], 1e-6)
+    assert not agrees(Vector((1, Fraction(1, 3))), [1, 0.3334], 1e-6)
+    assert not agrees(Vector((1, 2)), [1, 2, 3], 1e-6)
+    assert agrees(Matrix(((1, 2), (3, 4))), ((1, 2), (3, 4)), 0)
+    assert not agrees(Matrix(((1, 2), (3, 4))), ((1, 3), (2, 4)), 0)

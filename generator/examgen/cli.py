@@ -180,7 +180,7 @@ def show(
         stem = f"{made[0]['template'].partition('/')[2]}-{made[0]['level']}-{seed}"
         from examgen import printing
 
-        pdf = printing.pdf(shows.sheet(made, form), "sheet", printing.sheet_places(made))
+        pdf = printing.pages(shows.sheet(made, form), "sheet", printing.sheet_places(made)).pdf
         for path in _write_sheet(pdf, out / stem, how):
             click.echo(path)
 
@@ -221,6 +221,29 @@ def practice(
             topic, count, seed, out, Bank(banks), level=level, not_in=avoid, force=force, step=step
         )
     click.echo(f"{built.folder}: {count} questions ({'written' if built.changed else 'unchanged'})")
+
+
+@main.command()
+@click.option("--seed", type=SEED, default=42, show_default=True, help="The seed of every variant.")
+@click.option("--topic", help="Only this topic.")
+@click.option("--level", type=LEVELS, help="Default: medium, where a template has it.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("gallery.pdf"),
+    show_default=True,
+    help="The file to write.",
+)
+@bank_option
+def gallery(seed: int, topic: str | None, level: str | None, out: Path, banks: tuple[Path, ...]) -> None:
+    """Write the bank as one PDF: a variant of every template with its solution, and a table of contents."""
+    from examgen.bank import Bank
+    from examgen.gallery import gallery as pdf
+
+    with _progress("Drawing") as step:
+        made = pdf(Bank(banks), seed, topic=topic, level=level, step=step)
+    out.write_bytes(made)
+    click.echo(out)
 
 
 @main.command()

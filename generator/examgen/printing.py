@@ -10,7 +10,7 @@ from typing import Any
 
 from examgen.errors import ExamgenError
 from examgen.record import Exam
-from examgen.typeset import Document, TexError, typeset
+from examgen.typeset import Document, TexError, Typeset, typeset
 
 _FOREIGN = re.compile(r"Unicode character (.+) \((U\+[0-9A-F]+)\)")
 
@@ -39,15 +39,15 @@ def write(documents: Mapping[str, Document], folder: Path, where: Mapping[str, s
     for name, document in documents.items():
         (folder / f"{name}.tex").write_text(document.tex(), encoding="utf-8")
     with ThreadPoolExecutor() as pool:
-        jobs = {name: pool.submit(pdf, document, name, where) for name, document in documents.items()}
+        jobs = {name: pool.submit(pages, document, name, where) for name, document in documents.items()}
         for name, job in jobs.items():
-            (folder / f"{name}.pdf").write_bytes(job.result())
+            (folder / f"{name}.pdf").write_bytes(job.result().pdf)
 
 
-def pdf(document: Document, name: str, where: Mapping[str, str]) -> bytes:
-    """The document's PDF; `name` and `where` (place by segment) are for the message of an ExamgenError."""
+def pages(document: Document, name: str, where: Mapping[str, str]) -> Typeset:
+    """The document, typeset; `name` and `where` (place by segment) are for the message of an ExamgenError."""
     try:
-        return typeset(document).pdf
+        return typeset(document)
     except TexError as error:
         found = f"{name}.tex, {where.get(error.segment, 'the cover')}: {_message(error)}"
         raise ExamgenError(found) from error

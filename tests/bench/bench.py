@@ -22,6 +22,7 @@ from examgen.typeset.formats import cached_format
 
 ROUNDS = 9
 DRAWING = 0.4  # seconds for each template and level
+SEEDS = 100
 EXAMGEN = str(Path(sys.executable).with_name("examgen"))
 
 Job = tuple[str, Callable[[], None]]  # its name and what it does
@@ -33,6 +34,7 @@ def main() -> None:
         bench_build(folder)
         bench_help()
     bench_drawing()
+    bench_check()
 
 
 def bench_build(folder: Path) -> None:
@@ -76,14 +78,33 @@ def bench_help() -> None:
 def bench_drawing() -> None:
     """How many variants a second each template makes at each level."""
     say("variants drawn a second, texts included, in one process")
-    bank = Bank()
+    bank, rates = Bank(), dict[str, list[float]]()
     for name in bank.ids():
         try:
             template = load(bank.entry(name))
-            rates = [f"{level} {_rate(template, level, bank):>7.1f}" for level in template.entry.levels]
-            say(f"  {name:<50} {'   '.join(rates)}")
+            rates[name] = [_rate(template, level, bank) for level in template.entry.levels]
+            levels = zip(template.entry.levels, rates[name], strict=True)
+            say(f"  {name:<50} {'   '.join(f'{level} {rate:>7.1f}' for level, rate in levels)}")
         except ExamgenError as error:
             say(f"  {name:<50} {error}")
+    middle, slowest = median(map(median, rates.values())), min(rates, key=lambda name: min(rates[name]))
+    say(f"  median of {len(rates)} templates {middle:.0f} (aim: at least 1000)")
+    say(f"  slowest level {min(rates[slowest]):.0f}, of {slowest} (aim: none below 10)\n")
+
+
+def bench_check() -> None:
+    """The whole bank under 100 seeds a level, against drawing the same variants in one process."""
+    say(f"examgen check -n {SEEDS}, the whole bank, on all cores, against drawing the same variants on one core")
+    compare(("examgen check", lambda: run(EXAMGEN, "check", "-n", str(SEEDS))), ("drawing", _draw_all), rounds=1)
+
+
+def _draw_all() -> None:
+    bank = Bank()
+    for name in bank.ids():
+        template = load(bank.entry(name))
+        for level in template.entry.levels:
+            for seed in range(SEEDS):
+                draw(Request(template, seed, level, slot=template.entry.id), bank.facts)
 
 
 def _rate(template: Template, level: str, bank: Bank) -> float:
@@ -98,14 +119,15 @@ def _rate(template: Template, level: str, bank: Bank) -> float:
     raise AssertionError("the seeds never end")
 
 
-def compare(ours: Job, base: Job, *, aim: float, rounds: int = ROUNDS) -> None:
+def compare(ours: Job, base: Job, *, aim: float | None = None, rounds: int = ROUNDS) -> None:
     """Run both in turn and print their times and ratios; neighbours in time share the machine's mood."""
     times = [(_seconds(ours), _seconds(base)) for _ in range(rounds)]
     for (name, _), column in zip((ours, base), zip(*times, strict=True), strict=True):
         say(f"  {name:<15} median {1000 * median(column):6.0f} ms   min {1000 * min(column):6.0f} ms")
     ratio = median(one / other for one, other in times)
     lowest = min(one for one, _ in times) / min(other for _, other in times)
-    say(f"  {'ratio':<15} median {ratio:6.2f}      of the minima {lowest:.2f}   (aim: at most {aim:g})\n")
+    target = f"   (aim: at most {aim:g})" if aim else ""
+    say(f"  {'ratio':<15} median {ratio:6.2f}      of the minima {lowest:.2f}{target}\n")
 
 
 def _seconds(job: Job) -> float:

@@ -33,7 +33,8 @@ def paper(exam: Exam) -> Document:
 def solutions(exam: Exam) -> Document:
     """The same questions with the answers in place and each worked out below."""
     title = _title(exam, "Solutions")
-    return _document(exam, [_segment(each, _solution_question(each, title)) for each in exam.questions()])
+    questions = exam.questions()
+    return _document(exam, [_segment(q, solved_question(q, title if q.number == "1" else "")) for q in questions])
 
 
 def guide(exam: Exam) -> Document:
@@ -48,15 +49,16 @@ def sheet(
 ) -> Document:
     """Loose variants one after the other, each with its worked solution if `answers`."""
     head = rf"{{\Large\bfseries {escape(title)}\par}}\vspace{{10pt}}"
-    render = _solution_question if answers else _paper_question
+    render = solved_question if answers else _paper_question
     segments = [Segment("footer", rf"\gdef\examLeft{{{escape(title)}}}")]
     for number, variant in enumerate(variants, start=1):
-        question = Question(number=str(number), variant=variant, format=form, notes=_notes(variant))
-        segments.append(_segment(question, render(question, head)))
+        question = Question(number=str(number), variant=variant, format=form, notes=notes(variant))
+        segments.append(_segment(question, render(question, head if number == 1 else "")))
     return Document(preamble(page), (*segments, Segment("end", r"\examFlush")))
 
 
-def _notes(variant: Variant) -> tuple[str, ...]:
+def notes(variant: Variant) -> tuple[str, ...]:
+    """The conventions of a loose variant, all of which are printed with it."""
     return tuple(convention["tex"] for convention in variant["conventions"])
 
 
@@ -84,7 +86,8 @@ def _paper_question(question: Question, title: str = "") -> str:
     return placed([*_head(question, title), body(problem, fill, conventions(question.notes))])
 
 
-def _solution_question(question: Question, title: str) -> str:
+def solved_question(question: Question, title: str = "") -> str:
+    """A question with its answers in place, the worked solution below, and `title` (LaTeX) above, on the same page."""
     variant = question.variant
     fill = fills.answers(variant["problem"], variant["key"])
     shown = [*_head(question, title), body(variant["problem"], fill, conventions(question.notes))]
@@ -105,11 +108,10 @@ def _environment(name: str, pieces: Iterable[str]) -> str:
 
 
 def _head(question: Question, title: str) -> Iterator[str]:
-    """The question's heading; before it, the document's title for the first question, and a section's heading."""
+    """What stands above the question, among it a section's heading, and the question's own heading."""
     variant = question.variant
     worth = points.text(Fraction(variant["points"]))
-    if question.number == "1":
-        yield title
+    yield title
     yield from _section(question)
     yield rf"\examHead{{{question.number}}}{{{escape(variant['title'])}}}{{{worth}~point{'s' * (worth != '1')}}}"
 

@@ -87,6 +87,10 @@ MACROS = r"""
   {\par\vspace*{4pt}\egroup\nointerlineskip
    \hbox{{\color{examAccent}\vrule width 1.5pt}\colorbox{examTint}{\kern10pt\box\examStripBox\kern10.5pt}}\examBreak{0}}
 
+% A named place: a target for links, and its page in the log.
+\newcommand{\examMark}[1]{\pdfdest name{#1} xyz\relax\write-1{examgen mark: #1 \thepage}}
+\newcommand{\examLink}[2]{\leavevmode\pdfstartlink attr{/Border[0 0 0]} goto name{#1}\relax #2\pdfendlink}
+
 % The marking guide.
 \newcommand{\examSlip}[3]{\par{\hangindent=12pt\hangafter=1\noindent\textbullet\enspace #1\enspace\textcolor{examGrey}{#2}\enspace #3\par}}
 """

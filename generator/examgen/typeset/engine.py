@@ -3,6 +3,7 @@
 import re
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,16 +17,18 @@ from examgen.typeset.process import OTHER_FOLDER, run_pdftex, stopped
 _JOB = "_document"  # no segment's name begins like this
 _FORMAT = "examgen"
 _DISK = "fwrite() failed"  # `stopped` says it better
+_MARK = re.compile(r"^examgen mark: (\S+) (\S+)$", re.MULTILINE)
 _DONE = re.compile(r"^(?:Output written on .* \((?P<pages>\d+) pages?, \d+ bytes|No pages of output)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Typeset:
-    """A finished PDF, its number of pages, and the boxes that stick out."""
+    """A finished PDF, its number of pages, the boxes that stick out, and the printed page of every mark."""
 
     pdf: bytes
     pages: int
     overfull: tuple[Overfull, ...]
+    marks: Mapping[str, str]
 
 
 def typeset(document: Document, *, seconds: float = 60) -> Typeset:
@@ -59,7 +62,9 @@ def _typeset_in(folder: Path, document: Document, seconds: float) -> Typeset:
         raise TexError(last_segment(log), None, "TeX made no page")
     if not reached_end(log):
         raise TexError(last_segment(log), None, "the document ends here, before its last segment does")
-    return Typeset((folder / f"{_JOB}.pdf").read_bytes(), int(done["pages"]), find_overfull(log))
+    return Typeset(
+        (folder / f"{_JOB}.pdf").read_bytes(), int(done["pages"]), find_overfull(log), dict(_MARK.findall(log))
+    )
 
 
 def _write(folder: Path, document: Document) -> None:
