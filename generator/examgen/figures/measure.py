@@ -24,6 +24,7 @@ WIDTHS = (  # characters and an upper bound of their width in em, in Computer Mo
     ("ijltfI.,;:'|()[]!/", 0.4),
     (" ", 0.34),
 )
+NAMES = {r"\ln", r"\log", r"\exp", r"\max", r"\min", r"\sin", r"\cos", r"\tan", r"\tanh"}  # set as these letters
 COMMANDS = {r"\times": 1.23, r"\cdot": 0.73, r"\,": 0.17, r"\;": 0.28, r"\quad": 1.0, r"\%": 0.84, r"\ldots": 1.2}
 
 
@@ -35,6 +36,8 @@ def text_width(tex: str, *, small: bool = False) -> float:
 
 
 def _em(token: str) -> float:
+    if token in NAMES:
+        return 0.58 * len(token)
     if token.startswith("\\"):
         return 0.0 if SILENT.match(token) else COMMANDS.get(token, 0.7)
     return next((width for characters, width in WIDTHS if token in characters), 0.58)
