@@ -95,6 +95,9 @@ _GROUPS = {
     "80 % rule": {
         "four-fifths": r"The disparate impact ratio is the smaller selection rate divided by the larger; the 80\,\% rule is met if it is at least 0.8.",
     },
+    "layer normalisation": {
+        "layernorm": "The parameters of layer normalisation are a learned scale and a learned shift for every feature; it performs no MACs.",
+    },
     "ticks": {
         "right-minus-wrong": "Select all that apply. The points are shared among the right options, and the same points are lost, shared among the wrong ones; the result is never below 0.",
     },
