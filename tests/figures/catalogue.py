@@ -17,6 +17,12 @@ SCENES: dict[str, Scene] = {
     "boxes thin": boxes_on_grid([(3, 3, 40, 5), (5, 1, 7, 30)], (50, 32), "AB"),
     "boxes in pixels": boxes_on_grid([(100, 80, 400, 300), (220, 150, 600, 440)], (640, 480), ["GT", "P"]),
     "boxes, four": boxes_on_grid([(1, 1, 7, 7), (2, 2, 8, 8), (3, 3, 9, 9), (5, 0, 10, 4)], (12, 10), "ABCD"),
+    "boxes of two classes": boxes_on_grid(
+        [(1, 1, 7, 6), (3, 2, 9, 7), (5, 3, 11, 8), (12, 5, 17, 12), (13, 6, 18, 13), (2, 10, 8, 14)],
+        (18, 15),
+        "ABCDEF",
+        classes=(0, 0, 0, 1, 0, 1),
+    ),
     "convolution small": convolution((1, 4, 4), (3, 3), (1, 2, 2), (r"$1\times4\times4$", r"$3\times3$", "?")),
     "convolution unknown": convolution(None, None, None, ("?", "?", "?")),
     "convolution large": convolution((2048, 224, 224), (3, 3), (1024, 112, 112), WIDE),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
 from math import ceil
 from typing import Any
 
@@ -20,19 +19,26 @@ STYLES: tuple[dict[str, Any], ...] = (
     {"width": 0.6, "stroke": "ink"},
     {"width": 0.6, "stroke": "accent", "dashed": True},
 )
+CLASSES: tuple[dict[str, Any], ...] = (
+    {"width": 1.1, "stroke": "accent"},
+    {"width": 0.8, "stroke": "ink", "dashed": True},
+)
 
 
-def boxes_on_grid(boxes: Sequence[Box], size: tuple[int, int], names: Sequence[str]) -> Scene:
-    """Up to four boxes with their names on an image plane of `size` (width, height), with its origin at the upper left.
+def boxes_on_grid(
+    boxes: Sequence[Box], size: tuple[int, int], names: Sequence[str], classes: Sequence[int] = ()
+) -> Scene:
+    """Boxes with their names on an image plane of `size` (width, height), with its origin at the upper left.
 
-    Raises ValueError for a box that is empty or leaves the plane.
+    Up to four boxes, each with a look of its own; or any number, if `classes` says for each whether it is drawn like
+    class 0 (solid) or class 1 (dashed). Raises ValueError for a box that is empty or leaves the plane.
     """
     width, height = size
     for x1, y1, x2, y2 in boxes:
         if not (0 <= x1 < x2 <= width and 0 <= y1 < y2 <= height):
             raise ValueError(f"box {(x1, y1, x2, y2)} is empty or outside the plane of size {size}")
     unit = min(SIDE / max(width, height), 24)
-    styles = STYLES[: len(boxes)]
+    styles = [CLASSES[label] for label in classes] or STYLES[: len(boxes)]
     fills = [_outline(box, unit, **(style | {"stroke": None})) for box, style in zip(boxes, styles, strict=True)]
     outlines = [_outline(box, unit, **(style | {"fill": None})) for box, style in zip(boxes, styles, strict=True)]
     labels = _names(boxes, size, names, unit)
@@ -82,32 +88,66 @@ def _names(boxes: Sequence[Box], size: tuple[int, int], names: Sequence[str], un
     for i, (box, name) in enumerate(zip(boxes, names, strict=True)):
         others = [*boxes[:i], *boxes[i + 1 :]]
         cells = ceil((text_width(name) + 3) / unit), ceil(LABEL / unit)
-        ranked = [(rank, block) for block in _blocks(size, cells, unit) if (rank := _rank(block, box, others, taken))]
-        if not ranked:
+        block = _own_place(box, others, taken, cells, unit) or _any_place(box, others, taken, (size, cells), unit)
+        if block is None:
             raise ValueError(f"no room for the name {name!r} of box {box} among {others}")
-        x1, y1, x2, y2 = min(ranked)[1]
-        taken.append((x1, y1, x2, y2))
+        x1, y1, x2, y2 = block
+        taken.append(block)
         yield Label((x1 + x2) / 2 * unit, -(y1 + y2) / 2 * unit, name)
 
 
-def _blocks(size: tuple[int, int], cells: tuple[int, int], unit: float) -> Iterator[Box]:
-    (width, height), (w, h) = size, cells
+def _own_place(
+    own: Box, others: Sequence[Box], taken: Sequence[Box], cells: tuple[int, int], unit: float
+) -> Box | None:
+    """The free block nearest to the box's upper left corner that lies in this box and in no rival."""
+    x1, y1, x2, y2 = own
+    foreign = _rivals(own, others)
+    near = sorted(_blocks((x1, y1, x2, y2), cells, unit), key=lambda block: (block[0] + block[1], block))
+    return next(
+        (
+            block
+            for block in near
+            if not any(_crosses(block, box) for box in others)
+            and all(_apart(block, name) for name in taken)
+            and not any(_inside(block, rival) for rival in foreign)
+        ),
+        None,
+    )
+
+
+def _any_place(
+    own: Box, others: Sequence[Box], taken: Sequence[Box], room: tuple[tuple[int, int], tuple[int, int]], unit: float
+) -> Box | None:
+    """The best block of the whole plane, `room` being the sizes of the plane and of a block."""
+    (width, height), cells = room
+    blocks = _blocks((0, 0, width, height), cells, unit)
+    ranked = [(rank, block) for block in blocks if (rank := _rank(block, own, others, taken))]
+    return min(ranked)[1] if ranked else None
+
+
+def _blocks(area: Box, cells: tuple[int, int], unit: float) -> Iterator[Box]:
+    (x1, y1, x2, y2), (w, h) = area, cells
     step = ceil(2 / unit)  # places less than two points apart look alike
-    for y, x in product(range(0, height - h + 1, step), range(0, width - w + 1, step)):
-        yield x, y, x + w, y + h
+    for y in range(-(-y1 // step) * step, y2 - h + 1, step):
+        for x in range(-(-x1 // step) * step, x2 - w + 1, step):
+            yield x, y, x + w, y + h
 
 
 def _rank(block: Box, own: Box, others: Sequence[Box], taken: Sequence[Box]) -> tuple[int, int] | None:
     """Smaller is better; None where a line or another name is, or where the name would belong to another box."""
-    rivals = [other for other in others if not _inside(own, other)]  # a box around this one cannot be mistaken
     if any(_crosses(block, box) for box in (own, *others)) or not all(_apart(block, name) for name in taken):
         return None
+    rivals = _rivals(own, others)
     shared = any(_inside(block, rival) for rival in rivals)
     if _inside(block, own):
         return 3 if shared else 0, abs(block[0] - own[0]) + abs(block[1] - own[1])
     gap, margin = _gap(block, own), block[2] - block[0]
     clear = all(_gap(block, rival) >= gap + margin for rival in rivals)
     return None if shared else (1 if clear else 2, gap)
+
+
+def _rivals(own: Box, others: Sequence[Box]) -> list[Box]:
+    return [other for other in others if not _inside(own, other)]  # a box around this one cannot be mistaken
 
 
 def _inside(inner: Box, outer: Box) -> bool:

@@ -7,7 +7,7 @@ highlighted, `tint` for a light accent fill, `light` for a grey fill, `grey` for
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Colour = Literal["ink", "accent", "tint", "light", "grey", "paper"]
@@ -85,7 +85,7 @@ def rectangle(x: float, y: float, width: float, height: float, /, **style: Any) 
 def to_json(scene: Scene) -> dict[str, Any]:
     """The scene as JSON-plain data: {"width", "height", "items": [{"shape": "path", ...}, ...]}."""
     names = {kind: name for name, kind in KINDS.items()}
-    items = [{"shape": names[type(item)], **asdict(item)} for item in scene.items]
+    items = [{"shape": names[type(item)], **vars(item)} for item in scene.items]
     return {"width": scene.width, "height": scene.height, "items": items}
 
 
