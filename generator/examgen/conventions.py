@@ -65,7 +65,7 @@ _GROUPS = {
     "running statistics": {
         "norm-running": r"Running statistics $r$ of batch normalisation are updated as $r \leftarrow (1 - \alpha)\, r + \alpha\, s$ with the statistic $s$ of the batch; for this the batch's variance is taken with the factor $\frac{1}{m - 1}$.",
     },
-    "layer normalisation": {
+    "layer normalisation of images": {
         "layernorm-chw": r"Layer normalisation of images takes its statistics over channels and positions, $C \times H \times W$, of each image.",
     },
     "weight decay": {
