@@ -49,6 +49,9 @@ _GROUPS = {
     "box coordinates": {
         "boxes-continuous": "Box coordinates are continuous: a box from $x_1$ to $x_2$ is $x_2 - x_1$ wide."
     },
+    "non-maximum suppression": {
+        "nms-greedy": "Non-maximum suppression is greedy and treats each class by itself; it suppresses boxes whose IoU is above the threshold.",
+    },
     "hinge": {
         "hinge-sum": r"The multi-class SVM loss of a sample is the sum $\sum_{j \neq y} \max(0,\, s_j - s_y + \Delta)$, not its mean.",
     },
