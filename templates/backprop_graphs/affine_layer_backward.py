@@ -53,7 +53,7 @@ def sample(d: Draw[Level, Any]) -> Params:
         raise Reject("a matrix is symmetric, or two are equal")
     if not any(column_sums(upstream)):
         raise Reject("upstream gradients cancel")
-    if any(abs(entry) > 15 for row in target for entry in row):
+    if any(not -15 <= entry <= 15 for row in target for entry in row):
         raise Reject("a target is large")
     return Params(x, w, b, () if d.level.loss else upstream, target, wide)
 
@@ -78,7 +78,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "inputs": len(p.w),
             "outputs": len(p.w[0]),
             "wide": dict(zip("NDM", p.wide, strict=False)),
-            "matrix": {name: Matrix(value).tex() for name, value in _printed(p, y, dy).items()},
+            "matrix": {name: Matrix(value) for name, value in _printed(p, y, dy).items()},
         },
     )
 
