@@ -101,6 +101,9 @@ _GROUPS = {
     "layer normalisation": {
         "layernorm": "The parameters of layer normalisation are a learned scale and a learned shift for every feature; it performs no MACs.",
     },
+    "tokens": {
+        "token-rows": "Tokens are rows: $Q = X W_Q$, and a row of the attention matrix holds the weights of one query.",
+    },
     "ticks": {
         "right-minus-wrong": "Select all that apply. The points are shared among the right options, and the same points are lost, shared among the wrong ones; the result is never below 0.",
     },
