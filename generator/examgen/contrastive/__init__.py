@@ -1,0 +1,1 @@
+"""Contrastive learning, exact where an exact value exists."""
