@@ -1,0 +1,50 @@
+"""A network with one hidden ReLU layer and one output, exact, forwards and backwards, for one sample x (a column)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from examgen.matrices import Entry, Rows, Vector, dot
+from examgen.nn.dense import relu
+
+
+@dataclass(frozen=True)
+class Mlp:
+    """y = v . ReLU(W x + b) + c with W (hidden, inputs), b and v (hidden,) and c a number; or the gradient by these."""
+
+    w: Rows
+    b: Vector
+    v: Vector
+    c: Entry
+
+    def pre_activations(self, x: Vector) -> Vector:
+        """The values before the ReLU: a = W x + b."""
+        return tuple(dot(row, x) + bias for row, bias in zip(self.w, self.b, strict=True))
+
+    def hidden(self, x: Vector) -> Vector:
+        """The hidden units: h = ReLU(a)."""
+        return relu(self.pre_activations(x))
+
+    def output(self, x: Vector) -> Entry:
+        """The output: y = v . h + c."""
+        return dot(self.v, self.hidden(x)) + self.c
+
+    def delta(self, x: Vector, upstream: Entry) -> Vector:
+        """dL/da = dL/dy v, and 0 where the ReLU is shut."""
+        return tuple(upstream * v if a > 0 else 0 for v, a in zip(self.v, self.pre_activations(x), strict=True))
+
+    def gradient(self, x: Vector, upstream: Entry) -> Mlp:
+        """The derivatives of the loss by all weights, if `upstream` = dL/dy."""
+        delta = self.delta(x, upstream)
+        w = tuple(tuple(d * each for each in x) for d in delta)
+        return Mlp(w, delta, tuple(upstream * h for h in self.hidden(x)), upstream)
+
+    def step(self, gradient: Mlp, rate: Entry) -> Mlp:
+        """Gradient descent: every weight minus `rate` times its derivative."""
+        rows = zip(self.w, gradient.w, strict=True)
+        w = tuple(_moved(row, slopes, rate) for row, slopes in rows)
+        return Mlp(w, _moved(self.b, gradient.b, rate), _moved(self.v, gradient.v, rate), self.c - rate * gradient.c)
+
+
+def _moved(weights: Vector, slopes: Vector, rate: Entry) -> Vector:
+    return tuple(weight - rate * slope for weight, slope in zip(weights, slopes, strict=True))
