@@ -37,6 +37,9 @@ _GROUPS = {
         "dtype-stated": "The data type of a tensor is said in the question; a value of an $n$-bit type takes $n / 8$ bytes.",
     },
     "logarithm": {"ln": r"Logarithms are natural: $\log = \ln$."},
+    "contrastive batch": {
+        "nt-xent": "In the NT-Xent loss the candidates of an anchor are all other views of the batch; the loss of a batch is the mean over all views as anchors.",
+    },
     "contrastive candidates": {
         "infonce": "The InfoNCE loss of an anchor is the cross-entropy of its positive among all candidates, the positive and the negatives.",
     },

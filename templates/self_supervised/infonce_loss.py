@@ -11,6 +11,7 @@ from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Table, Tex
 from examgen.contrastive.infonce import chance_loss, infonce, information_bound, tempered
 from examgen.logarithms import Logs, ln, ln_tex
 from examgen.losses.alternatives import decimal_cross_entropy, decimal_ln
+from examgen.tex import rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "InfoNCE loss", 4, 6, "infonce"
 
@@ -68,7 +69,7 @@ def sample(d: Draw[Level, None]) -> Params:
 def solve(p: Params, given: Given = NONE) -> Solved:
     weights = tempered(p.odds, p.temperature)
     probability = given.get("probability", 0)
-    loss = Number(-log(probability)) if probability > 0 else _number(infonce(p.odds, 0, p.temperature))
+    loss = Number(rounded(-log(probability))) if probability > 0 else _number(infonce(p.odds, 0, p.temperature))
     parts = {
         "probability": Part(Number(weights[0] / sum(weights), decimals=2), wrong=_wrong_probabilities(p)),
         "loss": Part(loss, wrong=_wrong_losses(p)),
