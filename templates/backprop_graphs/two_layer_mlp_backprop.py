@@ -1,0 +1,349 @@
+"""A 2-2-1 ReLU network by hand: forward pass, loss, gradients, one step of gradient descent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction as F
+from functools import cache
+from itertools import product
+from random import Random
+from typing import Any
+
+from examgen import NONE, Draw, Given, Integer, Matrix, Number, Part, Reject, Solved, Vector, Wrong
+from examgen.matrices import Entry, Rows, dot, transposed
+from examgen.matrices import Vector as Row
+from examgen.nn.dense import relu
+from examgen.nn.mlp import Mlp
+
+TITLE, POINTS, MINUTES, FAMILY = "Backpropagation through a small network", 5, 9, "mlp-backprop"
+
+THIRD, HALF = F(1, 3), F(1, 2)
+
+
+@dataclass(frozen=True)
+class Level:
+    parts: tuple[str, ...]
+    errors: tuple[int, ...]  # output minus target
+    rates: tuple[F, ...] = ()
+
+
+LEVELS = {
+    "easy": Level(("h", "y", "loss", "dv"), (-4, -3, -2, 2, 3, 4)),
+    "medium": Level(("y", "dv", "dw", "db"), (-3, -2, 2, 3)),
+    "hard": Level(("y", "dw", "w", "v", "after"), (-4, -2, 2, 4), (F(1, 4), F(1, 2))),
+}
+
+
+@dataclass(frozen=True)
+class Params:
+    net: Mlp
+    x: tuple[int, ...]
+    target: int
+    rate: F | None  # of a step of gradient descent, if one is asked
+    asked: tuple[str, ...]
+
+
+def sample(d: Draw[Level, Any]) -> Params:
+    rng = d.rng
+    x = tuple(rng.choice((-1, 1)) * each for each in rng.sample((1, 2, 3), 2))
+    units = [rng.choice(_units(x, 2, 7)), rng.choice(_units(x, -7, -1))]
+    rng.shuffle(units)
+    (w1, b1), (w2, b2) = units
+    net = Mlp((w1, w2), (b1, b2), _row(rng, 3), rng.choice((-2, -1, 1, 2)))
+    error, y = rng.choice(d.level.errors), net.output(x)
+    if net.w == transposed(net.w):
+        raise Reject("the weights are symmetric")
+    if not -12 <= y <= 12 or y == error:
+        raise Reject("the output is large, or the target is 0")
+    rate = rng.choice([rate for rate in d.level.rates if abs(rate * error) <= 1]) if d.level.rates else None
+    if rate and 0 in net.step(net.gradient(x, error), rate).pre_activations(x):
+        raise Reject("a value before the ReLU becomes 0")
+    return Params(net, x, int(y - error), rate, d.level.parts)
+
+
+def solve(p: Params, given: Given = NONE) -> Solved:
+    net, x = p.net, p.x
+    h, y = given.get("h", net.hidden(x)), given.get("y", net.output(x))
+    out = dot(net.v, h) + net.c
+    error = y - p.target
+    gradient = net.gradient(x, error)
+    parts = {
+        "h": lambda: Part(Vector(net.hidden(x)), wrong=_wrong_hidden(p)),
+        "y": lambda: Part(Integer(int(out)), wrong=_wrong_outputs(p)),
+        "loss": lambda: Part(Number(F(error**2, 2), decimals=1), wrong=_wrong_losses(p, y)),
+        "dv": lambda: Part(Vector(tuple(error * each for each in h)), wrong=_wrong_dv(p, error)),
+        "dw": lambda: Part(Matrix(gradient.w), wrong=_wrong_dw(p, error)),
+        "db": lambda: Part(Vector(gradient.b), wrong=_wrong_db(p, error)),
+    }
+    steps = {"a": Vector(net.pre_activations(x)), "hidden": Vector(h), "error": error, "dead": _dead(p) + 1}
+    if p.rate:
+        slopes = replace(gradient, w=given.get("dw", gradient.w))
+        stepped = net.step(slopes, p.rate)
+        after = replace(stepped, w=given.get("w", stepped.w), v=given.get("v", stepped.v))
+        parts |= {
+            "w": lambda: Part(Matrix(stepped.w), wrong=_wrong_w(p, slopes)),
+            "v": lambda: Part(Vector(stepped.v), wrong=_wrong_v(p, slopes)),
+            "after": lambda: Part(Number(after.output(x), decimals=2), wrong=_wrong_after(p, after)),
+        }
+        steps |= {
+            "later": Vector(after.hidden(x)),
+            "after_b": Vector(after.b),
+            "after_c": after.c,
+            "dv": Vector(slopes.v),
+            "after_v": Vector(after.v),
+        }
+    return Solved(parts={id_: parts[id_]() for id_ in p.asked}, steps=steps | _printed(p, error))
+
+
+def verify(p: Params) -> dict[str, Any]:
+    net, x, t = p.net, p.x, p.target
+    y = _output(net, x)
+    h = tuple(max(0, _output(replace(net, v=unit, c=0), x)) for unit in ((1, 0), (0, 1)))
+    dw = tuple(tuple(_slope(p, "w", i, j) for j in (0, 1)) for i in (0, 1))
+    db, dv = (tuple(_slope(p, layer, 0, j) for j in (0, 1)) for layer in "bv")
+    values = {"h": h, "y": y, "loss": _loss(net, x, t), "dv": dv, "dw": dw, "db": db}
+    if p.rate:
+        dc = _slope(p, "c", 0, 0)
+        w = tuple(tuple(net.w[i][j] - p.rate * dw[i][j] for j in (0, 1)) for i in (0, 1))
+        b, v = (tuple(old[i] - p.rate * slopes[i] for i in (0, 1)) for old, slopes in ((net.b, db), (net.v, dv)))
+        values |= {"w": w, "v": v, "after": _output(Mlp(w, b, v, net.c - p.rate * dc), x)}
+    return {id_: values[id_] for id_ in p.asked}
+
+
+def effort(p: Params) -> float:
+    costs = {"h": 1.5, "y": 2.0, "loss": 0.5, "dv": 1, "dw": 2, "db": 0.7, "w": 1, "v": 1, "after": 2}
+    return 1 + sum(costs[id_] for id_ in p.asked)
+
+
+def _row(rng: Random, largest: int) -> tuple[int, int]:
+    choices = [k for k in range(-largest, largest + 1) if k]
+    return rng.choice(choices), rng.choice(choices)
+
+
+@cache
+def _units(x: tuple[int, ...], low: int, high: int) -> list[tuple[tuple[int, ...], int]]:
+    """Weights and biases of hidden units whose value before the ReLU lies between these."""
+    weights = list(product((-3, -2, -1, 1, 2, 3), repeat=2))
+    return [(w, b) for w in weights for b in (-3, -2, -1, 1, 2, 3) if low <= dot(w, x) + b <= high]
+
+
+def _dead(p: Params) -> int:
+    """The index of the hidden unit that is 0."""
+    return p.net.hidden(p.x).index(0)
+
+
+def _printed(p: Params, error: int) -> dict[str, Any]:
+    net = p.net
+    delta = net.delta(p.x, error)
+    alive = 1 - _dead(p)
+    return {
+        "W": Matrix(net.w),
+        "b": Matrix(transposed((net.b,))),
+        "v": Vector(net.v),
+        "c": net.c,
+        "x": Matrix(transposed((p.x,))),
+        "delta": Vector(delta),
+        "alive": alive + 1,
+        "v_alive": net.v[alive],
+        "squared": error**2,
+        "w_terms": [[(w, each) for w, each in zip(row, p.x, strict=True)] for row in net.w],
+        "terms": list(zip(net.v, net.hidden(p.x), strict=True)),
+    }
+
+
+def _output(net: Mlp, x: Row) -> Entry:
+    """The network written out, unit by unit."""
+    total = net.c
+    for row, bias, weight in zip(net.w, net.b, net.v, strict=True):
+        total += weight * max(0, row[0] * x[0] + row[1] * x[1] + bias)
+    return total
+
+
+def _loss(net: Mlp, x: Row, target: Entry) -> F:
+    return F((_output(net, x) - target) ** 2) / 2
+
+
+def _slope(p: Params, layer: str, i: int, j: int) -> F:
+    """A central difference: exact, since the loss is quadratic in a weight and the nudge crosses no kink."""
+    nudge = F(1, 16)
+    high, low = (_loss(_nudged(p.net, layer, i, j, step), p.x, p.target) for step in (nudge, -nudge))
+    return (high - low) / (2 * nudge)
+
+
+def _nudged(net: Mlp, layer: str, i: int, j: int, by: F) -> Mlp:
+    def moved(rows: Rows) -> Rows:
+        return tuple(tuple(x + by * ((r, c) == (i, j)) for c, x in enumerate(row)) for r, row in enumerate(rows))
+
+    match layer:
+        case "w":
+            return replace(net, w=moved(net.w))
+        case "b":
+            return replace(net, b=moved((net.b,))[0])
+        case "v":
+            return replace(net, v=moved((net.v,))[0])
+    return replace(net, c=net.c + by)
+
+
+def _swapped(p: Params) -> Mlp:
+    return replace(p.net, w=transposed(p.net.w))
+
+
+def _scaled(row: Row, factor: Entry) -> Row:
+    return tuple(factor * x for x in row)
+
+
+def _wrong_hidden(p: Params) -> list[Wrong]:
+    net, a = p.net, p.net.pre_activations(p.x)
+    dots = replace(net, b=(0, 0)).pre_activations(p.x)
+    return [
+        Wrong("no-relu", a, "ReLU replaces negative values by 0.", THIRD),
+        Wrong(
+            "absolute", tuple(map(abs, a)), "ReLU replaces negative values by 0; it does not drop their sign.", THIRD
+        ),
+        Wrong("no-bias", replace(net, b=(0, 0)).hidden(p.x), "The bias is added before the ReLU.", HALF),
+        Wrong(
+            "bias-after",
+            tuple(z + b for z, b in zip(relu(dots), net.b, strict=True)),
+            "The bias is added before the ReLU.",
+            HALF,
+        ),
+        Wrong("transposed", _swapped(p).hidden(p.x), "Hidden unit $k$ uses row $k$ of $W_1$.", THIRD),
+        Wrong("swapped", net.hidden(p.x)[::-1], "Hidden unit $k$ uses row $k$ of $W_1$.", THIRD),
+        Wrong("product-only", dots, "The bias and the ReLU are missing."),
+    ]
+
+
+def _wrong_outputs(p: Params) -> list[Wrong]:
+    net, x = p.net, p.x
+    a, h = net.pre_activations(x), net.hidden(x)
+    return [
+        Wrong("no-relu", int(dot(net.v, a) + net.c), "The ReLU was left out: negative values become 0.", THIRD),
+        Wrong("no-output-bias", int(dot(net.v, h)), "The bias $b_2$ is missing.", HALF),
+        Wrong("no-hidden-bias", int(replace(net, b=(0, 0)).output(x)), "The bias $b_1$ is missing.", HALF),
+        Wrong("transposed", int(_swapped(p).output(x)), "Hidden unit $k$ uses row $k$ of $W_1$.", THIRD),
+        Wrong("relu-at-the-end", int(max(0, dot(net.v, a) + net.c)), "The ReLU belongs to the hidden units.", THIRD),
+        Wrong("summed", int(sum(h) + net.c), "The hidden values are weighted with $w_2$."),
+        Wrong("other-unit", int(dot(net.v, h[::-1]) + net.c), "Each weight of $w_2$ belongs to its own unit.", THIRD),
+    ]
+
+
+def _wrong_losses(p: Params, y: int) -> list[Wrong]:
+    error = y - p.target
+    return [
+        Wrong("no-half", error**2, r"The factor $\frac{1}{2}$ is missing.", HALF),
+        Wrong("not-squared", F(abs(error), 2), "The difference is squared.", THIRD),
+        Wrong("signed", F(-(error**2), 2), "A square is not negative."),
+        Wrong("sum", F((y + p.target) ** 2, 2), "The target is subtracted.", THIRD),
+        Wrong("difference", error, "This is the derivative of the loss by $y$.", THIRD),
+        Wrong("quarter", F(error**2, 4), r"The factor $\frac{1}{2}$ is not squared.", HALF),
+    ]
+
+
+def _wrong_dv(p: Params, error: int) -> list[Wrong]:
+    net, h, a = p.net, p.net.hidden(p.x), p.net.pre_activations(p.x)
+    return [
+        Wrong("sign", _scaled(h, -error), "The derivative of the loss by $y$ is $y - t$, not $t - y$.", HALF),
+        Wrong("no-relu", _scaled(a, error), "The weight's input is the value after the ReLU.", HALF),
+        Wrong("no-upstream", h, "Multiply by $y - t$.", THIRD),
+        Wrong("twice", _scaled(h, 2 * error), r"The factor $\frac{1}{2}$ of the loss cancels the 2.", HALF),
+        Wrong("weights", _scaled(net.v, error), "The derivative of $w h$ by $w$ is $h$, not $w$."),
+        Wrong("inputs", _scaled(p.x, error), "The input of these weights is $h$, not $x$."),
+    ]
+
+
+def _products(delta: Row, x: Row) -> Rows:
+    return tuple(tuple(d * each for each in x) for d in delta)
+
+
+def _wrong_dw(p: Params, error: int) -> list[Wrong]:
+    net, x = p.net, p.x
+    delta = net.delta(x, error)
+    mask = tuple(int(h > 0) for h in net.hidden(x))
+    return [
+        Wrong("no-mask", _products(_scaled(net.v, error), x), "A ReLU that is shut passes no gradient.", HALF),
+        Wrong("no-weight", _products(_scaled(mask, error), x), "The gradient passes through $w_2$.", HALF),
+        Wrong(
+            "no-upstream",
+            _products(tuple(v * m for v, m in zip(net.v, mask, strict=True)), x),
+            "Multiply by $y - t$.",
+            THIRD,
+        ),
+        Wrong("sign", _products(_scaled(delta, -1), x), "The derivative of the loss by $y$ is $y - t$.", HALF),
+        Wrong("transposed", transposed(_products(delta, x)), "The gradient has the shape of $W_1$.", HALF),
+        Wrong("hidden-values", _products(delta, net.hidden(x)), "The input of these weights is $x$, not $h$.", THIRD),
+    ]
+
+
+def _wrong_db(p: Params, error: int) -> list[Wrong]:
+    net = p.net
+    mask = tuple(int(h > 0) for h in net.hidden(p.x))
+    return [
+        Wrong("no-mask", _scaled(net.v, error), "A ReLU that is shut passes no gradient.", HALF),
+        Wrong("no-weight", _scaled(mask, error), "The gradient passes through $w_2$.", HALF),
+        Wrong("no-upstream", tuple(v * m for v, m in zip(net.v, mask, strict=True)), "Multiply by $y - t$.", THIRD),
+        Wrong("sign", _scaled(net.delta(p.x, error), -1), "The derivative of the loss by $y$ is $y - t$.", HALF),
+        Wrong("swapped", net.delta(p.x, error)[::-1], "The gradient goes to the unit that is active.", THIRD),
+        Wrong("weights", net.v, "These are the weights of $w_2$ alone."),
+        Wrong("no-mask-sign", _scaled(net.v, -error), "A ReLU that is shut passes no gradient, and $y - t$ counts."),
+        Wrong("output-bias", (error, error), "This is the derivative by $b_2$, before $w_2$ and the ReLU."),
+    ]
+
+
+def _moved(rows: Rows, slopes: Rows, rate: Entry) -> Rows:
+    return tuple(tuple(w - rate * s for w, s in zip(*pair, strict=True)) for pair in zip(rows, slopes, strict=True))
+
+
+def _wrong_w(p: Params, slopes: Mlp) -> list[Wrong]:
+    rate, w = p.rate or F(0), p.net.w
+    new_v = p.net.step(slopes, rate).v
+    late = replace(p.net, v=new_v).gradient(p.x, p.net.output(p.x) - p.target)
+    unmasked = _products(_scaled(p.net.v, p.net.output(p.x) - p.target), p.x)
+    return [
+        Wrong("ascent", _moved(w, slopes.w, -rate), "Gradient descent subtracts the gradient.", HALF),
+        Wrong("no-rate", _moved(w, slopes.w, 1), "The gradient is multiplied by the learning rate.", HALF),
+        Wrong(
+            "step-only",
+            tuple(_scaled(row, -rate) for row in slopes.w),
+            "This is the step, not the new weights.",
+            THIRD,
+        ),
+        Wrong("updated-first", _moved(w, late.w, rate), "All gradients are taken at the old weights.", HALF),
+        Wrong("no-mask", _moved(w, unmasked, rate), "A ReLU that is shut passes no gradient.", HALF),
+        Wrong("transposed", _moved(w, transposed(slopes.w), rate), "The gradient has the shape of $W_1$.", HALF),
+    ]
+
+
+def _wrong_v(p: Params, slopes: Mlp) -> list[Wrong]:
+    rate, v = p.rate or F(0), p.net.v
+    error = p.net.output(p.x) - p.target
+    unmasked = _scaled(p.net.pre_activations(p.x), error)
+    return [
+        Wrong("ascent", _moved((v,), (slopes.v,), -rate)[0], "Gradient descent subtracts the gradient.", HALF),
+        Wrong("no-rate", _moved((v,), (slopes.v,), 1)[0], "The gradient is multiplied by the learning rate.", HALF),
+        Wrong("step-only", _scaled(slopes.v, -rate), "This is the step, not the new weights.", THIRD),
+        Wrong("no-relu", _moved((v,), (unmasked,), rate)[0], "The weight's input is the value after the ReLU.", HALF),
+        Wrong(
+            "own-weights",
+            _moved((v,), (_scaled(v, error),), rate)[0],
+            "The derivative of $w h$ by $w$ is $h$, not $w$.",
+        ),
+        Wrong("inputs", _moved((v,), (_scaled(p.x, error),), rate)[0], "The input of these weights is $h$, not $x$."),
+    ]
+
+
+def _wrong_after(p: Params, after: Mlp) -> list[Wrong]:
+    net, x, error = p.net, p.x, p.net.output(p.x) - p.target
+    up = net.step(net.gradient(x, error), -(p.rate or F(0)))
+    return [
+        Wrong("old-biases", replace(after, b=net.b, c=net.c).output(x), "The biases are updated too.", HALF),
+        Wrong("old-output-bias", replace(after, c=net.c).output(x), "The bias $b_2$ is updated too.", HALF),
+        Wrong("old-first-layer", replace(after, w=net.w, b=net.b).output(x), "The first layer is updated too.", HALF),
+        Wrong("old-second-layer", replace(after, v=net.v, c=net.c).output(x), "The second layer is updated too.", HALF),
+        Wrong(
+            "output-moved",
+            net.output(x) - (p.rate or F(0)) * error,
+            "The step moves weights; the output follows from them.",
+        ),
+        Wrong("ascent", up.output(x), "Gradient descent subtracts the gradient.", THIRD),
+        Wrong("target", p.target, "A step need not reach the target."),
+    ]
