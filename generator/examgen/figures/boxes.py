@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from math import ceil
 from typing import Any
 
@@ -84,11 +85,14 @@ def _tick_step(longest: int, unit: float) -> int:
 
 def _names(boxes: Sequence[Box], size: tuple[int, int], names: Sequence[str], unit: float) -> Iterator[Label]:
     """Each name in a block of grid cells that no outline crosses, so that it reads as this box's name."""
+    free: dict[tuple[int, int], list[Box]] = {}  # by the size of a block
     taken: list[Box] = []
     for i, (box, name) in enumerate(zip(boxes, names, strict=True)):
         others = [*boxes[:i], *boxes[i + 1 :]]
         cells = ceil((text_width(name) + 3) / unit), ceil(LABEL / unit)
-        block = _own_place(box, others, taken, cells, unit) or _any_place(box, others, taken, (size, cells), unit)
+        if cells not in free:
+            free[cells] = _uncrossed(boxes, size, cells, unit)
+        block = _best([block for block in free[cells] if all(_apart(block, other) for other in taken)], box, others)
         if block is None:
             raise ValueError(f"no room for the name {name!r} of box {box} among {others}")
         x1, y1, x2, y2 = block
@@ -96,58 +100,47 @@ def _names(boxes: Sequence[Box], size: tuple[int, int], names: Sequence[str], un
         yield Label((x1 + x2) / 2 * unit, -(y1 + y2) / 2 * unit, name)
 
 
-def _own_place(
-    own: Box, others: Sequence[Box], taken: Sequence[Box], cells: tuple[int, int], unit: float
-) -> Box | None:
-    """The free block nearest to the box's upper left corner that lies in this box and in no rival."""
-    x1, y1, x2, y2 = own
-    foreign = _rivals(own, others)
-    near = sorted(_blocks((x1, y1, x2, y2), cells, unit), key=lambda block: (block[0] + block[1], block))
-    return next(
-        (
-            block
-            for block in near
-            if not any(_crosses(block, box) for box in others)
-            and all(_apart(block, name) for name in taken)
-            and not any(_inside(block, rival) for rival in foreign)
-        ),
-        None,
-    )
-
-
-def _any_place(
-    own: Box, others: Sequence[Box], taken: Sequence[Box], room: tuple[tuple[int, int], tuple[int, int]], unit: float
-) -> Box | None:
-    """The best block of the whole plane, `room` being the sizes of the plane and of a block."""
-    (width, height), cells = room
-    blocks = _blocks((0, 0, width, height), cells, unit)
-    ranked = [(rank, block) for block in blocks if (rank := _rank(block, own, others, taken))]
-    return min(ranked)[1] if ranked else None
-
-
-def _blocks(area: Box, cells: tuple[int, int], unit: float) -> Iterator[Box]:
-    (x1, y1, x2, y2), (w, h) = area, cells
+def _uncrossed(boxes: Sequence[Box], size: tuple[int, int], cells: tuple[int, int], unit: float) -> list[Box]:
+    """The blocks of `cells` (width, height) on the plane that no outline crosses."""
+    (width, height), (w, h) = size, cells
     step = ceil(2 / unit)  # places less than two points apart look alike
-    for y in range(-(-y1 // step) * step, y2 - h + 1, step):
-        for x in range(-(-x1 // step) * step, x2 - w + 1, step):
-            yield x, y, x + w, y + h
+    columns, rows = range(0, width - w + 1, step), range(0, height - h + 1, step)
+    places = set(product(columns, rows))
+    for x1, y1, x2, y2 in boxes:
+        touching = product(_between(columns, x1 - w + 1, x2 - 1), _between(rows, y1 - h + 1, y2 - 1))
+        places.difference_update(
+            set(touching).difference(product(_between(columns, x1, x2 - w), _between(rows, y1, y2 - h)))
+        )
+    return [(x, y, x + w, y + h) for x, y in places]
 
 
-def _rank(block: Box, own: Box, others: Sequence[Box], taken: Sequence[Box]) -> tuple[int, int] | None:
-    """Smaller is better; None where a line or another name is, or where the name would belong to another box."""
-    if any(_crosses(block, box) for box in (own, *others)) or not all(_apart(block, name) for name in taken):
-        return None
-    rivals = _rivals(own, others)
-    shared = any(_inside(block, rival) for rival in rivals)
-    if _inside(block, own):
-        return 3 if shared else 0, abs(block[0] - own[0]) + abs(block[1] - own[1])
-    gap, margin = _gap(block, own), block[2] - block[0]
-    clear = all(_gap(block, rival) >= gap + margin for rival in rivals)
-    return None if shared else (1 if clear else 2, gap)
+def _between(places: range, low: int, high: int) -> range:
+    """The places from `low` to `high`."""
+    return range(max(0, -(-low // places.step)) * places.step, min(high + 1, places.stop), places.step)
 
 
-def _rivals(own: Box, others: Sequence[Box]) -> list[Box]:
-    return [other for other in others if not _inside(own, other)]  # a box around this one cannot be mistaken
+def _best(blocks: Sequence[Box], own: Box, others: Sequence[Box]) -> Box | None:
+    """The block whose name reads best as that of the box `own`; None if each would be another box's name.
+
+    First choice is a block in this box and no rival, second one beside it and well away from all rivals, third one
+    beside it, and last one in this box and a rival; of equal ones that nearest to its upper left corner, or to it.
+    """
+    rivals = [other for other in others if not _inside(own, other)]  # a box around this one cannot be mistaken
+    within = [block for block in blocks if _inside(block, own)]
+    if unshared := _outside(within, rivals):
+        return _topmost(unshared)
+    margin = blocks[0][2] - blocks[0][0] if blocks else 0
+    beside = sorted((_gap(block, own), block) for block in _outside(set(blocks).difference(within), rivals))
+    clear = (block for gap, block in beside if all(_gap(block, rival) >= gap + margin for rival in rivals))
+    return next(clear, None) or (beside[0][1] if beside else _topmost(within))
+
+
+def _outside(blocks: Iterable[Box], rivals: Sequence[Box]) -> list[Box]:
+    return [block for block in blocks if not any(_inside(block, rival) for rival in rivals)]
+
+
+def _topmost(blocks: Sequence[Box]) -> Box | None:
+    return min(blocks, key=lambda block: (block[0] + block[1], block), default=None)
 
 
 def _inside(inner: Box, outer: Box) -> bool:
@@ -156,10 +149,6 @@ def _inside(inner: Box, outer: Box) -> bool:
 
 def _apart(a: Box, b: Box) -> bool:
     return a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
-
-
-def _crosses(block: Box, box: Box) -> bool:
-    return not (_apart(block, box) or _inside(block, box))
 
 
 def _gap(a: Box, b: Box) -> int:

@@ -1,0 +1,1 @@
+"""Semantic segmentation: metrics of label maps, encoder-decoder networks, windows that slide."""
