@@ -40,6 +40,9 @@ _GROUPS = {
     "contrastive batch": {
         "nt-xent": "In the NT-Xent loss the candidates of an anchor are all other views of the batch; the loss of a batch is the mean over all views as anchors.",
     },
+    "image-text loss": {
+        "clip": "The loss of CLIP is the mean of two cross-entropies, from images to texts and from texts to images, each averaged over the batch.",
+    },
     "contrastive candidates": {
         "infonce": "The InfoNCE loss of an anchor is the cross-entropy of its positive among all candidates, the positive and the negatives.",
     },
