@@ -135,8 +135,8 @@ def _is_handy(p: Params) -> bool:
     """Whole scores between -3 and 3 that differ, no vanishing rows, values that differ."""
     scores = p.scores
     return (
-        all(F(score).denominator == 1 and abs(score) <= 3 for row in scores for score in row)
-        and all(len(set(row)) == (len(row) if p.task != "query" else max(2, len(set(row)))) for row in scores)
+        all(F(score).denominator == 1 and -3 <= score <= 3 for row in scores for score in row)
+        and all(len(set(row)) >= (2 if p.task == "query" else len(row)) for row in scores)
         and len(set(p.read)) == len(p.read)
         and len(set(p.keys)) == len(p.keys)
         and all(map(any, (*p.queries, *p.keys, *p.tokens)))
