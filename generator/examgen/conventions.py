@@ -58,6 +58,14 @@ _GROUPS = {
     "non-maximum suppression": {
         "nms-greedy": "Non-maximum suppression is greedy and treats each class by itself; it suppresses boxes whose IoU is above the threshold.",
     },
+    "average precision": {
+        "ap-envelope": "Average precision (AP) is the area under the interpolated precision-recall curve, whose precision at recall $r$ is the largest precision at any recall of at least $r$, or 0 if there is none; all ground-truth objects count for the recall.",
+        "ap-step": "Average precision (AP) is the sum of the precisions at the ranks of the true positives, divided by the number of all ground-truth objects.",
+        "ap-eleven": "Average precision (AP) is the mean of the interpolated precision at the recalls 0, 0.1, ..., 1: at recall $r$, the largest precision at any recall of at least $r$, or 0 if there is none; all ground-truth objects count for the recall.",
+    },
+    "matching of detections": {
+        "match-by-score": "Detections are matched by falling score, each to the ground-truth box that is still free and has the largest IoU with it; the detection is a true positive if this IoU is at least the threshold, else a false positive.",
+    },
     "hinge": {
         "hinge-sum": r"The multi-class SVM loss of a sample is the sum $\sum_{j \neq y} \max(0,\, s_j - s_y + \Delta)$, not its mean.",
     },
