@@ -43,6 +43,9 @@ _GROUPS = {
     "image-text loss": {
         "clip": "The loss of CLIP is the mean of two cross-entropies, from images to texts and from texts to images, each averaged over the batch.",
     },
+    "queue": {
+        "moco": "In MoCo the keys of a batch enter the queue after its loss has been computed and push the oldest keys out; each image gives one query and one key.",
+    },
     "contrastive candidates": {
         "infonce": "The InfoNCE loss of an anchor is the cross-entropy of its positive among all candidates, the positive and the negatives.",
     },

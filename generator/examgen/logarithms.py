@@ -9,7 +9,7 @@ from math import lcm, log, prod
 
 from examgen.tex import Rational, Tex, rational, rounded
 
-LARGEST = 10**5  # an argument beyond it is printed as a sum of logarithms of primes
+LARGEST = 10**9  # an argument beyond it is printed as a sum of logarithms of primes
 
 
 @dataclass(frozen=True)
