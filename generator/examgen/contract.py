@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -47,19 +47,31 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Part:
-    """One thing to answer: `weight` is its share of the question's points relative to the other parts."""
+    """One thing to answer: `weight` is its share of the question's points relative to the other parts.
+
+    `wrong` may be a function: it is called once for a variant, and not for every follow-through.
+    """
 
     answer: Answer[Any]
-    wrong: Sequence[Wrong] = ()
+    wrong: Sequence[Wrong] | Callable[[], Sequence[Wrong]] = ()
     weight: int = 1
+
+    @property
+    def mistakes(self) -> Sequence[Wrong]:
+        """The wrong values as they are declared."""
+        return self.wrong() if callable(self.wrong) else self.wrong
 
 
 @dataclass(frozen=True)
 class Solved:
-    """The taught method's result: parts in the order they are asked, and what the texts need besides the parameters."""
+    """The taught method's result: parts in the order they are asked, and what the texts need besides the parameters.
+
+    A figure or table may be given as a function that makes it: it is called only if the variant is printed, and not
+    for every follow-through.
+    """
 
     parts: Mapping[str, Part]
     steps: Mapping[str, Any] = field(default_factory=dict)
     conventions: Sequence[str] = ()
-    figures: Mapping[str, Scene] = field(default_factory=dict)
-    tables: Mapping[str, Table] = field(default_factory=dict)
+    figures: Mapping[str, Scene | Callable[[], Scene]] = field(default_factory=dict)
+    tables: Mapping[str, Table | Callable[[], Table]] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from examgen.contract import Part, Solved
 from examgen.conventions import convention
 from examgen.errors import ExamgenError, Reject
 from examgen.options import lettered
-from examgen.pages import problem_plain, solution_plain
+from examgen.pages import problem_plain, shown, solution_plain
 from examgen.plain import plain
 from examgen.points import HALF, shares
 from examgen.points import text as points_text
@@ -135,6 +135,7 @@ def _variant(request: Request, made: Drawn) -> Variant:
             f"{entry.id}: {points_text(points)} points for {len(solved.parts)} parts; give {least} or more"
         )
     weights = {id_: part.weight for id_, part in solved.parts.items()}
+    pages = shown(solved)
     options = {id_: _options(request, id_, part, made.mistakes[id_]) for id_, part in solved.parts.items()}
     return {
         "form": request.form,
@@ -147,13 +148,13 @@ def _variant(request: Request, made: Drawn) -> Variant:
         "effort": round(template.effort(made.params), 2),
         "fingerprint": made.fingerprint,
         "conventions": [vars(convention(id_)) for id_ in solved.conventions],
-        "problem": problem_plain(entry.words, made.params, solved, options, shares(points, weights)),
+        "problem": problem_plain(entry.words, made.params, pages, options, shares(points, weights)),
         "key": {
             "args": template.plain_args(template.args(request.args)),
             "params": template.plain(made.params),
             "parts": {id_: _key(part, made.mistakes[id_], options[id_]) for id_, part in solved.parts.items()},
             "steps": plain(solved.steps),
-            **solution_plain(entry.words, made.params, solved, options),
+            **solution_plain(entry.words, made.params, pages, options),
             "follow": list(_follow_through(template, made)),
         },
     }

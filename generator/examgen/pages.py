@@ -12,9 +12,9 @@ from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 from string import ascii_uppercase
-from typing import Any
+from typing import Any, NamedTuple
 
-from examgen.contract import Solved
+from examgen.contract import Part, Solved
 from examgen.figures import scene
 from examgen.tables import Field, Table
 from examgen.words import printable, words
@@ -23,10 +23,26 @@ COMMAND = re.compile(r"\\exam(Part|Figure|Table)\{([\w-]+)\}")
 Options = Mapping[str, list[tuple[str, str]]]
 
 
+class Shown(NamedTuple):
+    """A solution whose figures and tables are made."""
+
+    parts: Mapping[str, Part]
+    steps: Mapping[str, Any]
+    figures: Mapping[str, scene.Scene]
+    tables: Mapping[str, Table]
+
+
+def shown(solved: Solved) -> Shown:
+    """Make the figures and tables that are given as functions."""
+    figures = {name: each() if callable(each) else each for name, each in solved.figures.items()}
+    tables = {name: each() if callable(each) else each for name, each in solved.tables.items()}
+    return Shown(solved.parts, solved.steps, figures, tables)
+
+
 def problem_plain(
     path: Path,
     params: Any,
-    solved: Solved,
+    solved: Shown,
     options: Options,
     points: Mapping[str, Fraction],
 ) -> dict[str, Any]:
@@ -48,7 +64,7 @@ def problem_plain(
     }
 
 
-def solution_plain(path: Path, params: Any, solved: Solved, options: Options) -> dict[str, Any]:
+def solution_plain(path: Path, params: Any, solved: Shown, options: Options) -> dict[str, Any]:
     """The worked solution as JSON; ValueError if a name in it is unknown.
 
     Its words can use `letters` too: for each part, the letters of its options by name, in printed order.
@@ -60,7 +76,7 @@ def solution_plain(path: Path, params: Any, solved: Solved, options: Options) ->
     return {"solution": text, **_pictures(text, solved)}
 
 
-def _pictures(text: str, solved: Solved) -> dict[str, Any]:
+def _pictures(text: str, solved: Shown) -> dict[str, Any]:
     """The figures and tables that a text names."""
     figures, tables = set(_named(text, "Figure")), set(_named(text, "Table"))
     return {
@@ -69,7 +85,7 @@ def _pictures(text: str, solved: Solved) -> dict[str, Any]:
     }
 
 
-def context(params: Any, solved: Solved) -> dict[str, Any]:
+def context(params: Any, solved: Shown) -> dict[str, Any]:
     """What the words can use: `p` (parameters), `ans` (answers by part), and every step by its name."""
     reserved = {"p", "ans", "letters"} & set(solved.steps)
     if reserved:
@@ -91,7 +107,7 @@ def _cell(cell: Any) -> str | dict[str, Any]:
     return vars(cell).copy() if isinstance(cell, Field) else printable(cell)
 
 
-def _check_places(text: str, solved: Solved) -> None:
+def _check_places(text: str, solved: Shown) -> None:
     _check_names(text, solved)
     asked = [*_named(text, "Part"), *_blanks(text, solved)]
     twice = {id_ for id_ in asked if asked.count(id_) > 1}
@@ -104,7 +120,7 @@ def _check_places(text: str, solved: Solved) -> None:
         raise ValueError(f"the words ask {_named(text, 'Part')}, solve answers in the order {order}")
 
 
-def _check_names(text: str, solved: Solved) -> None:
+def _check_names(text: str, solved: Shown) -> None:
     for what, known in (("Part", solved.parts), ("Figure", solved.figures), ("Table", solved.tables)):
         strange = set(_named(text, what)) - set(known)
         if strange:
@@ -115,7 +131,7 @@ def _named(text: str, what: str) -> list[str]:
     return [name for command, name in COMMAND.findall(text) if command == what]
 
 
-def _blanks(text: str, solved: Solved) -> Iterator[str]:
+def _blanks(text: str, solved: Shown) -> Iterator[str]:
     for name in _named(text, "Figure"):
         yield from (item.part for item in solved.figures[name].items if isinstance(item, scene.Blank))
     for name in _named(text, "Table"):

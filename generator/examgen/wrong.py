@@ -47,15 +47,15 @@ def mistakes(part: Part) -> list[Mistake]:
     Raises Reject if a part that declares enough of them for a choice is left with too few, or if the tolerance reaches
     half of the way to a wrong value.
     """
-    answer, merged = part.answer, dict[str, Mistake]()
-    for wrong in part.wrong:
+    answer, declared, merged = part.answer, part.mistakes, dict[str, Mistake]()
+    for wrong in declared:
         if answer.accepts(wrong.value):
             continue
         if answer.too_close(wrong.value):
             raise Reject(f"the tolerance reaches half of the way to {wrong.name}")
         text = answer.with_value(wrong.value).text()
         merged[text] = _merge(merged.get(text), wrong.name, wrong.value, wrong.credit, wrong.why)
-    if len(merged) < CHOICES <= len(part.wrong):
+    if len(merged) < CHOICES <= len(declared):
         raise Reject("fewer than three wrong values remain")
     return list(merged.values())
 

@@ -146,7 +146,7 @@ def sample(d: Draw[Level, Any]) -> Params:
         _check(p)
     except Undefined as reason:
         raise Reject("a value is undefined, or a tie decides") from reason
-    if min(len(part.wrong) for part in _own(p).parts.values()) < 3:
+    if min(len(part.mistakes) for part in _own(p).parts.values()) < 3:
         raise Reject("fewer than three wrong values")
     return p
 

@@ -103,7 +103,7 @@ def sample(d: Draw[Level, Any]) -> Params:
     names = dict(zip(INPUTS, d.rng.sample(INPUTS, len(INPUTS)), strict=True))
     numbers = {name: d.rng.choice(choices) for name, choices in NUMBERS.items()}
     p = Params(d.rng.choice(d.level.skeletons).format(**names, **numbers))
-    if min(len(part.wrong) for part in _own(p).parts.values()) < 3:
+    if min(len(part.mistakes) for part in _own(p).parts.values()) < 3:
         raise Reject("fewer than three wrong values")
     return p
 
