@@ -18,7 +18,7 @@ def oracle(p: Any) -> dict[str, Any]:
         q, k = (t.reshape(len(t), p.heads, -1).transpose(0, 1) for t in (a, b))
         with FlopCounterMode(display=False) as counter:
             q @ k.transpose(1, 2) @ k
-        return counter.get_total_flops() // 2
+        return int(counter.get_total_flops()) // 2
 
     if p.task == "one":
         return {

@@ -11,7 +11,7 @@ def oracle(p: Any) -> dict[str, int]:
         k = torch.empty(1, groups, 1, p.size, device="meta")
         output = torch.nn.functional.scaled_dot_product_attention(q, k, k, enable_gqa=True)
         assert output.shape == q.shape
-        return 2 * k.nelement()
+        return 2 * int(k.nelement())
 
     def numel(groups: int) -> int:
         sizes = (p.heads * p.size, groups * p.size, groups * p.size)

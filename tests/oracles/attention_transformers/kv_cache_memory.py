@@ -10,7 +10,7 @@ def oracle(p: Any) -> dict[str, Any]:
 
     def held(batch: int, tokens: int, heads: int = p.groups) -> int:
         shape = (p.layers, 2, batch, heads, tokens, p.head)
-        return torch.empty(shape, dtype=getattr(torch, p.dtype), device="meta").nbytes
+        return int(torch.empty(shape, dtype=getattr(torch, p.dtype), device="meta").nbytes)
 
     token = held(1, 1)
     if p.task == "sequence":

@@ -13,7 +13,7 @@ def oracle(p: Any) -> dict[str, Any]:
         return torch.cat([extra, cut], dim=1)
 
     def entries(sequence: torch.Tensor) -> int:
-        return (sequence @ sequence.transpose(1, 2)).nelement()
+        return int((sequence @ sequence.transpose(1, 2)).nelement())
 
     sequence = tokens(p.height, p.width)
     values = {"tokens": sequence.shape[1]}
