@@ -1,0 +1,1 @@
+"""Regularisation and augmentation: weight decay, dropout, mixup, crops and mirror images."""
