@@ -66,10 +66,10 @@ def sample(d: Draw[Level, None]) -> Params:
     task = d.level.task
     return Params(
         task=task,
-        images=None if task == "puzzle" else d.rng.choice((12, 15, 20, 25, 40, 50, 60, 80, 120, 150, 200, 250)) * 1000,
+        images=None if task == "puzzle" else 1000 * d.rng.randrange(10, 250, 5),
         rotations=d.rng.choice(list(ANGLES)) if task == "rotation" else None,
         grid=d.rng.choice(d.level.grids) if d.level.grids else None,
-        subset=d.rng.choice((10, 12, 15, 16, 18, 20)) if task == "jigsaw" else None,
+        subset=d.rng.randint(8, 20) if task == "jigsaw" else None,
         mask=_draw_mask(d) if task == "puzzle" else None,
     )
 
@@ -82,9 +82,9 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - every par
 
 def verify(p: Params) -> dict[str, Any]:
     if p.rotations:
-        sixths = [F(1, p.rotations)] * p.rotations
-        loss = -sum(float(share) * log(share) for share in sixths)
-        return {"examples": sum([p.images or 0] * p.rotations), "accuracy": max(sixths), "loss": loss}
+        shares = [F(1, p.rotations)] * p.rotations
+        loss = -sum(float(share) * log(share) for share in shares)
+        return {"examples": sum([p.images or 0] * p.rotations), "accuracy": max(shares), "loss": loss}
     count = sum(1 for _ in permutations(range(p.tiles))) if p.tiles < 7 else prod(range(1, p.tiles + 1))
     if p.subset:
         shares = [F(1, p.subset)] * p.subset
@@ -225,7 +225,7 @@ def _wrong_differences(tiles: int) -> list[Wrong]:
     return [
         Wrong("sign", joint - separate, "The second loss is the larger one.", F(1, 2)),
         Wrong("mean", log(tiles) - joint, "The losses of the tiles are added.", F(1, 3)),
-        Wrong("one-tile", joint - log(tiles) + 0.0, "The losses of the tiles are added.", F(1, 3)),
+        Wrong("one-tile", joint - log(tiles), "The losses of the tiles are added.", F(1, 3)),
         Wrong("added", joint + separate, "Subtract the losses."),
         Wrong("separate-only", separate, "This is the second loss.", F(1, 3)),
         Wrong("outputs", log(tiles**2), "A softmax runs over the places of one tile."),
