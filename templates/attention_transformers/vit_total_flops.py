@@ -126,14 +126,10 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "mlp": p.block.mlp.macs(n),
         "patches": patches,
         "block": block,
-        "linear": linear,
-        "quadratic": quadratic,
         "more": p.larger**2,
         "much_more": p.larger**4,
         "balance": 6 * p.width,
         "root": isqrt(6 * p.width),
-        "sum": linear + quadratic,
-        "grown": linear * p.larger**2 + quadratic * p.larger**4,
     }
     return Solved(parts=parts, steps=steps, conventions=("mac",))
 
