@@ -27,7 +27,19 @@ TEMPLATES = Path(examgen.__file__).parents[2] / "templates"
 TEXT = (TEMPLATES / "README.md").read_text(encoding="utf-8")
 PAIR = TEMPLATES / "conv_arithmetic" / "conv_layer_cost_row"
 QUOTES = "One pair, piece by piece"
-BUILDERS = ("bars", "boxes", "graphs", "grids", "plots", "receptive", "volumes")
+BUILDERS = (
+    "bars",
+    "blocks",
+    "boxes",
+    "cubes",
+    "graphs",
+    "grids",
+    "neurons",
+    "plots",
+    "receptive",
+    "timeline",
+    "volumes",
+)
 
 
 def blocks(language: str) -> list[tuple[str, str]]:

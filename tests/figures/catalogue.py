@@ -6,6 +6,7 @@ from examgen.figures.grids import numeric_grid, yolo_grid
 from examgen.figures.receptive import Window, stack_1d
 from examgen.figures.scene import Blank, Label, Path, Scene
 from examgen.figures.volumes import Stage, convolution, network
+from figures.diagram_examples import DIAGRAMS
 from figures.plot_examples import PLOTS
 
 WIDE = (r"$2048 \times 224 \times 224$", r"conv $3 \times 3$, stride 2", r"$1024 \times 112 \times 112$")
@@ -36,6 +37,7 @@ SCENES: dict[str, Scene] = {
     "numbers": numeric_grid([["1", "2", "$-3$"], ["4", "", "6"]], (0, 1, 2, 2)),
     "bars": bars(["cat", "dog", "ship"], [1.5, 2, -1], ["1.5", "2.0", "$-1.0$"]),
     "bars unknown": bars(["aeroplane", "dog"], [None, 0], ["?", "0"]),
+    **DIAGRAMS,
     "items": Scene(
         100,
         60,

@@ -20,12 +20,24 @@ WIDTHS = (  # characters and an upper bound of their width in em, in Computer Mo
     ("+=<>×", 1.34),
     ("-", 0.8),
     ("mwMW%@", 0.95),
-    ("ABCDEFGHJKLNOPQRSTUVXYZ", 0.79),
+    ("KNX", 0.93),
+    ("ABCDEFGHJLOPQRSTUVYZ", 0.84),
     ("ijltfI.,;:'|()[]!/", 0.4),
     (" ", 0.34),
 )
 NAMES = {r"\ln", r"\log", r"\exp", r"\max", r"\min", r"\sin", r"\cos", r"\tan", r"\tanh"}  # set as these letters
-COMMANDS = {r"\times": 1.23, r"\cdot": 0.73, r"\,": 0.17, r"\;": 0.28, r"\quad": 1.0, r"\%": 0.84, r"\ldots": 1.2}
+COMMANDS = {
+    r"\times": 1.23,
+    r"\cdot": 0.73,
+    r"\to": 1.56,
+    r"\sim": 1.34,
+    r"\hat": 0.1,
+    r"\,": 0.17,
+    r"\;": 0.28,
+    r"\quad": 1.0,
+    r"\%": 0.84,
+    r"\ldots": 1.2,
+}
 
 
 def text_width(tex: str, *, small: bool = False) -> float:
