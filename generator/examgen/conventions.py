@@ -46,6 +46,9 @@ _GROUPS = {
     "queue": {
         "moco": "In MoCo the keys of a batch enter the queue after its loss has been computed and push the oldest keys out; each image gives one query and one key.",
     },
+    "divergence": {"kl-sum": "The KL divergence of a latent vector is the sum over its dimensions, not their mean."},
+    "discriminator": {"gan-real-one": "The output of a discriminator is the probability that its input is real."},
+    "batch loss": {"batch-mean": "The loss of a batch is the mean over its samples, real and generated ones apart."},
     "contrastive candidates": {
         "infonce": "The InfoNCE loss of an anchor is the cross-entropy of its positive among all candidates, the positive and the negatives.",
     },

@@ -1,0 +1,1 @@
+"""Generative models: losses and one step at a time, exact where an exact value exists."""
