@@ -48,7 +48,7 @@ _GROUPS = {
     },
     "divergence": {"kl-sum": "The KL divergence of a latent vector is the sum over its dimensions, not their mean."},
     "discriminator": {"gan-real-one": "The output of a discriminator is the probability that its input is real."},
-    "batch loss": {"batch-mean": "The loss of a batch is the mean over its samples, real and generated ones apart."},
+    "GAN batch": {"gan-mean": "A loss on several images is the mean over the real ones plus the mean over the generated ones."},
     "contrastive candidates": {
         "infonce": "The InfoNCE loss of an anchor is the cross-entropy of its positive among all candidates, the positive and the negatives.",
     },

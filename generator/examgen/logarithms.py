@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm, log, prod
@@ -74,11 +74,19 @@ def logs(constant: Rational) -> Logs:
 
 def ln(value: Rational) -> Logs:
     """The natural logarithm of a positive number. Raises ValueError if it is not positive."""
-    if value <= 0:
-        raise ValueError(f"there is no logarithm of {value}")
-    factors = Counter(_factors(value.numerator))
-    factors.subtract(_factors(value.denominator))
-    return _logs(Fraction(0), {prime: Fraction(power) for prime, power in factors.items()})
+    return weighted([(1, value)])
+
+
+def weighted(terms: Iterable[tuple[Rational, Rational]]) -> Logs:
+    """The sum of weight * ln(argument). Raises ValueError if an argument is not positive."""
+    coefficients: dict[int, Rational] = {}
+    for weight, argument in terms:
+        if argument <= 0:
+            raise ValueError(f"there is no logarithm of {argument}")
+        for sign, number in ((weight, argument.numerator), (-weight, argument.denominator)):
+            for prime in _factors(number):
+                coefficients[prime] = coefficients.get(prime, 0) + sign
+    return _logs(Fraction(0), coefficients)
 
 
 def ln_tex(value: Rational) -> Tex:
@@ -90,7 +98,7 @@ def _ln(value: Fraction) -> str:
     return rf"\ln{rational(value)}" if value.denominator > 1 else rf"\ln {rational(value)}"
 
 
-def _logs(constant: Fraction, coefficients: dict[int, Fraction]) -> Logs:
+def _logs(constant: Fraction, coefficients: Mapping[int, Rational]) -> Logs:
     return Logs(constant, tuple((prime, Fraction(c)) for prime, c in sorted(coefficients.items()) if c))
 
 

@@ -55,7 +55,8 @@ def sample(d: Draw[Level, None]) -> Params:
 
 def solve(p: Params, given: Given = NONE) -> Solved:
     m = p.momentum
-    parts, steps = {}, {"rest": 1 - m, "halved": p.queue // 2}
+    parts: dict[str, Part] = {}
+    steps: dict[str, Any] = {"rest": 1 - m, "halved": p.queue // 2}
     life = lifetime(p.queue, p.batch)
     if p.key is not None:
         path = [momentum_update(F(p.key), p.queries[:k], m) for k in range(len(p.queries) + 1)]

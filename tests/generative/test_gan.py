@@ -56,15 +56,21 @@ def test_slopes_agree_with_torch(fake: Fraction) -> None:
 @given(COUNTS)
 def test_the_optimal_discriminator_and_its_value(counts: list[tuple[int, int]]) -> None:
     totals = [sum(column) for column in zip(*counts, strict=True)]
-    data, generated = ([Fraction(c, t) for c in column] for column, t in zip(zip(*counts, strict=True), totals, strict=True))
+    data, generated = (
+        [Fraction(c, t) for c in column] for column, t in zip(zip(*counts, strict=True), totals, strict=True)
+    )
     best = optimal_discriminator(data, generated)
     for p, q, d in zip(data, generated, best, strict=True):
         found = minimize_scalar(
-            lambda t, p=p, q=q: -(float(p) * np.log(t) + float(q) * np.log(1 - t)), bounds=(1e-6, 1 - 1e-6), method="bounded"
+            lambda t, p=p, q=q: -(float(p) * np.log(t) + float(q) * np.log(1 - t)),
+            bounds=(1e-6, 1 - 1e-6),
+            method="bounded",
         )
         assert isclose(d, found.x, abs_tol=1e-4)
     divergence = float(jensen_shannon(data, generated))
-    assert isclose(divergence, jensenshannon([float(p) for p in data], [float(q) for q in generated]) ** 2, abs_tol=1e-9)
+    assert isclose(
+        divergence, jensenshannon([float(p) for p in data], [float(q) for q in generated]) ** 2, abs_tol=1e-9
+    )
     assert isclose(float(value(data, generated, best)), 2 * divergence - 2 * log(2), abs_tol=1e-9)
 
 

@@ -25,7 +25,9 @@ DEVIATIONS = st.sampled_from([Fraction(1, 4), Fraction(1, 2), Fraction(1), Fract
 @given(st.lists(st.tuples(HALVES, DEVIATIONS), min_size=1, max_size=3))
 def test_divergence_agrees_with_torch(dimensions: list[tuple[Fraction, Fraction]]) -> None:
     mean, deviation = zip(*dimensions, strict=True)
-    normal = Normal(torch.tensor([float(m) for m in mean]).double(), torch.tensor([float(s) for s in deviation]).double())
+    normal = Normal(
+        torch.tensor([float(m) for m in mean]).double(), torch.tensor([float(s) for s in deviation]).double()
+    )
     expected = kl_divergence(normal, Normal(0.0, 1.0)).sum().item()
     assert isclose(float(kl(mean, deviation)), expected, abs_tol=1e-9)
 

@@ -35,5 +35,5 @@ def chance_loss(candidates: int) -> Logs:
 
 
 def information_bound(candidates: int, loss: Logs) -> Logs:
-    """ln N - L, which is in expectation at most the mutual information of the two views, in nats."""
+    """The bound ln N - L, which is in expectation at most the mutual information of the two views, in nats."""
     return ln(candidates) - loss

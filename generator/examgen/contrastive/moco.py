@@ -8,7 +8,7 @@ from fractions import Fraction
 LN2 = Fraction(7, 10)  # as the questions round it
 
 
-def momentum_update(key: Fraction, queries: Iterable[Fraction], momentum: Fraction) -> Fraction:
+def momentum_update(key: Fraction, queries: Iterable[int | Fraction], momentum: Fraction) -> Fraction:
     """The key encoder's weight after one step for each of the query encoder's: k <- m k + (1 - m) q. Exact."""
     for query in queries:
         key = momentum * key + (1 - momentum) * query

@@ -1,5 +1,6 @@
-"""Label spaces of pretext tasks: rotation (Gidaris et al. 2018), jigsaw puzzles (Noroozi and Favaro 2016), masked patches
-(He et al. 2022).
+"""Label spaces of pretext tasks.
+
+Rotation: Gidaris et al. 2018; jigsaw puzzles: Noroozi and Favaro 2016; masked patches: He et al. 2022.
 """
 
 from __future__ import annotations

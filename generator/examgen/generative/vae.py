@@ -11,7 +11,7 @@ Vector = Sequence[Fraction]
 
 
 def kl_terms(mean: Vector, deviation: Vector) -> list[Logs]:
-    """KL(N(mu, sigma^2) || N(0, 1)) = (mu^2 + sigma^2 - 1 - ln sigma^2) / 2 of every dimension, in nats (appendix B)."""
+    """KL(N(mu, sigma^2) || N(0, 1)) = (mu^2 + sigma^2 - 1 - ln sigma^2) / 2 of each dimension in nats (appendix B)."""
     return [(logs(m * m + s * s - 1) - ln(s * s)) * Fraction(1, 2) for m, s in zip(mean, deviation, strict=True)]
 
 
@@ -21,7 +21,7 @@ def kl(mean: Vector, deviation: Vector) -> Logs:
 
 
 def reparameterised(mean: Vector, deviation: Vector, noise: Vector) -> tuple[Fraction, ...]:
-    """z = mu + sigma * eps, dimension by dimension."""
+    """The sample z = mu + sigma * eps, dimension by dimension."""
     return tuple(m + s * e for m, s, e in zip(mean, deviation, noise, strict=True))
 
 
