@@ -152,6 +152,44 @@ def _moved(values: list[int], index: int) -> list[F]:
 
 def _score(p: Params, values: list[Any]) -> F:
     """The score of a flat image, times 1000, without what no input changes."""
+    sums = [sum(w * v for w, v in zip(flat(each), values, strict=True)) for each in p.weights]
+    if not p.outputs:
+        return F(1000 * sums[0])
+    signals = p.signals or (0,) * len(sums)
+    return sum((F(1000 * a * max(z + s, 0)) for a, z, s in zip(p.outputs, sums, signals, strict=True)), F(0))
+
+
+def _image(rng: Random, channels: int, span: tuple[int, int]) -> Image:
+    return tuple(tuple(tuple(rng.randint(*span) for _ in range(2)) for _ in range(2)) for _ in range(channels))
+
+
+def _figure(images: tuple[Image, ...], *, linear: bool) -> Scene:
+    """The planes of all images in a row."""
+    grids = [
+        Grid(entries(plane), title=f"channel {c}" if linear else f"$W_{{{k},{c}}}$")
+        for k, image in enumerate(images, start=1)
+        for c, plane in enumerate(image, start=1)
+    ]
+    return side_by_side(grids)
+
+
+def _mask(mask: tuple[int, ...]) -> Scene:
+    shades: dict[Cell, Colour] = {divmod(k, 2): "light" for k, on in enumerate(mask) if on}
+    return side_by_side([Grid((("", ""), ("", "")), shades=shades)])
+
+
+def _sum(p: Params, unit: int) -> Tex:
+    """A pre-activation as the sum of its non-zero products."""
+    pairs = zip(flat(p.weights[unit]), flat(p.image or ()), strict=True)
+    return Tex(" + ".join(rf"{par(w)} \cdot {x}" for w, x in pairs if w and x) or "0")
+
+
+def _term(factor: int, unit: int) -> str:
+    return f"{'-' if factor < 0 else '+'} {coefficient(abs(factor), f'h_{unit}')} "
+
+
+def _wrong_inputs(p: Params) -> list[Wrong]:
+    image = p.image or ()
     sums = [[_products(*planes) for planes in zip(unit, image, strict=True)] for unit in p.weights]
     bright = sum(flat(image))
     return [
