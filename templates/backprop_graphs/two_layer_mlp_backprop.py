@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
-from functools import cache
-from itertools import product
 from random import Random
 from typing import Any
 
@@ -13,7 +11,7 @@ from examgen import NONE, Draw, Given, Integer, Matrix, Number, Part, Reject, So
 from examgen.matrices import Entry, Rows, dot, transposed
 from examgen.matrices import Vector as Row
 from examgen.nn.dense import relu
-from examgen.nn.mlp import Mlp
+from examgen.nn.mlp import Mlp, units
 
 TITLE, POINTS, MINUTES, FAMILY = "Backpropagation through a small network", 5, 9, "mlp-backprop"
 
@@ -46,9 +44,9 @@ class Params:
 def sample(d: Draw[Level, Any]) -> Params:
     rng = d.rng
     x = tuple(rng.choice((-1, 1)) * each for each in rng.sample((1, 2, 3), 2))
-    units = [rng.choice(_units(x, 2, 7)), rng.choice(_units(x, -7, -1))]
-    rng.shuffle(units)
-    (w1, b1), (w2, b2) = units
+    first = [rng.choice(units(x, 3, 3, 2, 7)), rng.choice(units(x, 3, 3, -7, -1))]
+    rng.shuffle(first)
+    (w1, b1), (w2, b2) = first
     net = Mlp((w1, w2), (b1, b2), _row(rng, 3), rng.choice((-2, -1, 1, 2)))
     error, y = rng.choice(d.level.errors), net.output(x)
     if net.w == transposed(net.w):
@@ -118,13 +116,6 @@ def effort(p: Params) -> float:
 def _row(rng: Random, largest: int) -> tuple[int, int]:
     choices = [k for k in range(-largest, largest + 1) if k]
     return rng.choice(choices), rng.choice(choices)
-
-
-@cache
-def _units(x: tuple[int, ...], low: int, high: int) -> list[tuple[tuple[int, ...], int]]:
-    """Weights and biases of hidden units whose value before the ReLU lies between these."""
-    weights = list(product((-3, -2, -1, 1, 2, 3), repeat=2))
-    return [(w, b) for w in weights for b in (-3, -2, -1, 1, 2, 3) if low <= dot(w, x) + b <= high]
 
 
 def _dead(p: Params) -> int:

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 import torch
 
-from examgen.nn.mlp import Mlp
+from examgen.nn.mlp import Mlp, units
 
 
 def draw(rng: Random, inputs: int, hidden: int) -> Mlp:
@@ -50,3 +50,14 @@ def test_one_step(seed: int) -> None:
     after = net.step(gradient, Fraction(1, 4))
     assert made(sample).item() == after.output(x)
     assert made[0].weight.tolist() == [list(row) for row in after.w]
+
+
+def test_units_reach_their_values() -> None:
+    found = units((1, -2), 2, 3, 1, 4)
+    assert ((2, -1), -3) in found  # 2 + 2 - 3 = 1
+    assert ((2, -1), 1) not in found  # 5
+    assert len(found) == len(set(found))
+    for w, b in found:
+        assert 1 <= w[0] - 2 * w[1] + b <= 4
+        assert b
+        assert 0 not in w

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from itertools import product
 
 from examgen.matrices import Entry, Rows, Vector, dot
 from examgen.nn.dense import relu
@@ -44,6 +46,20 @@ class Mlp:
         rows = zip(self.w, gradient.w, strict=True)
         w = tuple(_moved(row, slopes, rate) for row, slopes in rows)
         return Mlp(w, _moved(self.b, gradient.b, rate), _moved(self.v, gradient.v, rate), self.c - rate * gradient.c)
+
+
+Unit = tuple[tuple[int, ...], int]
+
+
+@cache
+def units(x: tuple[int, ...], weight: int, bias: int, low: int, high: int) -> tuple[Unit, ...]:
+    """All neurons (weights, bias) for the input x with low <= w . x + b <= high.
+
+    No weight and no bias is 0; their sizes are at most `weight` and `bias`.
+    """
+    sizes = [k for k in range(-weight, weight + 1) if k]
+    sums = ((w, int(dot(w, x))) for w in product(sizes, repeat=len(x)))
+    return tuple((w, b) for w, total in sums for b in range(max(-bias, low - total), min(bias, high - total) + 1) if b)
 
 
 def _moved(weights: Vector, slopes: Vector, rate: Entry) -> Vector:
