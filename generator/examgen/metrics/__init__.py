@@ -1,0 +1,1 @@
+"""Evaluation: confusion matrices, calibration, ROC curves, nearest neighbours and differences between groups."""
