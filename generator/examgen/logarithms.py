@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm, log, prod
+from math import gcd, lcm, log, prod
 
 from examgen.tex import Rational, Tex, rational, rounded
 
@@ -58,13 +58,21 @@ class Logs:
     def _logarithms(self) -> list[tuple[Fraction, str]]:
         if not self.terms:
             return []
-        unit = Fraction(1, lcm(*(coefficient.denominator for _, coefficient in self.terms)))
-        argument = prod((Fraction(prime) ** int(c / unit) for prime, c in self.terms), start=Fraction(1))
-        if argument < 1:
-            unit, argument = -unit, 1 / argument
-        if max(argument.numerator, argument.denominator) > LARGEST:
-            return [(coefficient, rf"\ln {prime}") for prime, coefficient in self.terms]
-        return [(unit, _ln(argument))]
+        common = lcm(*(coefficient.denominator for _, coefficient in self.terms))
+        powers = {prime: int(coefficient * common) for prime, coefficient in self.terms}
+        for shared in sorted({1, gcd(*powers.values())}):
+            within = {prime: power // shared for prime, power in powers.items()}
+            if _readable(within):
+                unit = Fraction(shared, common)
+                argument = prod((Fraction(prime) ** power for prime, power in within.items()), start=Fraction(1))
+                return [(unit, _ln(argument)) if argument > 1 else (-unit, _ln(1 / argument))]
+        return [(coefficient, rf"\ln {prime}") for prime, coefficient in self.terms]
+
+
+def _readable(powers: Mapping[int, int]) -> bool:
+    """Whether the product of these powers of primes has a short numerator and denominator."""
+    sizes = [power * log(prime) for prime, power in powers.items()]
+    return max(sum(s for s in sizes if s > 0), -sum(s for s in sizes if s < 0)) <= log(LARGEST)
 
 
 def logs(constant: Rational) -> Logs:

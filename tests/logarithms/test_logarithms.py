@@ -33,6 +33,7 @@ def test_equal_values_are_equal(a: Fraction, b: Fraction) -> None:
         (ln(2) * Fraction(1, 2), r"\ensuremath{\frac{1}{2}}\,\ln 2"),
         (logs(Fraction(9, 8)) - ln(4), r"\ensuremath{\frac{9}{8}} - \ln 4"),
         (ln(2) + ln(3) * Fraction(1, 2), r"\ensuremath{\frac{1}{2}}\,\ln 12"),
+        (ln(Fraction(20, 7)) * Fraction(507, 4000), r"\ensuremath{\frac{507}{4000}}\,\ln\ensuremath{\frac{20}{7}}"),
         (ln(2) * 30 + ln(3), r"30\,\ln 2 + \ln 3"),
         (logs(0), "0"),
     ],
