@@ -1,0 +1,1 @@
+"""Optimisation of parameters, in exact numbers where they exist."""
