@@ -1,7 +1,8 @@
 """Transposed convolution of one small map by exact numbers.
 
 Each input value multiplies the kernel, and the products are stamped into the output in steps of the stride; where
-stamps overlap they add up. It is the gradient of a convolution (cross-correlation) by its input. A map is a tuple of rows.
+stamps overlap they add up. It is the gradient of a convolution (cross-correlation) by its input.
+A map is a tuple of rows.
 """
 
 from __future__ import annotations
