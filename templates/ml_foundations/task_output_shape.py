@@ -174,7 +174,9 @@ def _wrong_shapes(p: Params, id_: str, right: Size) -> list[Wrong]:
             "The masks have the stated side, whatever the image's size.",
             HALF,
         ),
-        Wrong("mask-an-image", (n, c, p.mask, p.mask), "Every box has masks of its own.", THIRD),
+        Wrong("mask-an-image", (n, c, p.height, p.width), "Every box has masks of its own.", THIRD),
+        Wrong("one-sized-mask", (rows, 1, p.height, p.width), "Mind the classes and the stated side of the masks."),
+        Wrong("one-image-one-mask", (p.boxes, 1, p.mask, p.mask), "Mind the batch and the classes."),
         Wrong("one-image", (p.boxes, c, p.mask, p.mask), "The batch has several images.", HALF),
         Wrong("semantic", (n, c + 1, p.height, p.width), "This would be a semantic segmentation."),
     ]
