@@ -49,6 +49,12 @@ _GROUPS = {
     "divergence": {"kl-sum": "The KL divergence of a latent vector is the sum over its dimensions, not their mean."},
     "discriminator": {"gan-real-one": "The output of a discriminator is the probability that its input is real."},
     "GAN batch": {"gan-mean": "A loss on several images is the mean over the real ones plus the mean over the generated ones."},
+    "diffusion steps": {
+        "diffusion-index": r"Steps of a diffusion model count from 1: step $t$ leads from $x_{t-1}$ to $x_t$, and adds noise of variance $\beta_t$.",
+    },
+    "guidance": {
+        "guidance-one": "A guidance scale of 1 stands for the conditional prediction alone, a scale of 0 for the unconditional one.",
+    },
     "contrastive candidates": {
         "infonce": "The InfoNCE loss of an anchor is the cross-entropy of its positive among all candidates, the positive and the negatives.",
     },
@@ -123,6 +129,9 @@ _GROUPS = {
     },
     "tokens": {
         "token-rows": "Tokens are rows: $Q = X W_Q$, and a row of the attention matrix holds the weights of one query.",
+    },
+    "quantisation": {
+        "quantise-affine": r"An unsigned integer $q$ of eight bits stands for the value $s\,(q - z)$ with the scale $s$ and the zero point $z$; values are rounded to the nearest integer, and clipped to $0 \dots 255$.",
     },
     "ticks": {
         "right-minus-wrong": "Select all that apply. The points are shared among the right options, and the same points are lost, shared among the wrong ones; the result is never below 0.",
