@@ -84,7 +84,14 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     if p.place:
         i, j = p.place
         parts["slope"] = Part(Number(clip_gradient(p.odds, i, j), decimals=3), wrong=_wrong_slopes(p, i, j))
-        steps |= {"image": i + 1, "text": j + 1, "same": i == j, "exact": clip_gradient(p.odds, i, j), "of_row": rows[i][j], "of_column": columns[i][j]}
+        steps |= {
+            "image": i + 1,
+            "text": j + 1,
+            "same": i == j,
+            "exact": clip_gradient(p.odds, i, j),
+            "of_row": rows[i][j],
+            "of_column": columns[i][j],
+        }
     return Solved(parts=parts, steps=steps, conventions=("clip", "ln"), tables={"similarities": _table(p)})
 
 
