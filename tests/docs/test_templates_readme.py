@@ -34,6 +34,7 @@ BUILDERS = (
     "cubes",
     "graphs",
     "grids",
+    "matrices",
     "neurons",
     "plots",
     "receptive",

@@ -2,16 +2,18 @@
 
 from examgen.figures.bars import bars
 from examgen.figures.boxes import boxes_on_grid
-from examgen.figures.grids import numeric_grid, yolo_grid
+from examgen.figures.grids import yolo_grid
 from examgen.figures.receptive import Window, stack_1d
 from examgen.figures.scene import Blank, Label, Path, Scene
 from examgen.figures.volumes import Stage, convolution, network
 from figures.diagram_examples import DIAGRAMS
+from figures.matrix_examples import MATRICES
 from figures.plot_examples import PLOTS
 
 WIDE = (r"$2048 \times 224 \times 224$", r"conv $3 \times 3$, stride 2", r"$1024 \times 112 \times 112$")
 
 SCENES: dict[str, Scene] = {
+    **MATRICES,
     **PLOTS,
     "boxes": boxes_on_grid([(1, 1, 5, 5), (3, 2, 8, 6)], (10, 8), "AB"),
     "boxes nested": boxes_on_grid([(0, 0, 3, 3), (1, 1, 2, 2)], (4, 4), "AB"),
@@ -34,7 +36,6 @@ SCENES: dict[str, Scene] = {
     "stack wide": stack_1d(24, [Window("conv", 3, 1, 1), Window("pool", 2, 2), Window("conv", 5, 1, 2)], 0),
     "detector": yolo_grid(7, 448, (3, 2), [(100, 200), (250, 120)]),
     "detector, anchors outside": yolo_grid(13, 416, (12, 0), [(116, 90), (156, 198), (373, 326)]),
-    "numbers": numeric_grid([["1", "2", "$-3$"], ["4", "", "6"]], (0, 1, 2, 2)),
     "bars": bars(["cat", "dog", "ship"], [1.5, 2, -1], ["1.5", "2.0", "$-1.0$"]),
     "bars unknown": bars(["aeroplane", "dog"], [None, 0], ["?", "0"]),
     **DIAGRAMS,

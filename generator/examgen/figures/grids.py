@@ -1,4 +1,4 @@
-"""Grids: the cells of a one-stage detector on its image, and matrices of numbers."""
+"""The cells of a one-stage detector on its image."""
 
 from __future__ import annotations
 
@@ -35,22 +35,6 @@ def yolo_grid(cells: int, image: int, cell: tuple[int, int], anchors: Sequence[t
             *_dimension(side, overhang + 11, f"{image} px"),
         ]
     )
-
-
-def numeric_grid(rows: Sequence[Sequence[str]], highlight: tuple[int, int, int, int] | None = None) -> Scene:
-    """Entries in square cells; `highlight` (row, column, height, width) is tinted and framed."""
-    side = max(22.0, max(text_width(entry) for row in rows for entry in row) + 8)
-    items: list[Item] = []
-    if highlight:
-        row, column, height, width = highlight
-        window = (column * side, -(row + height) * side, width * side, height * side)
-        items.append(rectangle(*window, stroke=None, fill="tint"))
-    for i, entries in enumerate(rows):
-        items += [rectangle(j * side, -(i + 1) * side, side, side) for j in range(len(entries))]
-        items += [Label((j + 0.5) * side, -(i + 0.5) * side, entry) for j, entry in enumerate(entries) if entry]
-    if highlight:
-        items.append(rectangle(*window, stroke="accent", width=1.4))
-    return fit(items)
 
 
 def _points_per_pixel(image: int, anchors: Sequence[tuple[float, float]], centre: tuple[float, float]) -> float:
