@@ -78,6 +78,9 @@ _GROUPS = {
     "matching of detections": {
         "match-by-score": "Detections are matched by falling score, each to the ground-truth box that is still free and has the largest IoU with it; the detection is a true positive if this IoU is at least the threshold, else a false positive.",
     },
+    "momentum": {
+        "heavy-ball": r"Momentum is that of the heavy ball: $v^{(t)} = \beta v^{(t-1)} - \alpha \nabla L(\theta^{(t-1)})$ and $\theta^{(t)} = \theta^{(t-1)} + v^{(t)}$.",
+    },
     "hinge": {
         "hinge-sum": r"The multi-class SVM loss of a sample is the sum $\sum_{j \neq y} \max(0,\, s_j - s_y + \Delta)$, not its mean.",
     },
