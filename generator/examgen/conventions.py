@@ -81,6 +81,12 @@ _GROUPS = {
     "momentum": {
         "heavy-ball": r"Momentum is that of the heavy ball: $v^{(t)} = \beta v^{(t-1)} - \alpha \nabla L(\theta^{(t-1)})$ and $\theta^{(t)} = \theta^{(t-1)} + v^{(t)}$.",
     },
+    "RoI pooling": {
+        "roi-bins": r"RoI max pooling divides the $n$ rows (or columns) of a region into $g$ bins: bin $i = 0, \dots, g - 1$ begins with row $\lfloor i n / g \rfloor$ of the region and ends before row $\lceil (i + 1) n / g \rceil$; rows count from 0.",
+    },
+    "feature positions": {
+        "features-at-integers": "The feature in row $i$ and column $j$, both counted from 0, lies at the point $x = j$, $y = i$ of the feature map; image coordinates are divided by the stride to get there.",
+    },
     "hinge": {
         "hinge-sum": r"The multi-class SVM loss of a sample is the sum $\sum_{j \neq y} \max(0,\, s_j - s_y + \Delta)$, not its mean.",
     },
