@@ -14,7 +14,7 @@ from examgen.figures.scene import Colour, Item, Label, Path, Scene, rectangle
 Length = int | float | Fraction
 Row = tuple[str, Sequence[tuple[str, Length]]]  # a name, and segments: text, length
 
-WIDTH = 440.0  # points, with the names
+WIDTH = 425.0  # points, with the names: what a worked solution has
 HEIGHT = 20.0  # points of a segment
 GAP = 9.0  # points between two rows
 FILLS: tuple[Colour, ...] = ("light", "tint", "paper")  # equal texts have equal fills
