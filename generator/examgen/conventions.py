@@ -55,6 +55,7 @@ _GROUPS = {
     "guidance": {
         "guidance-one": "A guidance scale of 1 stands for the conditional prediction alone, a scale of 0 for the unconditional one.",
     },
+    "peak": {"peak-255": "Pixels have 8 bits; their peak value is 255."},
     "contrastive candidates": {
         "infonce": "The InfoNCE loss of an anchor is the cross-entropy of its positive among all candidates, the positive and the negatives.",
     },
