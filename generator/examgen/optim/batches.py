@@ -15,5 +15,5 @@ def last_batch(samples: int, batch: int) -> int:
 
 
 def updates(count: int, accumulated: int) -> int:
-    """Updates for `count` batches if gradients of `accumulated` are added up; what remains at the end makes one more."""
+    """Updates for `count` batches if gradients of `accumulated` are added up; what remains makes one more."""
     return -(-count // accumulated)
