@@ -22,23 +22,7 @@ TITLE, POINTS, MINUTES, FAMILY = "Errors of a restored image", 4, 6, "restoratio
 Task = Literal["one", "compare", "join"]
 Pixels = tuple[int, int, int, int]
 PEAK = 255
-TARGETS = (
-    8,
-    10,
-    16,
-    20,
-    25,
-    32,
-    40,
-    50,
-    64,
-    80,
-    100,
-    125,
-    128,
-    160,
-    200,
-)  # mean squared errors whose logarithms follow from that of 2
+TARGETS = (5, 10, 20, 25, 40, 50, 80, 100, 125, 160, 200)  # their logarithms follow from that of 2
 LARGEST = 24  # error of a pixel
 
 
@@ -48,7 +32,7 @@ class Level:
 
 
 LEVELS = {"easy": Level("one"), "medium": Level("compare"), "hard": Level("join")}
-BETTER = {"a": Tex("restoration $A$"), "b": Tex("restoration $B$")}
+BETTER = {"first": Tex("restoration 1"), "second": Tex("restoration 2")}
 
 
 @dataclass(frozen=True)
@@ -111,7 +95,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         steps |= {"error": error, "error_2": last}
         if p.task == "compare":
             absolute = mae(p.original, p.restored), mae(p.original, p.second)
-            better = "a" if absolute[0] < absolute[1] else "b"
+            better = "first" if absolute[0] < absolute[1] else "second"
             parts["gap"] = Part(_decibel(psnr(error) - psnr(last)), wrong=_wrong_gaps(float(right), float(other)))
             parts["better"] = Part(Choice(better, choices=BETTER), wrong=_wrong_choices(better))
             steps |= {"ratio": F(last) / F(error), "absolute": absolute}
@@ -138,7 +122,10 @@ def verify(p: Params) -> dict[str, Any]:
         return values | {"mae": F(absolute[0], 4), "psnr": 20 * log10(2 * PEAK / sqrt(totals[0]))}
     values["mse-2"] = F(totals[1], 4)
     if p.task == "compare":
-        values |= {"gap": 20 * log10(sqrt(totals[1] / totals[0])), "better": "ab"[absolute[0] > absolute[1]]}
+        values |= {
+            "gap": 20 * log10(sqrt(totals[1] / totals[0])),
+            "better": "second" if absolute[0] > absolute[1] else "first",
+        }
     if p.shrunk:
         values["psnr"] = 20 * log10(PEAK / sqrt(sum(totals) / 8))
         values["gain"] = 10 * log10(sum(totals) / (sum(totals) / p.shrunk**2))
@@ -192,7 +179,7 @@ def _decibel(value: float) -> Number:
 @lru_cache(maxsize=1)  # the same for all that follows from wrong values
 def _figure(p: Params) -> Scene:
     if p.task == "compare":
-        named = [("original", p.original), ("$A$", p.restored), ("$B$", p.second)]
+        named = [("original", p.original), ("restored 1", p.restored), ("restored 2", p.second)]
     elif p.task == "join":
         named = [("original 1", p.original), ("restored 1", p.restored)]
         named += [("original 2", p.second_original), ("restored 2", p.second)]
@@ -263,7 +250,7 @@ def _wrong_gaps(first: float, second: float) -> list[Wrong]:
 
 
 def _wrong_choices(right: str) -> list[Wrong]:
-    return [Wrong("other", "b" if right == "a" else "a", "Compare the mean absolute errors.")]
+    return [Wrong("other", "second" if right == "first" else "first", "Compare the mean absolute errors.")]
 
 
 def _wrong_joints(first: float, second: float) -> list[Wrong]:

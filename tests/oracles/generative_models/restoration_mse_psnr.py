@@ -23,7 +23,7 @@ def oracle(p: Any) -> dict[str, Any]:
     values["mse-2"] = float(second)
     if p.task == "compare":
         sizes = [mean_absolute_error(p.original, restored) for restored in (p.restored, p.second)]
-        return values | {"gap": psnr(first) - psnr(second), "better": "ab"[int(numpy.argmin(sizes))]}
+        return values | {"gap": psnr(first) - psnr(second), "better": ("first", "second")[int(numpy.argmin(sizes))]}
     originals = numpy.array([p.original, p.second_original], dtype=float)
     errors = numpy.array([p.restored, p.second]) - originals
     together = mean_squared_error(originals.ravel(), (originals + errors).ravel())
