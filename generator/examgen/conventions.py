@@ -88,6 +88,12 @@ _GROUPS = {
     "feature positions": {
         "features-at-integers": "The feature in row $i$ and column $j$, both counted from 0, lies at the point $x = j$, $y = i$ of the feature map; image coordinates are divided by the stride to get there.",
     },
+    "mean IoU": {
+        "miou-all-classes": "The mean IoU is the mean over all classes that occur in the prediction or in the ground truth, background included.",
+    },
+    "U-Net": {
+        "unet": r"In a U-Net, each level of the encoder ends with $2 \times 2$ max pooling of stride 2; each level of the decoder begins with a $2 \times 2$ up-convolution of stride 2, which halves the channels, and concatenates its output to the feature map that the encoder's level had before pooling.",
+    },
     "hinge": {
         "hinge-sum": r"The multi-class SVM loss of a sample is the sum $\sum_{j \neq y} \max(0,\, s_j - s_y + \Delta)$, not its mean.",
     },
