@@ -151,7 +151,7 @@ def _wrong_maxima(p: Params) -> list[Wrong]:
         Wrong("first", _pooled(p, lambda values: values[0]), each),
         Wrong("last", _pooled(p, lambda values: values[-1]), each),
         Wrong("transposed", transposed(largest), "The windows go along the rows first.", HALF),
-        Wrong("size", _pooled(p, lambda values: max(values, key=abs)), "The sign counts: the largest value.", THIRD),
+        Wrong("size", _pooled(p, lambda values: max(values, key=lambda value: abs(value))), "The sign counts: the largest value.", THIRD),
     ]
     if p.window.padding:
         floor = tuple(tuple(max(value, 0) for value in row) for row in largest)

@@ -56,12 +56,12 @@ def switches(a: Rows, window: Window) -> dict[Cell, Cell]:
 
 def max_pool_backward(a: Rows, window: Window, upstream: Rows) -> Rows:
     """The gradient by the map: each value of `upstream` goes to the largest of its window; what meets is added."""
-    return _scattered(_shape(a), ((cell, upstream[i][j]) for (i, j), cell in switches(a, window).items()))
+    return scattered(_shape(a), ((cell, upstream[i][j]) for (i, j), cell in switches(a, window).items()))
 
 
 def average_pool_backward(shape: Cell, window: Window, upstream: Rows) -> Rows:
     """The gradient by a map of this shape: each value of `upstream` is shared evenly by the cells of its window."""
-    return _scattered(
+    return scattered(
         shape,
         (
             (cell, Fraction(upstream[i][j], len(cells)))
@@ -78,7 +78,15 @@ def max_unpool(values: Rows, places: Mapping[Cell, Cell], shape: Cell) -> Rows:
     """
     if len(set(places.values())) < len(places):
         raise ValueError(f"two values have the same place: {sorted(places.values())}")
-    return _scattered(shape, ((cell, values[i][j]) for (i, j), cell in places.items()))
+    return scattered(shape, ((cell, values[i][j]) for (i, j), cell in places.items()))
+
+
+def scattered(shape: Cell, values: Iterable[tuple[Cell, Entry]]) -> Rows:
+    """A map of zeros to which each value is added at its cell."""
+    found: dict[Cell, Entry] = dict.fromkeys(product(range(shape[0]), range(shape[1])), 0)
+    for cell, value in values:
+        found[cell] += value
+    return tuple(tuple(found[i, j] for j in range(shape[1])) for i in range(shape[0]))
 
 
 def _axis(size: int, window: Window) -> list[list[int]]:
@@ -95,13 +103,6 @@ def _pool(a: Rows, window: Window, pool: Callable[[Sequence[Entry]], Entry]) -> 
     pooled = [pool([a[i][j] for i, j in each]) for each in cells.values()]
     width = max(cells)[1] + 1
     return tuple(tuple(pooled[start : start + width]) for start in range(0, len(pooled), width))
-
-
-def _scattered(shape: Cell, values: Iterable[tuple[Cell, Entry]]) -> Rows:
-    found: dict[Cell, Entry] = dict.fromkeys(product(range(shape[0]), range(shape[1])), 0)
-    for cell, value in values:
-        found[cell] += value
-    return tuple(tuple(found[i, j] for j in range(shape[1])) for i in range(shape[0]))
 
 
 def _shape(a: Rows) -> Cell:
