@@ -56,6 +56,7 @@ _GROUPS = {
         "guidance-one": "A guidance scale of 1 stands for the conditional prediction alone, a scale of 0 for the unconditional one.",
     },
     "peak": {"peak-255": "Pixels have 8 bits; their peak value is 255."},
+    "squared error": {"mse-mean": r"A squared-error loss of a vector is the mean over its components, without a factor $\frac{1}{2}$."},
     "contrastive candidates": {
         "infonce": "The InfoNCE loss of an anchor is the cross-entropy of its positive among all candidates, the positive and the negatives.",
     },
@@ -94,6 +95,7 @@ _GROUPS = {
     "U-Net": {
         "unet": r"In a U-Net, each level of the encoder ends with $2 \times 2$ max pooling of stride 2; each level of the decoder begins with a $2 \times 2$ up-convolution of stride 2, which halves the channels, and concatenates its output to the feature map that the encoder's level had before pooling.",
     },
+    "epsilon": {"epsilon-0": r"The small $\varepsilon$ in the denominator of adaptive optimisers is taken as 0."},
     "hinge": {
         "hinge-sum": r"The multi-class SVM loss of a sample is the sum $\sum_{j \neq y} \max(0,\, s_j - s_y + \Delta)$, not its mean.",
     },
