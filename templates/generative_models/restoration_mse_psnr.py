@@ -22,7 +22,7 @@ TITLE, POINTS, MINUTES, FAMILY = "Errors of a restored image", 4, 6, "restoratio
 Task = Literal["one", "compare", "join"]
 Pixels = tuple[int, int, int, int]
 PEAK = 255
-TARGETS = (5, 10, 20, 25, 40, 50, 80, 100, 125, 160, 200)  # their logarithms follow from that of 2
+SUMS = (10, 20, 25, 40, 50, 80, 100, 125, 160, 200, 250, 320, 400, 500, 640, 800)  # 2 and 5 are their only primes
 LARGEST = 24  # error of a pixel
 
 
@@ -53,14 +53,13 @@ class Params:
 def sample(d: Draw[Level, None]) -> Params:
     task, rng = d.level.task, d.rng
     original, other = _pixels(rng), _pixels(rng)
-    goal = rng.choice(TARGETS)
+    goal = rng.choice(SUMS)
     if task == "join":
-        first = rng.choice(
-            [n for n in range(2, 2 * goal - 1) if n != goal and 4 * n in _errors() and 4 * (2 * goal - n) in _errors()]
-        )
+        sums = _errors()
+        first = rng.choice([n for n in sums if n != goal and 2 * goal - n in sums])
         second = 2 * goal - first
     else:
-        first, second = goal, rng.choice([n for n in TARGETS if n != goal])
+        first, second = goal, rng.choice([n for n in SUMS if n != goal])
     p = Params(
         task=task,
         original=original,
@@ -101,7 +100,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             steps |= {"ratio": F(last) / F(error), "absolute": absolute}
         else:
             joint = (F(error) + F(last)) / 2
-            parts["psnr"] = Part(_decibel(psnr(joint)), wrong=_wrong_joints(float(right), float(other)))
+            parts["psnr"] = Part(_decibel(psnr(joint)), wrong=_wrong_joints(right, other))
             steps["joint"] = joint
     if p.shrunk:
         parts["gain"] = Part(_decibel(gain(p.shrunk)), wrong=_wrong_gains(p.shrunk))
@@ -151,9 +150,9 @@ def _pixels(rng: Random) -> Pixels:
     return a, b, c, e
 
 
-def _spoilt(rng: Random, original: Pixels, error: int) -> Pixels:
-    """The pixels with errors of both signs and this mean square."""
-    sizes = rng.choice(_errors()[4 * error])
+def _spoilt(rng: Random, original: Pixels, squares: int) -> Pixels:
+    """The pixels with errors of both signs and this sum of squares."""
+    sizes = rng.choice(_errors()[squares])
     sizes = tuple(rng.sample(sizes, 4))
     signs = rng.choice(((1, -1, 1, -1), (1, 1, -1, -1), (-1, 1, 1, -1), (-1, -1, 1, 1), (-1, 1, 1, 1), (1, -1, -1, -1)))
     a, b, c, e = (x + s * n for x, s, n in zip(original, signs, sizes, strict=True))
@@ -253,20 +252,16 @@ def _wrong_choices(right: str) -> list[Wrong]:
     return [Wrong("other", "second" if right == "first" else "first", "Compare the mean absolute errors.")]
 
 
-def _wrong_joints(first: float, second: float) -> list[Wrong]:
-    best, mean = min(first, second), (first + second) / 2
+def _wrong_joints(first: F, second: F) -> list[Wrong]:
+    small, large = sorted((first, second))
     return [
-        Wrong(
-            "mean-of-decibels", psnr(F(round(first))) / 2 + psnr(F(round(second))) / 2, "Average the errors.", F(1, 2)
-        ),
-        Wrong(
-            "sum-of-errors", psnr(F(round(first + second))), "The mean runs over the pixels of both patches.", F(1, 2)
-        ),
-        Wrong("better-patch", psnr(F(round(best))), "Both patches count.", F(1, 3)),
-        Wrong("worse-patch", psnr(F(round(max(first, second)))), "Both patches count.", F(1, 3)),
-        Wrong("peak-not-squared", 10 * log10(PEAK / mean), "The peak is squared like the errors.", F(1, 2)),
-        Wrong("sum-of-decibels", psnr(F(round(first))) + psnr(F(round(second))), "Decibels do not add."),
-        Wrong("peak-one", -10 * log10(mean), "The peak of these pixels is 255.", F(1, 3)),
+        Wrong("mean-of-decibels", (psnr(first) + psnr(second)) / 2, "Average the errors, not the decibels.", F(1, 2)),
+        Wrong("sum-of-errors", psnr(first + second), "The mean runs over the pixels of both patches.", F(1, 2)),
+        Wrong("better-patch", psnr(small), "Both patches count.", F(1, 3)),
+        Wrong("worse-patch", psnr(large), "Both patches count.", F(1, 3)),
+        Wrong("peak-not-squared", 10 * log10(2 * PEAK / (first + second)), "The peak is squared.", F(1, 2)),
+        Wrong("sum-of-decibels", psnr(first) + psnr(second), "Decibels do not add."),
+        Wrong("peak-one", -10 * log10((first + second) / 2), "The peak of these pixels is 255.", F(1, 3)),
     ]
 
 
