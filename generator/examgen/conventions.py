@@ -20,6 +20,13 @@ class Convention:
 _GROUPS = {
     "layout": {"layout-chw": r"Tensor shapes are given channels first: $C \times H \times W$."},
     "rounding": {"round-down": "Output sizes of convolution and pooling layers are rounded down."},
+    "cross-correlation": {
+        "cross-correlation": "A convolution layer moves its kernel over the input without rotating it (cross-correlation).",
+    },
+    "padding": {"zero-padding": "The padding of convolution layers consists of zeros."},
+    "backward of layers": {
+        "upstream": r"The upstream gradient of a layer is $\frac{\partial L}{\partial Y}$ for its output $Y$ and the loss $L$.",
+    },
     "bias": {
         "bias": "Every convolution and fully connected layer has a bias; biases count as parameters.",
         "bias-stated": "Whether a layer has a bias is said in the question; biases count as parameters.",
