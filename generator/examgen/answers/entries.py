@@ -136,7 +136,9 @@ class Matrix(_Entries):
         return [len(row) for row in other] == [len(row) for row in self.value]
 
     def tex(self) -> Tex:
-        rows = r" \\ ".join(" & ".join(map(self._tex, row)) for row in self.value)
+        cells = [[self._tex(entry) for entry in row] for row in self.value]
+        apart = "[3pt]" if any("frac" in cell for row in cells for cell in row) else ""  # fractions would touch
+        rows = rf" \\{apart} ".join(" & ".join(row) for row in cells)
         return math(rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}")
 
     def text(self) -> str:

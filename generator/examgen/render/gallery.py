@@ -59,5 +59,5 @@ def _line(number: str, variant: dict[str, Any], pages: Mapping[str, str]) -> Tex
 def _entry(number: str, variant: dict[str, Any]) -> str:
     question = Question(number=number, variant=variant, format="open", notes=notes(variant))
     facts = f"{variant['template']}, {variant['level']}, {variant['minutes']} minutes, seed {variant['seed']}"
-    label = rf"\par{{\footnotesize\color{{examGrey}}\texttt{{{escape(facts)}}}\par}}\vspace{{14pt}}"
-    return solved_question(question, rf"\examMark{{q{number}}}") + label
+    label = rf"{{\footnotesize\color{{examGrey}}\texttt{{{escape(facts)}}}\par}}\nobreak"
+    return solved_question(question, rf"\examMark{{q{number}}}" + label) + r"\vspace{10pt}"

@@ -18,10 +18,16 @@ _PLACE = re.compile(r"\\exam(Part|Figure|Table)\{([\w-]+)\}")
 _COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)")
 
 
+def _matrix(match: re.Match[str]) -> str:
+    """Rows behind each other, with semicolons between them."""
+    rows = re.split(r"\\\\(?:\[\w+\])?", match[1])
+    return f"[{' ; '.join(row.replace('&', ' ').strip() for row in rows)}]"
+
+
 def plaintext(tex: str) -> str:
     """A reading version of a problem's or a solution's words."""
     text = _PLACE.sub(lambda m: f"({m[2]})" if m[1] == "Part" else f"\n[{m[1].lower()}: {m[2]}]\n", tex)
-    text = _MATRIX.sub(lambda m: f"[{m[1].replace('&', '').replace(chr(92) * 2, ';').strip()}]", text)
+    text = _MATRIX.sub(_matrix, text)
     text = re.sub(r"\\(begin|end)\{[^{}]*\}", "", text)
     for pattern, repl in ((_GROUP, r"\1"), (_FRACTION, r"(\1)/(\2)")) * 4:
         text = pattern.sub(repl, text)
