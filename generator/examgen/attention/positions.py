@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import cos, sin
+from math import cos, lcm, sin
 
 from examgen.attention.scaled import Row
 
@@ -39,11 +39,12 @@ class Turn:
 
     def times(self, steps: int) -> Turn:
         """The rotation by `steps` times the angle; a negative number turns back."""
-        turn = Turn(Fraction(1), Fraction(0))
-        own = self if steps >= 0 else Turn(self.cos, -self.sin)
+        scale = lcm(self.cos.denominator, self.sin.denominator)
+        a, b = int(self.cos * scale), int(self.sin * scale) * (1 if steps >= 0 else -1)
+        x, y = 1, 0
         for _ in range(abs(steps)):
-            turn = Turn(turn.cos * own.cos - turn.sin * own.sin, turn.sin * own.cos + turn.cos * own.sin)
-        return turn
+            x, y = x * a - y * b, x * b + y * a
+        return Turn(Fraction(x, scale ** abs(steps)), Fraction(y, scale ** abs(steps)))
 
     def of(self, x: Fraction | int, y: Fraction | int) -> tuple[Fraction, Fraction]:
         """The vector (x, y), turned."""
