@@ -1,4 +1,4 @@
-"""Cross-correlation of small maps and its gradients, against PyTorch's convolution and its automatic differentiation."""
+"""Cross-correlation of small maps and its gradients, against PyTorch and its automatic differentiation."""
 
 import random
 from typing import Any
