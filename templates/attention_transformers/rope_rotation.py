@@ -152,7 +152,8 @@ def _positions(p: Params) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=2)
 def _wrong_turns(p: Params, vector: Ints, position: int) -> list[Wrong]:
-    right = p.turned(vector, position)
+    right, (x, y), turn = p.turned(vector, position), vector, p.turns[0].times(position)
+    cosine, sine = turn.cos, turn.sin
     return [
         Wrong("clockwise", p.turned(vector, -position), BACK, HALF),
         Wrong("one-step", p.turned(vector, 1), "The angle is the position times $\\theta$.", THIRD),
@@ -161,6 +162,14 @@ def _wrong_turns(p: Params, vector: Ints, position: int) -> list[Wrong]:
         Wrong("entries-swapped", right[::-1], "The first entry is $x \\cos - y \\sin$.", THIRD),
         Wrong("sign-of-first", (-right[0], right[1]), "The first entry is $x \\cos - y \\sin$.", HALF),
         Wrong("sign-of-second", (right[0], -right[1]), "The second entry is $x \\sin + y \\cos$.", HALF),
+        Wrong("opposite", (-right[0], -right[1]), "This is half a turn too much."),
+        Wrong(
+            "sine-and-cosine-swapped",
+            (x * sine - y * cosine, x * cosine + y * sine),
+            "Cosine and sine are in each other's place.",
+            THIRD,
+        ),
+        Wrong("entries-swapped, clockwise", p.turned(vector, -position)[::-1], BACK),
     ]
 
 
