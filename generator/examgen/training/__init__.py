@@ -1,0 +1,1 @@
+"""Training loops as program text, and bugs that can be planted in them."""
