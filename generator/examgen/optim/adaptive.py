@@ -35,7 +35,7 @@ def root(value: Real) -> Real:
 
 
 def averaged(before: Fraction, value: Fraction, decay: Fraction) -> Fraction:
-    """decay * before + (1 - decay) * value, the moving average of both optimisers."""
+    """The moving average of both optimisers, decay * before + (1 - decay) * value."""
     return decay * before + (1 - decay) * value
 
 
@@ -45,7 +45,7 @@ def corrected(moment: Real, decay: Fraction, step: int) -> Real:
 
 
 def moved(theta: Real, rate: Fraction, direction: Real, square: Real) -> Real:
-    """theta - rate * direction / root(square)."""
+    """Where a step ends: theta - rate * direction / root(square)."""
     change = rate * direction / root(square)
     return theta - change if isinstance(change, Fraction) else float(theta) - change
 
