@@ -64,6 +64,7 @@ _GROUPS = {
     },
     "peak": {"peak-255": "Pixels have 8 bits; their peak value is 255."},
     "squared error": {"mse-mean": r"A squared-error loss of a vector is the mean over its components, without a factor $\frac{1}{2}$."},
+    "cycle": {"cycle-absolute": "Errors of cycle consistency and of identity are absolute values, added over both directions."},
     "contrastive candidates": {
         "infonce": "The InfoNCE loss of an anchor is the cross-entropy of its positive among all candidates, the positive and the negatives.",
     },
