@@ -65,6 +65,7 @@ _GROUPS = {
     "peak": {"peak-255": "Pixels have 8 bits; their peak value is 255."},
     "squared error": {"mse-mean": r"A squared-error loss of a vector is the mean over its components, without a factor $\frac{1}{2}$."},
     "cycle": {"cycle-absolute": "Errors of cycle consistency and of identity are absolute values, added over both directions."},
+    "ray": {"front-to-back": "Samples along a ray are numbered from the camera on, and a grey value of 0 is black."},
     "contrastive candidates": {
         "infonce": "The InfoNCE loss of an anchor is the cross-entropy of its positive among all candidates, the positive and the negatives.",
     },
@@ -104,6 +105,18 @@ _GROUPS = {
         "unet": r"In a U-Net, each level of the encoder ends with $2 \times 2$ max pooling of stride 2; each level of the decoder begins with a $2 \times 2$ up-convolution of stride 2, which halves the channels, and concatenates its output to the feature map that the encoder's level had before pooling.",
     },
     "epsilon": {"epsilon-0": r"The small $\varepsilon$ in the denominator of adaptive optimisers is taken as 0."},
+    "box decoding": {
+        "yolo-decode": r"For the outputs $t_x, t_y, t_w, t_h$ in the cell of column $c_x$ and row $c_y$, counted from 0, of a grid with stride $s$, a YOLO box has its centre at $((\sigma(t_x) + c_x)\, s,\ (\sigma(t_y) + c_y)\, s)$ and the size $p_w e^{t_w} \times p_h e^{t_h}$; the anchor's size $p_w \times p_h$ is in pixels, and $\sigma(t) = 1 / (1 + e^{-t})$.",
+    },
+    "region proposals": {
+        "rpn-two-scores": "A region proposal network predicts two scores (object, no object) and four coordinates for every anchor box.",
+    },
+    "pyramid levels": {
+        "pyramid-round-up": r"Level $P_l$ of a feature pyramid has stride $2^l$; its side is rounded up.",
+    },
+    "smooth L1": {
+        "smooth-l1": r"The smooth $L_1$ loss of a difference $d$ is $\frac{1}{2} d^2$ if $|d| < 1$ and $|d| - \frac{1}{2}$ otherwise.",
+    },
     "hinge": {
         "hinge-sum": r"The multi-class SVM loss of a sample is the sum $\sum_{j \neq y} \max(0,\, s_j - s_y + \Delta)$, not its mean.",
     },
