@@ -2,12 +2,12 @@
 
 from cmath import exp
 from fractions import Fraction as F
-from math import atan2
+from math import atan2, cos, pi
 
 import pytest
 import torch
 
-from examgen.attention.positions import Turn, encodings_product, rotary, sinusoidal
+from examgen.attention.positions import Turn, cosine_of, encodings_product, rotary, sinusoidal
 from examgen.attention.scaled import dot
 
 TURNS = (Turn(F(0), F(1)), Turn(F(4, 5), F(3, 5)), Turn(F(-5, 13), F(12, 13)))
@@ -42,3 +42,13 @@ def test_scores_depend_on_the_distance_only() -> None:
 def test_what_is_no_rotation_is_refused() -> None:
     with pytest.raises(ValueError, match="no angle"):
         Turn(F(1, 2), F(1, 2))
+
+
+@pytest.mark.parametrize("degrees", [*range(-360, 721, 30), *range(-45, 700, 90)])
+def test_cosines_of_standard_angles(degrees: int) -> None:
+    assert float(cosine_of(F(degrees, 180))) == pytest.approx(cos(degrees * pi / 180), abs=1e-12)
+
+
+def test_other_angles_are_refused() -> None:
+    with pytest.raises(ValueError, match="20 degrees"):
+        cosine_of(F(1, 9))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import cos, lcm, sin
+from math import cos, lcm, sin, sqrt
 
 from examgen.attention.scaled import Row
 
@@ -21,6 +21,51 @@ def sinusoidal(position: int, frequencies: Sequence[float]) -> tuple[float, ...]
 def encodings_product(offset: int, frequencies: Sequence[float]) -> float:
     """The dot product of two encodings whose positions differ by `offset`: sum_i cos(offset w_i)."""
     return sum(cos(offset * frequency) for frequency in frequencies)
+
+
+@dataclass(frozen=True)
+class Surd:
+    """The number rational + two * sqrt(2) + three * sqrt(3)."""
+
+    rational: Fraction = Fraction(0)
+    two: Fraction = Fraction(0)
+    three: Fraction = Fraction(0)
+
+    def __add__(self, other: Surd) -> Surd:
+        return Surd(self.rational + other.rational, self.two + other.two, self.three + other.three)
+
+    def times(self, factor: Fraction | int) -> Surd:
+        """A multiple of the number."""
+        return Surd(self.rational * factor, self.two * factor, self.three * factor)
+
+    def __float__(self) -> float:
+        return float(self.rational) + float(self.two) * sqrt(2) + float(self.three) * sqrt(3)
+
+    @property
+    def is_rational(self) -> bool:
+        """Whether no root is left."""
+        return not (self.two or self.three)
+
+
+def cosine_of(angle: Fraction) -> Surd:
+    """The cosine of `angle` times pi, for multiples of 30 and 45 degrees. Raises ValueError for other angles."""
+    degrees = angle * 180 % 360
+    folded = min(degrees, 360 - degrees)  # cos(-x) = cos(x)
+    sign = -1 if folded > 90 else 1  # cos(180 - x) = -cos(x)
+    acute = 180 - folded if folded > 90 else folded
+    if acute not in _COSINES:
+        raise ValueError(f"{degrees} degrees is no standard angle")
+    return _COSINES[acute].times(sign)
+
+
+_HALF = Fraction(1, 2)
+_COSINES: dict[Fraction | int, Surd] = {
+    0: Surd(rational=Fraction(1)),
+    30: Surd(three=_HALF),
+    45: Surd(two=_HALF),
+    60: Surd(rational=_HALF),
+    90: Surd(),
+}
 
 
 @dataclass(frozen=True)
