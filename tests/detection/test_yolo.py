@@ -1,9 +1,11 @@
 """YOLO heads against the papers and against a list of their channels and boxes."""
 
+from fractions import Fraction
+
 import pytest
 
 from examgen.detection.channels import anchor_channels, list_boxes, v1_channels
-from examgen.detection.yolo import anchor_output, box_count, v1_output
+from examgen.detection.yolo import anchor_output, box_count, decode, v1_output
 
 
 def test_published_heads() -> None:
@@ -54,3 +56,9 @@ def test_nothing_below_one(numbers: tuple[int, int, int]) -> None:
     for head in (anchor_output, v1_output):
         with pytest.raises(ValueError, match="at least 1"):
             head(*numbers)
+
+
+def test_a_box_is_decoded_from_its_cell() -> None:
+    odds = (Fraction(3), Fraction(1, 3)), (Fraction(2), Fraction(1, 2))  # sigmoids 3/4 and 1/4
+    box = decode((2, 1), 16, (20, 40), *odds)
+    assert box.cxcywh == (44, 20, 40, 20)
