@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction as F
+from functools import cache
+from math import log
 from random import Random
 from typing import Any, Literal
 
-from sympy import Expr, Rational, log
-
-from examgen import NONE, Choice, Draw, Expression, Given, Integer, Part, Solved, Table, Tex, Wrong
+from examgen import NONE, Choice, Draw, Given, Integer, Number, Part, Solved, Table, Tex, Wrong
+from examgen.logarithms import ln
 from examgen.losses.alternatives import decimal_cross_entropy, decimal_ln, hinge_from_violations
 from examgen.losses.hinge import hinge, hinge_at_start, hinge_terms
 from examgen.losses.softmax import cross_entropy, cross_entropy_at_start
@@ -87,14 +88,14 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     hinge_loss, softmax_loss = hinge(p.scores, p.target, p.margin), cross_entropy(p.odds, p.target)
     parts = {
         "hinge": Part(Integer(int(hinge_loss)), wrong=_wrong_hinges(p)),
-        "softmax": Part(Expression(_ln(softmax_loss.argument)), wrong=_wrong_softmaxes(p)),
+        "softmax": Part(_number(softmax_loss.argument), wrong=_wrong_softmaxes(p)),
     }
     if p.start:
         parts["hinge-start"] = Part(
             Integer(int(hinge_at_start(p.start, p.margin))), wrong=_wrong_hinge_starts(p.start, p.margin)
         )
         parts["softmax-start"] = Part(
-            Expression(_ln(cross_entropy_at_start(p.start).argument)), wrong=_wrong_softmax_starts(p.start)
+            _number(cross_entropy_at_start(p.start).argument), wrong=_wrong_softmax_starts(p.start)
         )
     steps = {
         "number": p.target + 1,
@@ -119,7 +120,7 @@ def _changed(p: Params, change: Change, loss: int, ratio: F) -> tuple[dict[str, 
     total = sum(p.odds) - p.odds[p.target] + own
     parts = {
         "hinge-change": Part(Integer(lowered - loss), wrong=_wrong_hinge_changes(p, change)),
-        "softmax-change": Part(Expression(_ln(total / own / ratio)), wrong=_wrong_softmax_changes(p, change)),
+        "softmax-change": Part(_number(total / own / ratio), wrong=_wrong_softmax_changes(p, change)),
         "property": Part(Choice(PROBES[change.probe], choices=CHOICES), wrong=_wrong_properties(change.probe)),
     }
     return parts, {
@@ -164,8 +165,10 @@ def _draw_change(rng: Random, scores: tuple[int, ...], target: int, margin: int)
     return Change(drop=rng.choice(drops), factor=rng.choice((2, 3, 4, 5)), probe=rng.choice(list(PROBES)))
 
 
-def _ln(value: F) -> Expr:
-    return log(Rational(value.numerator, value.denominator))
+def _number(argument: F) -> Number:
+    """The logarithm as an answer."""
+    value = ln(argument)
+    return Number(value.near, closed=value.closed)
 
 
 def _lowered(scores: Sequence[int], target: int, drop: int) -> tuple[int, ...]:
@@ -197,6 +200,7 @@ def _table(p: Params) -> Table:
     )
 
 
+@cache
 def _probed(probe: Probe) -> str:
     """Which losses show the property, by trying: the right class is the first of three."""
 
@@ -237,10 +241,10 @@ def _wrong_softmaxes(p: Params) -> list[Wrong]:
     own, total = p.odds[p.target], sum(p.odds)
     return [
         Wrong("probability", F(own, total), "This is the probability; the loss is its negative logarithm.", F(1, 2)),
-        Wrong("no-minus", _ln(F(own, total)), "The loss is the negative logarithm, which is not negative.", F(1, 2)),
-        Wrong("own-score-dropped", _ln(F(total)), "The right class's score is subtracted."),
-        Wrong("others-only", _ln(F(total - own, own)), "The sum over the classes includes the right one.", F(1, 3)),
-        Wrong("rivals-probability", _ln(F(total, total - own)), "The probability is that of the right class."),
+        Wrong("no-minus", log(F(own, total)), "The loss is the negative logarithm, which is not negative.", F(1, 2)),
+        Wrong("own-score-dropped", log(F(total)), "The right class's score is subtracted."),
+        Wrong("others-only", log(F(total - own, own)), "The sum over the classes includes the right one.", F(1, 3)),
+        Wrong("rivals-probability", log(F(total, total - own)), "The probability is that of the right class."),
     ]
 
 
@@ -257,8 +261,8 @@ def _wrong_softmax_starts(count: int) -> list[Wrong]:
     return [
         Wrong("zero", 0, "Equal scores give the right class only the probability $1/C$."),
         Wrong("probability", F(1, count), "This is the probability; the loss is its negative logarithm.", F(1, 2)),
-        Wrong("no-minus", _ln(F(1, count)), "The loss is the negative logarithm, which is not negative.", F(1, 2)),
-        Wrong("others-only", _ln(F(count - 1)), "The sum over the classes includes the right one.", F(1, 3)),
+        Wrong("no-minus", log(F(1, count)), "The loss is the negative logarithm, which is not negative.", F(1, 2)),
+        Wrong("others-only", log(F(count - 1)), "The sum over the classes includes the right one.", F(1, 3)),
         Wrong("no-logarithm", count, "The logarithm is missing.", F(1, 3)),
     ]
 
@@ -283,11 +287,11 @@ def _wrong_softmax_changes(p: Params, change: Change) -> list[Wrong]:
     after = (rest + F(own, factor)) * factor / own
     return [
         Wrong("unaffected", 0, "The softmax loss reacts to every change of a score."),
-        Wrong("same-sum", _ln(F(factor)), "The sum of the exponentials shrinks too.", F(1, 3)),
-        Wrong("loss-after", _ln(after), "This is the new loss, not its change.", F(1, 2)),
-        Wrong("sign", -_ln(after * own / total), "A lower score of the right class raises the loss."),
-        Wrong("others-only", _ln(F((len(p.odds) - 1) * factor + 1, len(p.odds))), "The scores were not equal."),
-        Wrong("wrong-direction", _ln(F(rest + own * factor, total)), "The score falls: divide by the factor."),
+        Wrong("same-sum", log(F(factor)), "The sum of the exponentials shrinks too.", F(1, 3)),
+        Wrong("loss-after", log(after), "This is the new loss, not its change.", F(1, 2)),
+        Wrong("sign", -log(after * own / total), "A lower score of the right class raises the loss."),
+        Wrong("others-only", log(F((len(p.odds) - 1) * factor + 1, len(p.odds))), "The scores were not equal."),
+        Wrong("wrong-direction", log(F(rest + own * factor, total)), "The score falls: divide by the factor."),
     ]
 
 
