@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import sympy
 
 Rational = int | Fraction
+LONG = 7  # as many decimals tell that a number was a float
 
 
 class Tex(str):
@@ -117,6 +118,14 @@ def rounded(value: object) -> Rational:
     if not isfinite(value):
         raise ValueError(f"{value} is not a finite number")
     return Fraction(f"{value:.12g}")
+
+
+def plain_number(value: Rational) -> int | str:
+    """A rational as JSON: 7, "3/4", and a decimal where it is what a float was cut to."""
+    places = terminating(value)
+    if places == 0:
+        return int(value)
+    return str(value) if places is None or places < LONG else decimal_text(value, places)
 
 
 def round_half_up(value: Rational, decimals: int) -> Decimal:

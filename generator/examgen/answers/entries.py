@@ -10,7 +10,7 @@ from math import isclose
 from typing import Any, ClassVar
 
 from examgen.answers.base import Answer, Blank, votes
-from examgen.tex import Rational, Tex, decimal, decimal_text, math, rational, rounded, terminating
+from examgen.tex import Rational, Tex, decimal, decimal_text, math, plain_number, rational, rounded, terminating
 
 Entry = Rational | float
 
@@ -152,4 +152,4 @@ class Matrix(_Entries):
 
 
 def _plain(entries: Iterable[Rational]) -> list[int | str]:
-    return [int(entry) if entry == int(entry) else str(entry) for entry in entries]
+    return [plain_number(entry) for entry in entries]

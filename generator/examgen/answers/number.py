@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, ClassVar, Self
 
 from examgen.answers.base import Answer, Blank, rank, with_unit
-from examgen.tex import Rational, Tex, decimal, decimal_text, rational, rounded, terminating
+from examgen.tex import Rational, Tex, decimal, decimal_text, plain_number, rational, rounded, terminating
 from examgen.tex import math as ensure_math
 
 
@@ -56,8 +56,7 @@ class Number(Answer[Rational]):
         return decimal_text(self.value, self._places)
 
     def plain(self) -> int | str:
-        value = Fraction(self.value)
-        return int(value) if value.denominator == 1 else str(value)
+        return plain_number(self.value)
 
     def decimal(self) -> str:
         return self.text()
