@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -48,13 +49,13 @@ class Params:
     last: F | None
     length: int | None  # of a longer sequence
 
-    @property
+    @cached_property
     def states(self) -> tuple[F, ...]:
         if self.given_states:
             return self.given_states
         return tuple(map(F, linear_states(self.w, [(self.u or F(0)) * x for x in self.x])))
 
-    @property
+    @cached_property
     def slopes(self) -> tuple[F, ...]:
         """The derivatives of the activation."""
         return tuple(1 - h**2 if self.given_states else F(1) for h in self.states)
