@@ -16,9 +16,13 @@ if TYPE_CHECKING:
     from examgen.answers.expression import Expression as Expression
     from examgen.answers.formula import Formula as Formula
     from examgen.answers.integer import Integer as Integer
+    from examgen.answers.lists import Matching as Matching
+    from examgen.answers.lists import Ordering as Ordering
     from examgen.answers.number import Number as Number
     from examgen.answers.shape import Shape as Shape
+    from examgen.answers.text import Drawing as Drawing
     from examgen.answers.text import Text as Text
+    from examgen.answers.truth import TrueFalse as TrueFalse
     from examgen.contract import NONE as NONE
     from examgen.contract import Draw as Draw
     from examgen.contract import Given as Given
@@ -37,9 +41,11 @@ _HOME = {
     "answers.expression": ("Expression",),
     "answers.formula": ("Formula",),
     "answers.integer": ("Integer",),
+    "answers.lists": ("Matching", "Ordering"),
     "answers.number": ("Number",),
     "answers.shape": ("Shape",),
-    "answers.text": ("Text",),
+    "answers.text": ("Drawing", "Text"),
+    "answers.truth": ("TrueFalse",),
     "contract": ("NONE", "Draw", "Given", "Part", "Solved", "Wrong"),
     "errors": ("Reject",),
     "tables": ("Field", "Table", "listing"),

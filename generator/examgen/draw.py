@@ -167,9 +167,11 @@ def _options(request: Request, id_: str, part: Part, found: list[Mistake]) -> li
 
 def _key(part: Part, found: list[Mistake], options: list[tuple[str, str]]) -> dict[str, Any]:
     answer = part.answer
-    right = set(answer.value) if isinstance(answer.value, frozenset) else {answer.text()}
-    letters = [letter for letter, (name, _) in zip(string.ascii_uppercase, options, strict=False) if name in right]
-    return answer.plain_key(letters) | {"wrong": [mistake.plain(answer) for mistake in found]}
+    letter_of = {name: letter for letter, (name, _) in zip(string.ascii_uppercase, options, strict=False)}
+    letters = [letter_of[name] for name in answer.picks()] if options else []
+    return answer.plain_key(sorted(letters) if answer.kind == "choices" else letters) | {
+        "wrong": [mistake.plain(answer) for mistake in found]
+    }
 
 
 def _follow_through(template: Template, made: Drawn) -> Iterator[dict[str, Any]]:

@@ -6,16 +6,35 @@ import json
 from collections.abc import Callable
 from fractions import Fraction as F
 from functools import partial
+from itertools import pairwise, permutations
 from math import exp, inf, log, nan
 from typing import Any
 
 import pytest
 import sympy
+from scipy.stats import kendalltau
 
-from examgen import Choice, Choices, Expression, Integer, Matrix, Number, Shape, Tex, Text, Vector, yes_no
+from examgen import (
+    Choice,
+    Choices,
+    Drawing,
+    Expression,
+    Integer,
+    Matching,
+    Matrix,
+    Number,
+    Ordering,
+    Shape,
+    Tex,
+    Text,
+    TrueFalse,
+    Vector,
+    yes_no,
+)
 from examgen.answers.base import Answer
 from examgen.render.plaintext import plaintext
 
+TERMS = (Tex("one"), Tex("two"))
 LOG2, A_B = sympy.log(2), {"a": Tex("$a$"), "b": Tex("b"), "c": Tex("c")}
 
 PRINTED: list[tuple[Answer[Any], str, str, Any]] = [  # the answer; as typeset, to read; as text; as JSON
@@ -39,6 +58,12 @@ PRINTED: list[tuple[Answer[Any], str, str, Any]] = [  # the answer; as typeset, 
     (Matrix(((1, 2), (3, F(1, 4)))), "[1   2 ; 3   (1)/(4)]", "1 2; 3 1/4", [[1, 2], [3, "1/4"]]),
     (Matrix(((F(1, 4), F(1, 3)),), decimals=2), "[0.25   0.33]", "0.25 0.33", [["1/4", "1/3"]]),
     (yes_no(1 > 0), "yes", "yes", "yes"),
+    (TrueFalse(1 > 0), "true", "true", True),
+    (TrueFalse(1 < 0), "false", "false", False),
+    (Matching(("c", "a"), terms=TERMS, choices=A_B), "one: c; two: a", "c, a", ["c", "a"]),
+    (Ordering(("c", "a", "b"), choices=A_B, before=frozenset({("c", "b")})), "c; a; b", "c, a, b", ["c", "a", "b"]),
+    (Drawing("A box and $x$."), "A box and x.", "A box and $x$.", "A box and $x$."),
+    (Text("As $x > 0$.", maths=True), "As x > 0.", "As $x > 0$.", "As $x > 0$."),
     (Shape((64, 56, 56)), "64 × 56 × 56", "64 x 56 x 56", [64, 56, 56]),
     (Shape((23296,)), "23296", "23296", [23296]),
     (Expression(3), "3", "3", 3),
@@ -117,6 +142,11 @@ def test_accepted_to_the_edge(
         (Shape, [(), (3, 4.0), (3, True), ("3",)]),
         (Expression, [0.5, False, "log(2)", None]),
         (partial(Choice, choices=A_B), ["d", ""]),
+        (partial(Matching, terms=TERMS, choices=A_B), [("a",), ("a", "a"), ("a", "d")]),
+        (
+            partial(Ordering, choices=A_B, before=frozenset({("a", "b")})),
+            [("a", "b"), ("b", "a", "c"), ("a", "b", "d")],
+        ),
         (partial(Choices, choices=A_B), [frozenset("ad"), frozenset(), frozenset("abc")]),
     ],
 )
@@ -149,6 +179,10 @@ def test_a_wrong_value_may_not_be_reached_half_way(answer: Answer[Any], near: An
         (Vector((1, 2, 3)), "vector", 3),
         (Matrix(((1, 2, 3), (4, 5, 6))), "matrix", 3),
         (yes_no(1 < 0), "circles", 2),
+        (TrueFalse(1 < 0, lines=3), "truth", 3),
+        (Matching(("c", "a"), terms=TERMS, choices=A_B), "matching", 2),
+        (Ordering(("c", "a", "b"), choices=A_B), "ordering", 3),
+        (Drawing("x", millimetres=40), "drawing", 40),
         (Expression(LOG2), "box", 1),
         (Text("x", lines=6), "lines", 6),
         (Choice("a", choices=A_B), "circles", 3),
@@ -194,3 +228,37 @@ def test_decimals_of_a_vector_are_accepted_one_by_one() -> None:
 
 def test_a_wrong_value_has_no_closed_form_of_the_right_one() -> None:
     assert Number(log(3), closed=r"\ln 3").with_value(log(2)).tex() == "0.69"
+
+
+def test_a_list_earns_what_its_rule_says_and_a_guess_next_to_nothing() -> None:
+    """The expected score of a blind guess, over all guesses, stays below 8 % of the points."""
+    names = {name: Tex(name) for name in "abcdefg"}
+    matching = Matching(tuple("abcde"), terms=(Tex(""),) * 5, choices=names)
+    assert matching.score("abcde") == 1
+    assert matching.score("abced") == F(2, 5)  # three right, two wrong
+    assert matching.score("bcdea") == 0
+    guesses = list(permutations(names, 5))
+    assert sum(map(matching.score, guesses)) / len(guesses) < F(8, 100)
+    chain = frozenset(pairwise("abcdef"))
+    ordering = Ordering(tuple("abcdef"), choices={name: names[name] for name in "abcdef"}, before=chain)
+    assert ordering.score("abcdef") == 1
+    assert ordering.score("bacdef") == F(11, 15)  # 14 of 15 pairs: tau is 13/15
+    assert ordering.score("fedcba") == 0
+    assert kendalltau(range(6), [1, 0, 2, 3, 4, 5]).statistic == pytest.approx(13 / 15)
+    orders = list(permutations("abcdef"))
+    assert sum(map(ordering.score, orders)) / len(orders) < F(8, 100)
+
+
+def test_steps_that_may_be_swapped_are_not_ordered() -> None:
+    steps = {name: Tex(name) for name in "abcd"}
+    ordering = Ordering(tuple("abcd"), choices=steps, before=frozenset({("a", "c"), ("b", "c"), ("c", "d")}))
+    right = {"".join(order) for order in permutations("abcd") if ordering.accepts(order)}
+    assert right == {"abcd", "bacd"}
+    assert ordering.score("bacd") == 1
+
+
+def test_a_rubric_shares_all_points() -> None:
+    with pytest.raises(ValueError, match="add up to 5/6"):
+        Text("x", rubric=(("one", F(1, 2)), ("two", F(1, 3))))
+    text = Text("x", rubric=(("one", F(1, 2)), ("two", F(1, 2))), traps=("three",))
+    assert [(mark.text, mark.share) for mark in text.marks()] == [("one", F(1, 2)), ("two", F(1, 2)), ("three", 0)]

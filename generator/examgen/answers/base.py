@@ -6,7 +6,8 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from fractions import Fraction
+from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 
 from examgen.tex import Tex, escape, math
 
@@ -18,8 +19,10 @@ class Blank:
     """The room that belongs to an answer, as declared and never as the answer needs it.
 
     `kind` is box, fields (several small boxes joined by multiplication signs), vector (boxes with commas), matrix (a
-    grid of `rows` by `size` boxes), lines, circles (choose one) or squares (choose all); `size` is the number of boxes
-    or lines; `width` is in points; `note` says which form is asked for.
+    grid of `rows` by `size` boxes), lines, circles (choose one), squares (choose all), truth (true or false, and lines
+    for the reason), matching (a box beside each of `labels`, for letters), ordering (boxes with arrows, for letters) or
+    drawing (empty room). `size` is the number of boxes or lines, or millimetres; `width` is in points; `note` says
+    which form is asked for.
     """
 
     kind: str = "box"
@@ -28,6 +31,14 @@ class Blank:
     width: float = 90
     unit: str = ""
     note: str = ""
+    labels: tuple[str, ...] = ()
+
+
+class Mark(NamedTuple):
+    """What a person who marks looks for, and the share of the points that it earns; `$...$` is mathematics."""
+
+    text: str
+    share: Fraction
 
 
 @dataclass(frozen=True)
@@ -103,8 +114,17 @@ class Answer(ABC, Generic[T]):
             "tolerance": self.tolerance(),
             "interval": self.interval(),
             "letters": list(letters),
+            "marks": [{"text": mark.text, "share": str(mark.share)} for mark in self.marks()],
             "wrong": [],
         }
+
+    def marks(self) -> Sequence[Mark]:
+        """What earns points where a person judges."""
+        return ()
+
+    def picks(self) -> Sequence[str]:
+        """The names of the right options, where there are options."""
+        return (self.text(),)
 
     def options(self) -> dict[str, Tex] | None:
         """The named options of an answer that is always chosen from a list."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -67,6 +67,9 @@ class Choices(Answer[frozenset[str]]):
 
     def blank(self) -> Blank:
         return Blank(kind="squares", size=len(self.choices))
+
+    def picks(self) -> Sequence[str]:
+        return [name for name in self.choices if name in self.value]
 
     def options(self) -> dict[str, Tex]:
         return dict(self.choices)

@@ -14,7 +14,7 @@ from examgen.tex import math as ensure_math
 
 
 @dataclass(frozen=True)
-class Number(Answer[Rational]):
+class Number(Answer[Rational | float]):
     """A number, asked for with `decimals` decimals; one unit of the last one is accepted either way.
 
     The accepted interval lies around the displayed value, so that key and display have the same precision; the exact
@@ -31,13 +31,17 @@ class Number(Answer[Rational]):
         if self.decimals < 1:
             raise ValueError(f"a Number has at least 1 decimal, not {self.decimals}; a whole one is an Integer")
 
+    @property
+    def _exact(self) -> Rational:
+        return rounded(self.value)
+
     def with_value(self, value: Any) -> Self:
         return replace(self, value=value, closed="")
 
     @property
     def is_exact(self) -> bool:
         """Whether the decimals asked for show the value in full."""
-        places = terminating(self.value)
+        places = terminating(self._exact)
         return places is not None and places <= self.decimals
 
     def tex(self) -> Tex:
@@ -45,18 +49,18 @@ class Number(Answer[Rational]):
         if self.closed:
             sign = "=" if self.is_exact else r"\approx"
             return ensure_math(f"{self.closed} {sign} {shown}")
-        if self.is_exact or Fraction(self.value).denominator > 100:
+        if self.is_exact or Fraction(self._exact).denominator > 100:
             return shown
-        return ensure_math(rf"{rational(self.value)} \approx {shown}")
+        return ensure_math(rf"{rational(self._exact)} \approx {shown}")
 
     def brief(self) -> Tex:
-        return decimal(self.value, self._places)
+        return decimal(self._exact, self._places)
 
     def text(self) -> str:
-        return decimal_text(self.value, self._places)
+        return decimal_text(self._exact, self._places)
 
     def plain(self) -> int | str:
-        return plain_number(self.value)
+        return plain_number(self._exact)
 
     def decimal(self) -> str:
         return self.text()
@@ -67,7 +71,7 @@ class Number(Answer[Rational]):
     @property
     def _places(self) -> int:
         """The decimals that are shown: no trailing zeros where the value is exact."""
-        return (terminating(self.value) or 0) if self.is_exact else self.decimals
+        return (terminating(self._exact) or 0) if self.is_exact else self.decimals
 
     @property
     def _step(self) -> Fraction:
@@ -75,7 +79,7 @@ class Number(Answer[Rational]):
 
     @property
     def _shown(self) -> Fraction:
-        return Fraction(decimal_text(self.value, self.decimals))
+        return Fraction(decimal_text(self._exact, self.decimals))
 
     def tolerance(self) -> str:
         return decimal_text(self._step, self.decimals)
@@ -86,13 +90,13 @@ class Number(Answer[Rational]):
 
     def accepts(self, response: Rational | float) -> bool:
         near = rounded(response)
-        return near == self.value or abs(near - self._shown) <= self._step
+        return near == self._exact or abs(near - self._shown) <= self._step
 
     def agrees(self, value: Rational | float) -> bool:
-        return bool(value == self.value) or math.isclose(value, self.value, rel_tol=1e-9, abs_tol=1e-11)
+        return bool(value == self._exact) or math.isclose(value, self._exact, rel_tol=1e-9, abs_tol=1e-11)
 
     def too_close(self, wrong: Rational | float) -> bool:
         return abs(rounded(wrong) - self._shown) <= 2 * self._step
 
     def pattern(self, wrong: Sequence[Rational]) -> Hashable:
-        return rank(self.value, wrong)
+        return rank(self._exact, wrong)

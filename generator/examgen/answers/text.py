@@ -1,23 +1,38 @@
-"""Free text, judged by a person: the answer of a lecturer's own question."""
+"""Free text, judged by a person: a sentence or two, or an essay, with what it should say."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from fractions import Fraction
+from typing import Any, ClassVar
 
-from examgen.answers.base import Answer, Blank
-from examgen.tex import Tex, escape
+from examgen.answers.base import Answer, Blank, Mark
+from examgen.tex import Tex, escape, inline
 
 
 @dataclass(frozen=True)
 class Text(Answer[str]):
-    """A model answer in words, with `lines` ruled lines to write on."""
+    """A model answer in words, with `lines` ruled lines to write on.
+
+    `rubric` are the ideas that earn points, each with its share of them, and `traps` wrong ideas that earn none. In
+    them `$...$` is mathematics, and with `maths` in the model answer too. Raises ValueError if the shares do not add
+    up to 1.
+    """
 
     kind: ClassVar[str] = "text"
     lines: int = 4
+    maths: bool = False
+    rubric: tuple[tuple[str, Fraction], ...] = ()
+    traps: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        total = sum((share for _, share in self.rubric), Fraction(0))
+        if self.rubric and total != 1:
+            raise ValueError(f"the shares of a rubric add up to {total}, not 1")
 
     def tex(self) -> Tex:
-        return escape(self.value)
+        return inline(self.value) if self.maths else escape(self.value)
 
     def text(self) -> str:
         return self.value
@@ -27,3 +42,30 @@ class Text(Answer[str]):
 
     def blank(self) -> Blank:
         return Blank(kind="lines", size=self.lines)
+
+    def marks(self) -> Sequence[Mark]:
+        return [Mark(idea, share) for idea, share in self.rubric] + [Mark(trap, Fraction(0)) for trap in self.traps]
+
+
+@dataclass(frozen=True)
+class Drawing(Answer[str]):
+    """A drawing, described in words, on `millimetres` of empty room; `elements` earn shares of the points."""
+
+    kind: ClassVar[str] = "drawing"
+    millimetres: int = 60
+    elements: tuple[tuple[str, Fraction], ...] = ()
+
+    def tex(self) -> Tex:
+        return inline(self.value)
+
+    def text(self) -> str:
+        return self.value
+
+    def plain(self) -> Any:
+        return self.value
+
+    def blank(self) -> Blank:
+        return Blank(kind="drawing", size=self.millimetres)
+
+    def marks(self) -> Sequence[Mark]:
+        return [Mark(element, share) for element, share in self.elements]

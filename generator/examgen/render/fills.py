@@ -27,10 +27,17 @@ def paper(problem: Json, form: str, room: str | None) -> Fill:
     names = labels(problem)
 
     def answer(part: Json) -> str:
+        blank_ = part["blank"]
+        if blank_["kind"] in ("matching", "ordering"):
+            return lettered(part, [""] * blank_["size"])
         if part["options"]:
             return options(part)
-        if part["blank"]["kind"] == "lines":
-            return working(room or f"{part['blank']['size']} lines")
+        if blank_["kind"] == "lines":
+            return working(room or f"{blank_['size']} lines")
+        if blank_["kind"] == "truth":
+            return truth() + working(room or f"{blank_['size']} lines")
+        if blank_["kind"] == "drawing":
+            return working(room or f"{blank_['size']}mm")
         return (working(room) if room else ROOM[form]) + blank(part["blank"])
 
     return Fill(
@@ -47,6 +54,13 @@ def answers(problem: Json, key: Json) -> Fill:
     names = labels(problem)
 
     def answer(part: Json) -> str:
+        key = parts[part["id"]]
+        if part["blank"]["kind"] in ("matching", "ordering"):
+            return lettered(part, [rf"\examRight{{{letter}}}" for letter in key["letters"]])
+        if part["blank"]["kind"] == "truth":
+            return truth(key["text"])
+        if part["blank"]["kind"] in ("lines", "drawing"):
+            return rf"\par\nobreak\examRight{{\mdseries {key['tex']}}}\par"
         if part["options"]:
             return options(part, parts[part["id"]]["letters"])
         return rf"\examAnswerLine{{\examRight{{{parts[part['id']]['tex']}}}}}"
@@ -83,6 +97,25 @@ def _boxes(kind: str, row: Sequence[str], rows: int) -> str:
     if kind == "matrix":
         return r"\examStack{" + (r"\kern-0.4pt ".join(row) + r"\cr ") * rows + "}"
     return row[0]
+
+
+def truth(right: str = "") -> str:
+    """True or false to tick; the `right` one is shown as chosen."""
+    marks = [rf"${MARK['circles'][word == right]}$\kern4pt {word}" for word in ("true", "false")]
+    return r"\par\nobreak\vspace{2pt}" + r"\qquad ".join(marks) + r"\par"
+
+
+def lettered(part: Json, letters: Sequence[str]) -> str:
+    """Options under capital letters, and boxes for these letters: beside each term, or in a row for an order."""
+    rows = zip(string.ascii_uppercase, part["options"], strict=False)
+    items = r"\\[2pt] ".join(rf"\textbf{{{letter}}} & {tex}" for letter, tex in rows)
+    boxes = [rf"\examLetter{{{letter}}}" for letter in letters]
+    if part["blank"]["kind"] == "ordering":
+        row = r"$\;\to\;$".join(boxes)
+        return rf"\par\nobreak\examList{{0.9}}{{{items}}}\par\nobreak\vspace{{4pt}}{row}\par"
+    labels_ = zip(boxes, part["blank"]["labels"], strict=True)
+    terms = r"\\[4pt] ".join(rf"{box} & {label}" for box, label in labels_)
+    return rf"\par\nobreak\examList{{0.36}}{{{terms}}}\hfill\examList{{0.52}}{{{items}}}\par"
 
 
 def options(part: Json, ticked: Sequence[str] = ()) -> str:

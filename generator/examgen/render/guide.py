@@ -41,7 +41,14 @@ def _part(label: str, part: dict[str, Any], key: dict[str, Any]) -> str:
     shown = _ticks(worth, part, key) if key["kind"] == "choices" else rf"\examRight{{{key['tex']}}}"
     interval = rf"\quad accepted: {_interval(key)}" if key["interval"] else ""
     head = rf"\par\vspace{{3pt}}\textbf{{{label}}}\enspace {letters}{shown}{interval}\hfill {points.text(worth)}\,pt\par\nobreak"
-    return head + "\n".join(_wrong(worth, wrong) for wrong in key["wrong"])
+    marks = [_mark(worth, mark) for mark in key["marks"]]
+    return head + "\n".join([*marks, *(_wrong(worth, wrong) for wrong in key["wrong"])])
+
+
+def _mark(worth: Fraction, mark: dict[str, Any]) -> str:
+    """An idea of a rubric with its points, or a trap."""
+    earned = worth * Fraction(mark["share"])
+    return rf"\examSlip{{{inline(mark['text'])}}}{{{points.text(earned) if earned else 'no points'}}}{{}}"
 
 
 def _ticks(worth: Fraction, part: dict[str, Any], key: dict[str, Any]) -> str:

@@ -71,6 +71,8 @@ MACROS = r"""
 % Room for answers.
 \newcommand{\examField}[2]{\raisebox{-6pt}{\framebox{\rule{0pt}{20pt}\makebox[#1pt][l]{\raisebox{13pt}{\kern2pt\scriptsize #2}}}}}
 \newcommand{\examStack}[1]{$\vcenter{\offinterlineskip\halign{##\cr #1}}$}
+\newcommand{\examLetter}[1]{\raisebox{-4pt}{\framebox{\rule{0pt}{16pt}\makebox[20pt][c]{\raisebox{4pt}{#1}}}}}
+\newcommand{\examList}[2]{\begin{tabular}[t]{@{}l@{\enspace}>{\raggedright\arraybackslash}p{#1\linewidth}@{}}#2\end{tabular}}
 \newcommand{\examNote}[1]{{\footnotesize\color{examGrey}#1}\kern8pt}
 \newcommand{\examAnswerLine}[1]{\par\nobreak\vspace{3pt}\hbox to \linewidth{\hfil #1}\par}
 \newcommand{\examRule}{\par\nobreak\vspace{19pt}\hrule height 0.3pt}

@@ -1,0 +1,114 @@
+"""Answers that put a list right: each term with its definition, or steps in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import combinations
+from typing import Any, ClassVar
+
+from examgen.answers.base import Answer, Blank
+from examgen.tex import Tex
+
+
+@dataclass(frozen=True)
+class Matching(Answer[tuple[str, ...]]):
+    """For each of `terms` the name of its definition; `choices` maps names to definitions, one more or as many.
+
+    Raises ValueError for a definition that fits two terms, or is missing.
+    """
+
+    kind: ClassVar[str] = "matching"
+    terms: tuple[Tex, ...] = ()
+    choices: Mapping[str, Tex] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if len(self.value) != len(self.terms) or len(set(self.value)) < len(self.value):
+            raise ValueError(f"{len(self.terms)} terms need as many different definitions, not {self.value}")
+        if not set(self.value) <= set(self.choices):
+            raise ValueError(f"{sorted(set(self.value) - set(self.choices))} are none of the definitions")
+
+    def tex(self) -> Tex:
+        pairs = zip(self.terms, self.value, strict=True)
+        return Tex("; ".join(f"{term}: {self.choices[name]}" for term, name in pairs))
+
+    def text(self) -> str:
+        return ", ".join(self.value)
+
+    def plain(self) -> list[str]:
+        return list(self.value)
+
+    def blank(self) -> Blank:
+        return Blank(kind="matching", size=len(self.terms), labels=tuple(map(str, self.terms)))
+
+    def options(self) -> dict[str, Tex]:
+        return dict(self.choices)
+
+    def picks(self) -> Sequence[str]:
+        return self.value
+
+    def score(self, response: Sequence[str]) -> Fraction:
+        """The share of the points: a right pair earns one share, a wrong one loses half of it, never below zero."""
+        right = sum(a == b for a, b in zip(response, self.value, strict=True))
+        return max(Fraction(3 * right - len(self.value), 2 * len(self.value)), Fraction(0))
+
+
+@dataclass(frozen=True)
+class Ordering(Answer[tuple[str, ...]]):
+    """The names of steps in a right order; `choices` maps names to steps, `before` are the pairs whose order matters.
+
+    Every order that keeps these pairs is right. Raises ValueError for an order that does not, and for unknown steps.
+    """
+
+    kind: ClassVar[str] = "ordering"
+    choices: Mapping[str, Tex] = field(default_factory=dict)
+    before: frozenset[tuple[str, str]] = frozenset()
+
+    def __post_init__(self) -> None:
+        if sorted(self.value) != sorted(self.choices):
+            raise ValueError(f"the order {self.value} does not have the steps {sorted(self.choices)}")
+        if not self.accepts(self.value):
+            raise ValueError(f"the order {self.value} does not keep {sorted(self.before)}")
+
+    def tex(self) -> Tex:
+        return Tex("; ".join(self.choices[name] for name in self.value))
+
+    def text(self) -> str:
+        return ", ".join(self.value)
+
+    def plain(self) -> list[str]:
+        return list(self.value)
+
+    def blank(self) -> Blank:
+        return Blank(kind="ordering", size=len(self.choices))
+
+    def options(self) -> dict[str, Tex]:
+        return dict(self.choices)
+
+    def picks(self) -> Sequence[str]:
+        return self.value
+
+    def accepts(self, response: Any) -> bool:
+        place = {name: k for k, name in enumerate(response)}
+        return all(place[first] < place[second] for first, second in self._pairs())
+
+    def score(self, response: Sequence[str]) -> Fraction:
+        """The share of the points: 2 tau - 1 with Kendall's tau over the pairs whose order matters, never below zero.
+
+        Source of tau: Kendall, A New Measure of Rank Correlation, Biometrika 1938. By chance tau is often a little
+        above zero; beginning at one half leaves a guesser next to nothing.
+        """
+        place, pairs = {name: k for k, name in enumerate(response)}, list(self._pairs())
+        kept = sum(place[first] < place[second] for first, second in pairs)
+        tau = Fraction(2 * kept - len(pairs), len(pairs))
+        return max(2 * tau - 1, Fraction(0))
+
+    def _pairs(self) -> Iterator[tuple[str, str]]:
+        """The pairs whose order matters, those that follow from others included."""
+        reached = {name: {second for first, second in self.before if first == name} for name in self.choices}
+        for _ in self.choices:
+            for name in self.choices:
+                reached[name] |= {far for near in reached[name] for far in reached[near]}
+        return ((a, b) for one, other in combinations(self.choices, 2) for a, b in ((one, other), (other, one))
+                if b in reached[a])  # fmt: skip

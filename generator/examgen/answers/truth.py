@@ -1,0 +1,29 @@
+"""True or false, with the reason, without which there are no points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from examgen.answers.base import Answer, Blank
+from examgen.tex import Tex
+
+
+@dataclass(frozen=True)
+class TrueFalse(Answer[bool]):
+    """Whether a statement is true; `lines` ruled lines are for the reason."""
+
+    kind: ClassVar[str] = "truth"
+    lines: int = 2
+
+    def tex(self) -> Tex:
+        return Tex(self.text())
+
+    def text(self) -> str:
+        return "true" if self.value else "false"
+
+    def plain(self) -> bool:
+        return self.value
+
+    def blank(self) -> Blank:
+        return Blank(kind="truth", size=self.lines)
