@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property
 from itertools import accumulate, pairwise
 from math import log
 from random import Random
@@ -44,9 +45,14 @@ class Params:
     colours: Numbers
     background: F | None
 
-    @property
+    @cached_property
     def alphas(self) -> Numbers:
         return self.opacities or tuple(map(opacity, self.odds, self.gaps))
+
+    @cached_property
+    def shares(self) -> Numbers:
+        """The right weights."""
+        return weights(self.alphas)
 
     @property
     def gaps(self) -> tuple[int, ...]:
@@ -177,7 +183,7 @@ def _wrong_weights(p: Params) -> list[Wrong]:
     running = [F(1)]
     for alpha in alphas:
         running.append(running[-1] * alpha)
-    right = weights(alphas)
+    right = p.shares
     wrong = [
         Wrong("opacities", alphas, "Samples in front take away light: multiply with the transmittance.", F(1, 3)),
         Wrong(
@@ -229,7 +235,8 @@ def _product(values: Numbers) -> F:
 
 def _wrong_colours(p: Params) -> list[Wrong]:
     alphas, colours = p.alphas, p.colours
-    right, shares = composite(weights(alphas), colours), weights(alphas)
+    shares = p.shares
+    right = composite(shares, colours)
     background = p.background or F(0)
     rest = 1 - sum(shares)
     wrong = [
@@ -253,7 +260,7 @@ def _wrong_colours(p: Params) -> list[Wrong]:
 
 
 def _wrong_depths(p: Params) -> list[Wrong]:
-    shares, places = weights(p.alphas), p.places[:-1]
+    shares, places = p.shares, p.places[:-1]
     right = composite(shares, places)
     return [
         Wrong("normalised", right / sum(shares), "The formula does not divide by the sum of the weights.", F(1, 2)),
