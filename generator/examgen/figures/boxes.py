@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from math import ceil
 from typing import Any
@@ -127,16 +127,21 @@ def _best(blocks: Sequence[Box], own: Box, others: Sequence[Box]) -> Box | None:
     """
     rivals = [other for other in others if not _inside(own, other)]  # a box around this one cannot be mistaken
     within = [block for block in blocks if _inside(block, own)]
-    if unshared := _outside(within, rivals):
+    if unshared := [block for block in within if not _claimed(block, rivals)]:
         return _topmost(unshared)
-    margin = blocks[0][2] - blocks[0][0] if blocks else 0
-    beside = sorted((_gap(block, own), block) for block in _outside(set(blocks).difference(within), rivals))
-    clear = (block for gap, block in beside if all(_gap(block, rival) >= gap + margin for rival in rivals))
-    return next(clear, None) or (beside[0][1] if beside else _topmost(within))
+    beside = sorted((_gap(block, own), block) for block in set(blocks).difference(within))
+    unclaimed = ((gap, block) for gap, block in beside if not _claimed(block, rivals))
+    second = None
+    for gap, block in unclaimed:
+        margin = block[2] - block[0]
+        if all(_gap(block, rival) >= gap + margin for rival in rivals):
+            return block
+        second = second or block
+    return second or _topmost(within)
 
 
-def _outside(blocks: Iterable[Box], rivals: Sequence[Box]) -> list[Box]:
-    return [block for block in blocks if not any(_inside(block, rival) for rival in rivals)]
+def _claimed(block: Box, rivals: Sequence[Box]) -> bool:
+    return any(_inside(block, rival) for rival in rivals)
 
 
 def _topmost(blocks: Sequence[Box]) -> Box | None:
