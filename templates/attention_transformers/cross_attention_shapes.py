@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cache
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Part, Reject, Shape, Solved, Wrong
 from examgen.attention.counting import attention_products, count_macs
 from examgen.attention.layers import Attention
+from examgen.figures.blocks import Arrow, Block, diagram
+from examgen.figures.scene import Scene
 from examgen.nn.counting import count_values
 
 TITLE, POINTS, MINUTES, FAMILY = "Shapes of cross-attention", 4, 5, "cross-attention"
@@ -104,7 +107,10 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["more"] = more
     steps = {"queries": q, "keys": k, "head": p.head, "joint": joint, "joint_macs": layer.mixing_macs(joint, joint),
              "both": 2 * given.get("macs", macs), "positions": p.positions}  # fmt: skip
-    return Solved(parts=parts, steps=steps, conventions=("token-rows",) if p.task == "one" else ("token-rows", "mac"))
+    conventions = ("token-rows",) if p.task == "one" else ("token-rows", "mac")
+    sides = ("prompt tokens", "image embedding")
+    figures = {"sides": _figure(*(sides if p.to_image else reversed(sides)))}
+    return Solved(parts=parts, steps=steps, conventions=conventions, figures=figures)
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -126,6 +132,27 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return {"one": 3.0, "heads": 4.5, "both": 6.0}[p.task] + 0.3 * (p.positions > 100)
+
+
+@cache
+def _figure(updated: str, other: str) -> Scene:
+    """Where queries, keys and values come from."""
+    blocks = [
+        Block("updated", updated, 0, 0, shape="text"),
+        Block("other", other, 0, 1, shape="text"),
+        Block("query", "$W_Q$", 1, 0),
+        Block("key", "$W_K, W_V$", 1, 1),
+        Block("attention", "attention", 2, 0, shaded=True),
+        Block("out", f"updated {updated}", 3, 0, shape="text"),
+    ]
+    arrows = [
+        Arrow("updated", "query"),
+        Arrow("other", "key"),
+        Arrow("query", "attention", "$Q$"),
+        Arrow("key", "attention", "$K, V$", via=((2, 1),)),
+        Arrow("attention", "out"),
+    ]
+    return diagram(blocks, arrows)
 
 
 def _wrong_sides(p: Params, right: int, other: int) -> list[Wrong]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import lru_cache
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Part, Reject, Solved, Wrong
 from examgen.attention.counting import attention_tensors, count_parameters
 from examgen.attention.layers import Attention
+from examgen.figures.matrices import strip
+from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "Grouped-query attention", 3, 5, "gqa"
 
@@ -24,8 +27,8 @@ class Level:
 
 
 LEVELS = {
-    "easy": Level("one", heads=(4, 6, 8, 9, 10, 12, 16), sizes=(8, 10, 16, 20, 32)),
-    "medium": Level("compare", heads=(8, 12, 16, 24, 32), sizes=(8, 10, 16, 32)),
+    "easy": Level("one", heads=(4, 6, 8, 9, 10, 12, 15, 16), sizes=(8, 10, 12, 16, 20, 25, 32, 40)),
+    "medium": Level("compare", heads=(8, 10, 12, 16, 20, 24, 32), sizes=(8, 10, 12, 16, 20, 25, 32)),
     "hard": Level("choose", heads=(12, 16, 18, 20, 24, 32), sizes=(10, 16, 20, 32)),
 }
 
@@ -96,7 +99,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "pair": 2 * p.size,
         "divisors": _divisors(p.heads),
     }
-    return Solved(parts={part: parts[part] for part in asked}, steps=steps)
+    figures = {"heads": _figure(p)} if p.task == "one" else {}
+    return Solved(parts={part: parts[part] for part in asked}, steps=steps, figures=figures)
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -123,6 +127,14 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return {"one": 3.5, "compare": 4.5, "choose": 5.0}[p.task] + 0.3 * (p.width > 200)
+
+
+@lru_cache(maxsize=1)
+def _figure(p: Params) -> Scene:
+    """The query heads, and above them the keys and values that they share."""
+    shared = p.heads // p.groups
+    brackets = [(g * shared, (g + 1) * shared - 1, f"$K_{{{g + 1}}}, V_{{{g + 1}}}$") for g in range(p.groups)]
+    return strip([f"$q_{{{i + 1}}}$" for i in range(p.heads)], brackets=brackets)
 
 
 def _divisors(n: int) -> list[int]:

@@ -33,7 +33,7 @@ class Level:
 
 
 LEVELS = {
-    "easy": Level(heads=(2, 3, 4, 5, 6, 8, 10), sizes=(8, 10, 12, 16, 20, 24, 32, 64)),
+    "easy": Level(heads=(2, 3, 4, 5, 6, 8, 10), sizes=(8, 10, 12, 15, 16, 20, 24, 25, 30, 32, 40, 64)),
     "medium": Level(heads=(4, 6, 8, 12), sizes=(8, 16, 32, 64), probes=("parameters", "head", "weights", "macs")),
     "hard": Level(heads=(2, 3, 4, 5, 6, 8), sizes=(8, 10, 12, 16, 20, 24, 32), free=True),
 }

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import lru_cache
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Wrong
 from examgen.attention.counting import attention_products, count_macs
 from examgen.attention.layers import Attention
+from examgen.figures.cells import Grid
+from examgen.figures.matrices import matrix
+from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "Attention in windows", 4, 6, "window-attention"
 
@@ -113,7 +117,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "more": p.larger**2,
         "doubled": 2 * p.width,
     }
-    return Solved(parts=parts, steps=steps, conventions=("mac",))
+    figures = {"windows": _figure(p)} if p.task == "products" else {}
+    return Solved(parts=parts, steps=steps, conventions=("mac",), figures=figures)
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -144,6 +149,12 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return {"products": 4.5, "layer": 7.0, "growth": 5.5}[p.task] + 0.4 * (p.tokens > 400)
+
+
+@lru_cache(maxsize=1)
+def _figure(p: Params) -> Scene:
+    """The map cut into windows, one of them shaded."""
+    return matrix(Grid([[""] * p.columns] * p.rows, shades={(0, 0): "grey"}, cell=15))
 
 
 def _wrong_counts(p: Params) -> list[Wrong]:

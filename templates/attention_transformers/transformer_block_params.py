@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cache
+from itertools import pairwise
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Part, Reject, Solved, Wrong
 from examgen.attention.counting import attention_tensors, count_parameters, mlp_tensors, norm_tensors
 from examgen.attention.layers import Attention, Mlp, norm_parameters
+from examgen.figures.blocks import Arrow, Block, diagram
+from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "Parameters of a transformer", 4, 6, "attention-parameters"
 DECOYS = ("heads",)
@@ -26,7 +30,7 @@ class Level:
 
 
 LEVELS = {
-    "easy": Level("block", heads=(2, 3, 4, 5, 6, 8), sizes=(8, 10, 16, 20, 32), ratios=(2, 3, 4)),
+    "easy": Level("block", heads=(2, 3, 4, 5, 6, 8), sizes=(8, 10, 12, 15, 16, 20, 25, 30, 32, 40), ratios=(2, 3, 4)),
     "medium": Level("model", heads=(2, 4, 5, 8), sizes=(10, 16, 20, 32, 64), ratios=(2, 4)),
     "hard": Level("gated", heads=(3, 6, 9, 12), sizes=(8, 10, 16, 20, 32), ratios=(2, 3, 4)),
 }
@@ -114,7 +118,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "down": p.width * (p.hidden + 1),
     }
     conventions = ("bias-stated", "layernorm")
-    return Solved(parts={part: parts[part] for part in asked}, steps=steps, conventions=conventions)
+    figures = {"block": _figure("gated MLP" if p.task == "gated" else "MLP")}
+    return Solved({part: parts[part] for part in asked}, steps=steps, conventions=conventions, figures=figures)
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -137,6 +142,16 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return {"block": 4.5, "model": 7.0, "gated": 6.0}[p.task] + 0.4 * (p.width > 100)
+
+
+@cache
+def _figure(mlp: str) -> Scene:
+    """A block with normalisation first, as most models have it; the numbers do not depend on the order."""
+    texts = ("$x$", "LayerNorm", "attention", "$+$", "LayerNorm", mlp, "$+$", "$y$")
+    shapes: dict[str, Literal["circle", "text"]] = {"$+$": "circle", "$x$": "text", "$y$": "text"}
+    blocks = [Block(str(i), text, i, 0, shape=shapes.get(text, "box")) for i, text in enumerate(texts)]
+    around = [Arrow("0", "3", via=((0, -1), (3, -1))), Arrow("3", "6", via=((3, 1), (6, 1)))]
+    return diagram(blocks, [*(Arrow(str(i), str(j)) for i, j in pairwise(range(8))), *around])
 
 
 def _wrong_attentions(p: Params) -> list[Wrong]:
