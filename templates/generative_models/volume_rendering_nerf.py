@@ -93,7 +93,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     }
     colour = composite(shares, p.colours)
     if p.background is not None:
-        rest = 1 - sum(shares)
+        rest = passed[-1]
         kept = given.get("rest", rest)
         parts["rest"] = Part(_number(rest), wrong=_wrong_rests(p))
         parts["colour"] = Part(_number(colour + kept * p.background), wrong=_wrong_colours(p))
