@@ -224,8 +224,8 @@ def _wrong_savings(p: Params) -> list[Wrong]:
         Wrong("one-direction", total - 2 * q * k * d, "Both directions are counted.", HALF),
         Wrong("self-attention", total, "This is the joint self-attention itself.", HALF),
         Wrong("one-product", (q * q + k * k) * d, "There are two products.", HALF),
-        Wrong("image-only", 2 * k * k * d, "The queries' side attends to itself too.", THIRD),
-        Wrong("prompts-only", 2 * q * q * d, "The keys' side attends to itself too.", THIRD),
-        Wrong("cross-terms-kept", 2 * (q * q + k * k) * d + 2 * q * k * d, "Both directions are subtracted.", THIRD),
+        Wrong("keys-only", 2 * k * k * d, "The side that asks attends to itself, too.", THIRD),
+        Wrong("queries-only", 2 * q * q * d, "The side that is asked attends to itself, too.", THIRD),
+        Wrong("added", total + 4 * q * k * d, "What the two layers take is subtracted.", THIRD),
         Wrong("sum-not-squared", 2 * (q + k) * d, "All tokens attend to all: $(n_1 + n_2)^2$ pairs."),
     ]

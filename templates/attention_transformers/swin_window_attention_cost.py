@@ -225,6 +225,6 @@ def _wrong_growths(p: Params, right: int) -> list[Wrong]:
     whole = f"{why}, and each token meets all others: the square of it."
     return [
         Wrong(f"times {factor}", factor, windows if right == r**2 else whole, HALF if factor in (r**2, r**4) else F(0))
-        for factor in (1, r, r**2, r**3, r**4, 2 * r**4, r**5, r**6, r**8)
+        for factor in sorted({1, r, r**2, r**3, r**4, 2 * r**4, r**5, r**6, r**8})
         if factor != right
     ]
