@@ -1,0 +1,238 @@
+"""Reading a concepts.yaml: every fact checked, every problem named with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+from pathlib import Path
+
+from examgen.errors import ExamgenError
+from examgen.facts.model import (
+    Case,
+    Comparison,
+    Concept,
+    Essay,
+    Exchange,
+    Gap,
+    Gapped,
+    Group,
+    Order,
+    Pair,
+    Pairs,
+    Question,
+    Short,
+    Sketch,
+    Statement,
+    Topic,
+)
+from examgen.facts.node import Node
+from examgen.scalars import shown
+from examgen.tex import Tex, inline
+from examgen.yamlfile import Address, Document, Problem, parse, read
+
+KINDS = (
+    "pairs", "orders", "gaps", "short", "essays", "exchanges", "cases", "questions", "comparisons", "sketches",
+)  # fmt: skip
+
+
+def to_tex(text: str) -> Tex:
+    """A fact's text as LaTeX: `$...$` is kept, everything else is escaped."""
+    return inline(text)
+
+
+def load_topic(path: Path) -> Topic:
+    """The topic of a concepts.yaml.
+
+    Raises:
+        ExamgenError: the file cannot be read, or is not built as a topic; the text names file, line and value.
+    """
+    try:
+        document = parse(read(path))
+        if document.problems:
+            raise min(document.problems)
+        return _topic(path.parent.name, Node(document, (), document.data))
+    except Problem as problem:
+        raise ExamgenError(f"{path}:{problem.line}: {problem.text}") from None
+
+
+def _topic(id_: str, node: Node) -> Topic:
+    name, concepts, *others = node.fields("topic", "concepts", optional=KINDS)
+    lists = dict(zip(KINDS, others, strict=True))
+    topic = Topic(
+        id=id_,
+        name=name.text(),
+        concepts=tuple(map(_concept, concepts.items())),
+        pairs=tuple(map(_pairs, lists["pairs"].some())),
+        orders=tuple(map(_order, lists["orders"].some())),
+        gaps=tuple(map(_gapped, lists["gaps"].some())),
+        short=tuple(map(_short, lists["short"].some())),
+        essays=tuple(map(_essay, lists["essays"].some())),
+        exchanges=tuple(map(_exchange, lists["exchanges"].some())),
+        cases=tuple(map(_case, lists["cases"].some())),
+        questions=tuple(map(_question, lists["questions"].some())),
+        comparisons=tuple(map(_comparison, lists["comparisons"].some())),
+        sketches=tuple(map(_sketch, lists["sketches"].some())),
+    )
+    _refuse_twins(node.document, topic)
+    return topic
+
+
+def _concept(node: Node) -> Concept:
+    names = ("id", "name", "explains", "level", "source", "statements")
+    slug, name, explains, level, source, groups = node.fields(*names)
+    id_, difficulty, origin = slug.slug(), level.level(), source.text()
+    members = tuple(_group(item, id_, difficulty, origin) for item in groups.items())
+    return Concept(id_, name.text(), explains.text(), difficulty, origin, members)
+
+
+def _group(node: Node, concept: str, level: str, source: str) -> Group:
+    idea, true, false = node.fields("idea", "true", "false")
+    return Group(idea.slug(), concept, level, _statements(true), _statements(false), source)
+
+
+def _statements(node: Node) -> tuple[Statement, ...]:
+    return tuple(map(_statement, node.items()))
+
+
+def _statement(node: Node) -> Statement:
+    text, why = node.fields("text", "why")
+    return Statement(text.text(), why.text())
+
+
+def _fact(node: Node, *names: str, optional: tuple[str, ...] = ()) -> tuple[tuple[str, str, str], list[Node]]:
+    """Id, level and source, and the other fields."""
+    slug, level, source, *others = node.fields("id", "level", "source", *names, optional=optional)
+    return (slug.slug(), level.level(), source.text()), others
+
+
+def _pairs(node: Node) -> Pairs:
+    head, (asks, terms) = _fact(node, "asks", "terms")
+    pairs = tuple(Pair(_term(key, value), value.text()) for key, value in terms.entries())
+    if len({pair.means for pair in pairs}) < len(pairs) or len(pairs) < 3:
+        raise terms.problem("terms: at least three terms are expected, each with a meaning of its own")
+    return Pairs(*head, asks.text(), pairs)
+
+
+def _term(key: str, node: Node) -> str:
+    if key.count("$") % 2:
+        raise node.problem(f"{shown(key)} has a $ without its partner; mathematics is $...$")
+    return key
+
+
+def _order(node: Node) -> Order:
+    head, (asks, steps, before, why) = _fact(node, "asks", "steps", "before", "why")
+    named = tuple((key, value.text()) for key, value in steps.entries())
+    names = {key for key, _ in named}
+    pairs = tuple(_chain(item, names) for item in before.items())
+    return Order(*head, asks.text(), named, tuple(pair for chain in pairs for pair in chain), why.text())
+
+
+def _chain(node: Node, names: set[str]) -> list[tuple[str, str]]:
+    """The pairs of `a < b < c`."""
+    chain = [name.strip() for name in node.text().split("<")]
+    for name in chain:
+        if name not in names:
+            raise node.problem(f"before: {shown(name)} is none of the steps {', '.join(sorted(names))}")
+    if len(chain) < 2:
+        raise node.problem("before: a line such as 'forward < loss' is expected")
+    return list(pairwise(chain))
+
+
+def _gapped(node: Node) -> Gapped:
+    head, (asks, text, gaps, why, code) = _fact(node, "asks", "text", "gaps", "why", optional=("code",))
+    filled = tuple(map(_gap, gaps.items()))
+    marks = re.findall(r"\[(\d)\]", text.lines())
+    if marks != [str(k) for k in range(1, len(filled) + 1)]:
+        raise text.problem(f"text: the gaps [1] to [{len(filled)}] are expected in this order, not {marks}")
+    is_code = code.value is not None and code.text() == "true"
+    return Gapped(*head, asks.text(), text.lines() if is_code else text.text(), is_code, filled, why.text())
+
+
+def _gap(node: Node) -> Gap:
+    accepts, wrong = node.fields("accepts", "wrong")
+    return Gap(accepts.texts(), _statements(wrong))
+
+
+def _short(node: Node) -> Short:
+    head, (asks, answer, ideas, traps) = _fact(node, "asks", "answer", "ideas", optional=("traps",))
+    return Short(*head, asks.text(), answer.text(), ideas.texts(), _texts(traps))
+
+
+def _texts(node: Node) -> tuple[str, ...]:
+    return tuple(item.text() for item in node.some())
+
+
+def _essay(node: Node) -> Essay:
+    head, (asks, rubric, traps, full, half, none) = _fact(node, "asks", "rubric", "traps", "full", "half", "none")
+    return Essay(*head, asks.text(), _rubric(rubric), traps.texts(), full.text(), half.text(), none.text())
+
+
+def _rubric(node: Node) -> tuple[tuple[str, int], ...]:
+    lines = (item.fields("text", "points") for item in node.items())
+    return tuple((text.text(), points.number()) for text, points in lines)
+
+
+def _exchange(node: Node) -> Exchange:
+    head, (asks, sentences, wrong, right, why) = _fact(node, "asks", "answer", "wrong", "right", "why")
+    said = sentences.texts()
+    if wrong.number() > len(said):
+        raise wrong.problem(f"wrong: the answer has {len(said)} sentences")
+    return Exchange(*head, asks.text(), said, wrong.number(), right.text(), why.text())
+
+
+def _case(node: Node) -> Case:
+    head, (symptom, cause, remedy, why) = _fact(node, "symptom", "cause", "remedy", "why")
+    return Case(*head, symptom.text(), cause.text(), remedy.text(), why.text())
+
+
+def _question(node: Node) -> Question:
+    head, (asks, right, wrong) = _fact(node, "asks", "right", "wrong")
+    return Question(*head, asks.text(), _statement(right), _statements(wrong))
+
+
+def _comparison(node: Node) -> Comparison:
+    head, (asks, subjects, rows) = _fact(node, "asks", "subjects", "rows")
+    names = subjects.texts()
+    table = tuple((key, value.texts()) for key, value in rows.entries())
+    for (_, cells), (_, value) in zip(table, rows.entries(), strict=True):
+        if len(cells) != len(names):
+            raise value.problem(f"rows: {len(names)} cells are expected, one for each subject, not {len(cells)}")
+    return Comparison(*head, asks.text(), names, table)
+
+
+def _sketch(node: Node) -> Sketch:
+    head, (asks, elements, answer) = _fact(node, "asks", "elements", "answer")
+    return Sketch(*head, asks.text(), _rubric(elements), answer.text())
+
+
+def _refuse_twins(document: Document, topic: Topic) -> None:
+    """Ids, ideas and texts occur once; texts that differ in case or punctuation alone are equal."""
+    seen: dict[tuple[str, str], int] = {}
+    for what, value, address in _names(topic):
+        line, column = document.values[address]
+        key = (what, _bare(value) if what == "text" else value)
+        if key in seen:
+            raise Problem(line, column, f"{what}: {shown(value)} is given twice (first on line {seen[key]})")
+        seen[key] = line
+
+
+def _names(topic: Topic) -> Iterable[tuple[str, str, Address]]:
+    for i, concept in enumerate(topic.concepts):
+        yield "id", concept.id, ("concepts", i, "id")
+        for j, group in enumerate(concept.groups):
+            here: Address = ("concepts", i, "statements", j)
+            yield "idea", group.idea, (*here, "idea")
+            for side, statements in (("true", group.true), ("false", group.false)):
+                for k, statement in enumerate(statements):
+                    yield "text", statement.text, (*here, side, k, "text")
+    for kind in KINDS:
+        for k, fact in enumerate(getattr(topic, kind)):
+            yield f"id of {kind}", fact.id, (kind, k, "id")
+
+
+def _bare(text: str) -> str:
+    """The text without what may differ between equal ones; mathematics keeps its signs."""
+    pieces = text.split("$")
+    plain = (re.sub(r"[\W_]+", " ", piece.lower()) if k % 2 == 0 else piece for k, piece in enumerate(pieces))
+    return " ".join("$".join(plain).split())
