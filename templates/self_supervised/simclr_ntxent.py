@@ -7,7 +7,7 @@ from fractions import Fraction as F
 from math import log, prod
 from typing import Any
 
-from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Table, Tex, Wrong
+from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Wrong
 from examgen.contrastive.ntxent import negatives, ntxent, partner, positive_probability
 from examgen.logarithms import Logs, ln, ln_tex
 from examgen.losses.alternatives import decimal_cross_entropy, decimal_ln
@@ -64,15 +64,18 @@ def sample(d: Draw[Level, None]) -> Params:
     same = (d.rng.randint(2, d.level.largest), d.rng.randint(2, d.level.largest))
     anchor = d.rng.randrange(4)
     cross = d.rng.sample([odd for odd in odds if odd not in same], 4)
-    return Params(
+    p = Params(
         same=same,
         cross=(cross[0], cross[1], cross[2], cross[3]),
-        own=d.level.largest + d.rng.choice((3, 4, 6, 8)),
+        own=d.rng.choice((20, 25, 30, 40, 50, 60, 80, 100)),
         anchor=anchor,
         images=None if d.level.batch else d.rng.choice((64, 100, 128, 200, 256, 500, 512, 1000, 1024, 2000, 4096)),
         batch=d.level.batch,
         halved=d.level.halved,
     )
+    if not _are_cosines(p.odds):
+        raise Reject("no four vectors have these similarities")
+    return p
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
@@ -126,6 +129,18 @@ def _candidates(p: Params, anchor: int) -> tuple[list[Any], int]:
     """Scores of the three candidates of an anchor, and the place of its partner among them."""
     others = [view for view in range(4) if view != anchor]
     return [decimal_ln(p.odds[anchor][view]) for view in others], others.index(partner(anchor))
+
+
+def _are_cosines(odds: Matrix) -> bool:
+    """Whether vectors with these similarities exist: elimination meets positive pivots only."""
+    rows = [[log(odd) for odd in row] for row in odds]
+    for k, pivot in enumerate(rows):
+        if pivot[k] <= 0:
+            return False
+        for row in rows[k + 1 :]:
+            factor = row[k] / pivot[k]
+            row[:] = [a - factor * b for a, b in zip(row, pivot, strict=True)]
+    return True
 
 
 def _number(value: Logs) -> Number:
