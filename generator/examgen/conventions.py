@@ -117,6 +117,9 @@ _GROUPS = {
     "smooth L1": {
         "smooth-l1": r"The smooth $L_1$ loss of a difference $d$ is $\frac{1}{2} d^2$ if $|d| < 1$ and $|d| - \frac{1}{2}$ otherwise.",
     },
+    "sliding windows": {
+        "windows-inside": "Sliding windows start in the upper left corner of the image; windows that stick out of the image are not used.",
+    },
     "hinge": {
         "hinge-sum": r"The multi-class SVM loss of a sample is the sum $\sum_{j \neq y} \max(0,\, s_j - s_y + \Delta)$, not its mean.",
     },
@@ -171,6 +174,15 @@ _GROUPS = {
     },
     "quantisation": {
         "quantise-affine": r"An unsigned integer $q$ of eight bits stands for the value $s\,(q - z)$ with the scale $s$ and the zero point $z$; values are rounded to the nearest integer, and clipped to $0 \dots 255$.",
+    },
+    "reasons": {
+        "reason-needed": "A true or false, or a choice, earns its points only together with a right reason.",
+    },
+    "pairs": {
+        "matching-score": "Each right pair earns an equal share of the points; each wrong pair costs half a share; the result is never below 0.",
+    },
+    "orders": {
+        "ordering-score": r"An order earns the share $2 \tau - 1$ of the points, but not less than 0, where Kendall's $\tau$ is the share of the pairs of steps in the right order minus that of the pairs in the wrong order; steps that may be swapped do not count.",
     },
     "ticks": {
         "right-minus-wrong": "Select all that apply. The points are shared among the right options, and the same points are lost, shared among the wrong ones; the result is never below 0.",
