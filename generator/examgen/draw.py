@@ -28,6 +28,7 @@ from examgen.template import Template
 from examgen.wrong import Mistake, mistakes
 
 if TYPE_CHECKING:
+    from examgen.answers.base import Answer
     from examgen.facts import Topic
 
 ATTEMPTS = 400
@@ -178,15 +179,15 @@ def _follow_through(template: Template, made: Drawn) -> Iterator[dict[str, Any]]
     """What the other parts become, rightly computed, after an earlier part went wrong in a known way."""
     for id_ in sorted(made.asked, key=list(made.solved.parts).index):
         for mistake in made.mistakes[id_]:
-            then = _after(template, made, id_, mistake)
+            slip = made.solved.parts[id_].answer.with_value(mistake.value)
+            then = _after(template, made, id_, slip)
             if then:
-                answer = made.solved.parts[id_].answer.with_value(mistake.value)
-                yield {"given": id_, "name": mistake.name, "tex": answer.tex(), "then": then}
+                yield {"given": id_, "name": mistake.name, "tex": slip.tex(), "then": then}
 
 
-def _after(template: Template, made: Drawn, id_: str, mistake: Mistake) -> dict[str, str]:
+def _after(template: Template, made: Drawn, id_: str, slip: Answer[Any]) -> dict[str, str]:
     try:
-        parts = template.solve(made.params, {id_: mistake.value}).parts
+        parts = template.solve(made.params, {id_: slip.value}).parts
     except (Reject, ValueError, ZeroDivisionError):
         return {}
     return {

@@ -90,6 +90,9 @@ def context(params: Any, solved: Shown) -> dict[str, Any]:
     reserved = {"p", "ans", "letters"} & set(solved.steps)
     if reserved:
         raise ValueError(f"steps may not be called {sorted(reserved)}")
+    hidden = [id_ for id_ in solved.parts if hasattr(dict, id_)]
+    if hidden:
+        raise ValueError(f"parts may not be called {hidden}: ans.{hidden[0]} would be a method")
     return {**solved.steps, "p": params, "ans": {id_: part.answer for id_, part in solved.parts.items()}}
 
 

@@ -96,7 +96,7 @@ def verify(p: Params) -> dict[str, Any]:
         corners = range(0, p.mask.side, p.mask.patch)
         positions = [(x, y) for x in corners for y in corners]
         values["visible"] = len(positions) - len(positions) * p.mask.share
-        values["values"] = int(3 * p.mask.side**2 * p.mask.share)
+        values["predicted"] = int(3 * p.mask.side**2 * p.mask.share)
     return values
 
 
@@ -145,7 +145,7 @@ def _puzzle(p: Params) -> Solution:
         "places": Part(Integer(p.tiles**2), wrong=_wrong_places(p.tiles)),
         "difference": Part(_number(difference), wrong=_wrong_differences(p.tiles)),
         "visible": Part(Integer(count - hidden), wrong=_wrong_visible(count, hidden, mask)),
-        "values": Part(Integer(hidden * each), wrong=_wrong_values(count, hidden, mask)),
+        "predicted": Part(Integer(hidden * each), wrong=_wrong_values(count, hidden, mask)),
     }
     steps = {
         "factors": tuple(range(p.tiles, 0, -1)),

@@ -40,5 +40,5 @@ def oracle(p: Any) -> dict[str, Any]:
         "places": torch.zeros(tiles, tiles).numel(),
         "difference": loss(tiles, tiles) - loss(1, orders),
         "visible": blocks.shape[2] - hidden,
-        "values": int(blocks[:, :, :hidden].sum()),
+        "predicted": int(blocks[:, :, :hidden].sum()),
     }
