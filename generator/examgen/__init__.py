@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from examgen.answers.number import Number as Number
     from examgen.answers.shape import Shape as Shape
     from examgen.answers.text import Drawing as Drawing
+    from examgen.answers.text import Filling as Filling
     from examgen.answers.text import Text as Text
     from examgen.answers.truth import TrueFalse as TrueFalse
     from examgen.contract import NONE as NONE
@@ -44,7 +45,7 @@ _HOME = {
     "answers.lists": ("Matching", "Ordering"),
     "answers.number": ("Number",),
     "answers.shape": ("Shape",),
-    "answers.text": ("Drawing", "Text"),
+    "answers.text": ("Drawing", "Filling", "Text"),
     "answers.truth": ("TrueFalse",),
     "contract": ("NONE", "Draw", "Given", "Part", "Solved", "Wrong"),
     "errors": ("Reject",),

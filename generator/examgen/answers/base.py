@@ -22,7 +22,7 @@ class Blank:
     grid of `rows` by `size` boxes), lines, circles (choose one), squares (choose all), truth (true or false, and lines
     for the reason), matching (a box beside each of `labels`, for letters), ordering (boxes with arrows, for letters) or
     drawing (empty room). `size` is the number of boxes or lines, or millimetres; `width` is in points; `note` says
-    which form is asked for.
+    which form is asked for; `lines` are for a reason below the options.
     """
 
     kind: str = "box"
@@ -32,6 +32,7 @@ class Blank:
     unit: str = ""
     note: str = ""
     labels: tuple[str, ...] = ()
+    lines: int = 0
 
 
 class Mark(NamedTuple):

@@ -12,10 +12,11 @@ from examgen.tex import Tex
 
 @dataclass(frozen=True)
 class Choice(Answer[str]):
-    """The name of the one right option; `choices` maps names to what is printed."""
+    """The name of the one right option; `choices` maps names to what is printed, `lines` are for a reason."""
 
     kind: ClassVar[str] = "choice"
     choices: Mapping[str, Tex] = field(default_factory=dict)
+    lines: int = 0
 
     def __post_init__(self) -> None:
         if self.value not in self.choices:
@@ -31,7 +32,7 @@ class Choice(Answer[str]):
         return self.value
 
     def blank(self) -> Blank:
-        return Blank(kind="circles", size=len(self.choices))
+        return Blank(kind="circles", size=len(self.choices), lines=self.lines)
 
     def options(self) -> dict[str, Tex]:
         return dict(self.choices)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from examgen.answers.base import Answer, Blank, Mark
-from examgen.tex import Tex, escape, inline
+from examgen.tex import Tex, code, escape, inline
 
 
 @dataclass(frozen=True)
@@ -69,3 +69,35 @@ class Drawing(Answer[str]):
 
     def marks(self) -> Sequence[Mark]:
         return [Mark(element, share) for element, share in self.elements]
+
+
+@dataclass(frozen=True)
+class Filling(Answer[str]):
+    """What belongs into a gap; `others` are fillings that are right too. `code` is set as program code."""
+
+    kind: ClassVar[str] = "filling"
+    others: tuple[str, ...] = ()
+    code: bool = False
+
+    def tex(self) -> Tex:
+        return Tex(rf"\texttt{{{code(self.value)}}}") if self.code else inline(self.value)
+
+    def text(self) -> str:
+        return self.value
+
+    def plain(self) -> str:
+        return self.value
+
+    def blank(self) -> Blank:
+        return Blank(width=130)
+
+    def accepts(self, response: Any) -> bool:
+        """Whether the response is one of the fillings, whatever spaces it has."""
+        return _bare(response) in map(_bare, (self.value, *self.others))
+
+    def marks(self) -> Sequence[Mark]:
+        return [Mark(f"Right too: {other}", Fraction(1)) for other in self.others]
+
+
+def _bare(filling: str) -> str:
+    return "".join(filling.split())

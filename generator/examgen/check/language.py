@@ -28,7 +28,7 @@ DELIMITERS = _names(
 )
 ALPHABETS = _names(
     """mathrm mathbf mathbb mathcal mathit mathsf boldsymbol bar hat tilde vec dot prime top ell infty emptyset
-    overline underline underbrace overbrace cdots vdots ddots limits substack
+    overline underline underbrace overbrace boxed cdots vdots ddots limits substack
     alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi
     varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"""
 )

@@ -31,7 +31,7 @@ def paper(problem: Json, form: str, room: str | None) -> Fill:
         if blank_["kind"] in ("matching", "ordering"):
             return lettered(part, [""] * blank_["size"])
         if part["options"]:
-            return options(part)
+            return options(part) + (working(room or f"{blank_['lines']} lines") if blank_["lines"] else "")
         if blank_["kind"] == "lines":
             return working(room or f"{blank_['size']} lines")
         if blank_["kind"] == "truth":
