@@ -29,7 +29,7 @@ class Level:
 LEVELS = {
     "easy": Level(points=5, step=False, box=False),
     "medium": Level(points=4, step=False, box=True),
-    "hard": Level(points=4, step=True, box=False),
+    "hard": Level(points=5, step=True, box=False),
 }
 
 
