@@ -317,5 +317,6 @@ def _wrong_ranks(p: Params) -> list[Wrong]:
         Wrong("half-side", min(d, k) // 2, "Solve $r (d + k) < d k$.", THIRD),
         Wrong("one-factor", max(d, k) - 1, "Both factors count."),
         Wrong("mean", (d + k) // 4, "Solve $r (d + k) < d k$."),
-        Wrong("twice", 2 * bound, "Both factors count.", THIRD),
+        Wrong("one-less", bound - 1, "A larger rank still has fewer weights.", HALF),
+        Wrong("factors-twice", d * k // (2 * (d + k)), "Each factor counts once.", THIRD),
     ]
