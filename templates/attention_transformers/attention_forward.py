@@ -79,14 +79,14 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     output = matmul(weights if p.task == "tokens" else (weights,), p.read)
     kind = Matrix if p.task == "tokens" else Vector
     parts = {
-        "weights": Part(kind(_asked(p, own)), wrong=_wrong_weights(p)),
-        "output": Part(kind(_asked(p, output)), wrong=_wrong_outputs(p)),
+        "weights": Part(kind(_asked(p, own)), wrong=lambda: _wrong_weights(p)),
+        "output": Part(kind(_asked(p, output)), wrong=lambda: _wrong_outputs(p)),
     }
     if p.task == "tokens":
-        parts = {"scores": Part(Matrix(p.scores), wrong=_wrong_scores(p))} | parts
+        parts = {"scores": Part(Matrix(p.scores), wrong=lambda: _wrong_scores(p))} | parts
     elif p.task == "masked":
-        pairs = Part(Integer(causal_pairs(p.length)), wrong=_wrong_pairs(p.length))
-        parts = {"query": Part(Vector(p.queries[0]), wrong=_wrong_queries(p))} | parts | {"pairs": pairs}
+        pairs = Part(Integer(causal_pairs(p.length)), wrong=lambda: _wrong_pairs(p.length))
+        parts = {"query": Part(Vector(p.queries[0]), wrong=lambda: _wrong_queries(p))} | parts | {"pairs": pairs}
     return Solved(parts=parts, steps=_steps(p), conventions=("token-rows",))
 
 
@@ -226,12 +226,10 @@ def _softmaxes(p: Params) -> dict[str, tuple[scaled.Matrix, str, F]]:
     return found
 
 
-@lru_cache(maxsize=1)
 def _wrong_weights(p: Params) -> list[Wrong]:
     return [Wrong(name, _asked(p, each), why, credit) for name, (each, why, credit) in _softmaxes(p).items()]
 
 
-@lru_cache(maxsize=1)
 def _wrong_outputs(p: Params) -> list[Wrong]:
     own = attention_weights(p.scores, 2, p.mask)
     wrong = [
@@ -250,7 +248,6 @@ def _wrong_outputs(p: Params) -> list[Wrong]:
     return wrong
 
 
-@lru_cache(maxsize=1)
 def _wrong_scores(p: Params) -> list[Wrong]:
     scores, half = p.scores, "Scores are divided by $\\sqrt{d_k} = 2$, not by 4."
     swapped = transpose(scores)
@@ -264,7 +261,6 @@ def _wrong_scores(p: Params) -> list[Wrong]:
     ]
 
 
-@lru_cache(maxsize=1)
 def _wrong_queries(p: Params) -> list[Wrong]:
     first, second, third = matmul(p.tokens, p.left)
     flat = tuple(p.left[0][i] + p.left[1][i] for i in range(4))

@@ -73,18 +73,18 @@ def sample(d: Draw[Level, None]) -> Params:
 
 def solve(p: Params, given: Given = NONE) -> Solved:
     variance, root = given.get("variance", p.variance), isqrt(p.size)
-    parts = {"variance": Part(Number(p.variance), wrong=_wrong_variances(p))}
+    parts = {"variance": Part(Number(p.variance), wrong=lambda: _wrong_variances(p))}
     if p.task == "variance":
-        parts["scaled"] = Part(Number(variance / p.size), wrong=_wrong_scaled(p))
+        parts["scaled"] = Part(Number(variance / p.size), wrong=lambda: _wrong_scaled(p))
     elif p.task == "heads":
-        parts["deviation"] = Part(Number(_root(variance)), wrong=_wrong_deviations(p))
-        parts["scaled"] = Part(Number(_root(variance / p.size)), wrong=_wrong_scaled_deviations(p))
+        parts["deviation"] = Part(Number(_root(variance)), wrong=lambda: _wrong_deviations(p))
+        parts["scaled"] = Part(Number(_root(variance / p.size)), wrong=lambda: _wrong_scaled_deviations(p))
     else:
         weight = softmax((p.base**root, 1))[0]
         saturated = given.get("saturated", weight)
-        parts["weight"] = Part(Number(softmax((p.base, 1))[0], decimals=3), wrong=_wrong_weights(p, 1))
-        parts["saturated"] = Part(Number(weight, decimals=3), wrong=_wrong_weights(p, root))
-        parts["slope"] = Part(Number(saturated * (1 - saturated), decimals=3), wrong=_wrong_slopes(p, weight))
+        parts["weight"] = Part(Number(softmax((p.base, 1))[0], decimals=3), wrong=lambda: _wrong_weights(p, 1))
+        parts["saturated"] = Part(Number(weight, decimals=3), wrong=lambda: _wrong_weights(p, root))
+        parts["slope"] = Part(Number(saturated * (1 - saturated), decimals=3), wrong=lambda: _wrong_slopes(p, weight))
     steps = {
         "root": root,
         "before": variance,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Part, Reject, Shape, Solved, Wrong
@@ -88,28 +88,28 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     macs, joint = layer.mixing_macs(q, k), p.prompts + p.positions
     if p.task == "one":
         parts = {
-            "query": Part(Shape((q, d)), wrong=_wrong_sides(p, q, k)),
-            "key": Part(Shape((k, d)), wrong=_wrong_sides(p, k, q)),
-            "scores": Part(Shape((q, k)), wrong=_wrong_scores(p)),
-            "output": Part(Shape((q, d)), wrong=_wrong_sides(p, q, k)),
+            "query": Part(Shape((q, d)), wrong=lambda: _wrong_sides(p, q, k)),
+            "key": Part(Shape((k, d)), wrong=lambda: _wrong_sides(p, k, q)),
+            "scores": Part(Shape((q, k)), wrong=lambda: _wrong_scores(p)),
+            "output": Part(Shape((q, d)), wrong=lambda: _wrong_sides(p, q, k)),
         }
     else:
         parts = {
-            "key": Part(Shape((p.heads, k, p.head)), wrong=_wrong_keys(p)),
-            "scores": Part(Shape((p.heads, q, k)), wrong=_wrong_stacks(p)),
-            "output": Part(Shape((q, d)), wrong=_wrong_sides(p, q, k)),
-            "macs": Part(Integer(macs), wrong=_wrong_macs(p)),
+            "key": Part(Shape((p.heads, k, p.head)), wrong=lambda: _wrong_keys(p)),
+            "scores": Part(Shape((p.heads, q, k)), wrong=lambda: _wrong_stacks(p)),
+            "output": Part(Shape((q, d)), wrong=lambda: _wrong_sides(p, q, k)),
+            "macs": Part(Integer(macs), wrong=lambda: _wrong_macs(p)),
         }
     if p.task == "both":
         self_macs = layer.mixing_macs(joint, joint)
-        more = Part(Integer(self_macs - 2 * given.get("macs", macs)), wrong=_wrong_savings(p))
+        more = Part(Integer(self_macs - 2 * given.get("macs", macs)), wrong=lambda: _wrong_savings(p))
         del parts["key"]
         parts["more"] = more
     steps = {"queries": q, "keys": k, "head": p.head, "joint": joint, "joint_macs": layer.mixing_macs(joint, joint),
              "both": 2 * given.get("macs", macs), "positions": p.positions}  # fmt: skip
     conventions = ("token-rows",) if p.task == "one" else ("token-rows", "mac")
     sides = ("prompt tokens", "image embedding")
-    figures = {"sides": _figure(*(sides if p.to_image else reversed(sides)))}
+    figures = {"sides": partial(_figure, *(sides if p.to_image else sides[::-1]))}
     return Solved(parts=parts, steps=steps, conventions=conventions, figures=figures)
 
 

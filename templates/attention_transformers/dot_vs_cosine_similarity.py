@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import cached_property, lru_cache
+from functools import cached_property
 from random import Random
 from typing import Any, Literal
 
@@ -66,8 +66,8 @@ def sample(d: Draw[Level, None]) -> Params:
 def solve(p: Params, given: Given = NONE) -> Solved:
     dots, cosines = given.get("dots", p.dots), given.get("cosines", p.cosines)
     parts = {
-        "dots": Part(Vector(p.dots), wrong=_wrong_dots(p)),
-        "cosines": Part(Vector(p.cosines), wrong=_wrong_cosines(p)),
+        "dots": Part(Vector(p.dots), wrong=lambda: _wrong_dots(p)),
+        "cosines": Part(Vector(p.cosines), wrong=lambda: _wrong_cosines(p)),
     }
     steps = {
         "query": Vector(p.query),
@@ -81,20 +81,20 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     best, closest = _first(dots), _first(cosines)
     if p.task == "two":
         parts["preferred"] = Part(
-            Choice(f"{best + 1}{closest + 1}", choices=_both()), wrong=_wrong_pairs(best, closest)
+            Choice(f"{best + 1}{closest + 1}", choices=_both()), wrong=lambda: _wrong_pairs(best, closest)
         )
     elif p.task == "three":
-        parts["by-dot"] = Part(_key(p, best), wrong=_wrong_keys(p, best, "Compare the dot products."))
-        parts["by-cosine"] = Part(_key(p, closest), wrong=_wrong_keys(p, closest, "Compare the cosines."))
+        parts["by-dot"] = Part(_key(p, best), wrong=lambda: _wrong_keys(p, best, "Compare the dot products."))
+        parts["by-cosine"] = Part(_key(p, closest), wrong=lambda: _wrong_keys(p, closest, "Compare the cosines."))
     else:
         nearest = _first(p.gaps)
         rest = max(value for j, value in enumerate(dots) if j != closest)
         factor = int(rest // dots[closest]) + 1 if dots[closest] > 0 else 0
-        parts["factor"] = Part(Integer(factor), wrong=_wrong_factors(p, factor, closest))
-        parts["nearest"] = Part(_key(p, nearest), wrong=_wrong_keys(p, nearest, "Compare the distances."))
+        parts["factor"] = Part(Integer(factor), wrong=lambda: _wrong_factors(p, factor, closest))
+        parts["nearest"] = Part(_key(p, nearest), wrong=lambda: _wrong_keys(p, nearest, "Compare the distances."))
         steps |= {"closest": closest + 1, "rest": rest, "own": dots[closest], "quotient": F(rest, dots[closest]),
                   "squares": [-gap for gap in p.gaps]}  # fmt: skip
-    return Solved(parts=parts, steps=steps, figures={"plane": _figure(p)})
+    return Solved(parts=parts, steps=steps, figures={"plane": lambda: _figure(p)})
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -159,7 +159,6 @@ def _both() -> dict[str, Tex]:
     }
 
 
-@lru_cache(maxsize=1)
 def _figure(p: Params) -> Scene:
     reach = [max(0, *values) for values in zip(p.query, *p.keys, strict=True)]
     least = [min(0, *values) for values in zip(p.query, *p.keys, strict=True)]
@@ -180,7 +179,6 @@ def _changed(p: Params, change: Callable[[F, F, F], F | int]) -> tuple[F | int, 
     return tuple(change(F(each), norm(p.query), norm(key)) for each, key in zip(p.dots, p.keys, strict=True))
 
 
-@lru_cache(maxsize=1)
 def _wrong_dots(p: Params) -> list[Wrong]:
     (a, b), both = p.query, "The products of the components are added, with their signs."
     return [
@@ -193,7 +191,6 @@ def _wrong_dots(p: Params) -> list[Wrong]:
     ]
 
 
-@lru_cache(maxsize=1)
 def _wrong_cosines(p: Params) -> list[Wrong]:
     why = "The dot product is divided by both lengths."
     return [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import lru_cache
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Part, Reject, Solved, Wrong
@@ -79,11 +78,11 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     plain = Attention(p.width, p.heads, bias=False)
     own = given.get("parameters", layer.parameters())
     parts = {
-        "groups": Part(Integer(p.chosen), wrong=_wrong_groups(p)),
-        "parameters": Part(Integer(layer.parameters()), wrong=_wrong_parameters(p, groups)),
-        "kept": Part(Integer(2 * layer.key_width), wrong=_wrong_kept(p)),
-        "saved": Part(Integer(plain.parameters() - own), wrong=_wrong_saved(p, own)),
-        "ratio": Part(Integer(p.heads // groups), wrong=_wrong_ratios(p, groups)),
+        "groups": Part(Integer(p.chosen), wrong=lambda: _wrong_groups(p)),
+        "parameters": Part(Integer(layer.parameters()), wrong=lambda: _wrong_parameters(p, groups)),
+        "kept": Part(Integer(2 * layer.key_width), wrong=lambda: _wrong_kept(p)),
+        "saved": Part(Integer(plain.parameters() - own), wrong=lambda: _wrong_saved(p, own)),
+        "ratio": Part(Integer(p.heads // groups), wrong=lambda: _wrong_ratios(p, groups)),
     }
     asked = {
         "one": ("parameters", "kept"),
@@ -99,7 +98,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "pair": 2 * p.size,
         "divisors": _divisors(p.heads),
     }
-    figures = {"heads": _figure(p)} if p.task == "one" else {}
+    figures = {"heads": lambda: _figure(p)} if p.task == "one" else {}
     return Solved(parts={part: parts[part] for part in asked}, steps=steps, figures=figures)
 
 
@@ -129,7 +128,6 @@ def effort(p: Params) -> float:
     return {"one": 3.5, "compare": 4.5, "choose": 5.0}[p.task] + 0.3 * (p.width > 200)
 
 
-@lru_cache(maxsize=1)
 def _figure(p: Params) -> Scene:
     """The query heads, and above them the keys and values that they share."""
     shared = p.heads // p.groups

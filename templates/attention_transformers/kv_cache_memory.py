@@ -91,12 +91,12 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     token = given.get("token", F(values * DTYPE_BYTES[p.dtype], 1024))
     total = token * 1024 * p.tokens * p.batch / UNIT_BYTES[_unit(p)]
     parts = {
-        "numbers": Part(Integer(p.cache.values_per_token), wrong=_wrong_values(p)),
-        "token": Part(Number(in_unit(p.cache.bytes_per_token, "KiB"), unit="KiB"), wrong=_wrong_tokens(p)),
-        "memory": Part(Number(total, unit=_unit(p)), wrong=_wrong_memories(p, total)),
-        "ratio": Part(Integer(p.shared), wrong=_wrong_ratios(p)),
-        "longest": Part(Integer(int(p.budget // (token * 1024 * p.batch))), wrong=_wrong_lengths(p, token)),
-        "batch": Part(Integer(int(p.budget // (token * 1024 * p.tokens))), wrong=_wrong_batches(p, token)),
+        "numbers": Part(Integer(p.cache.values_per_token), wrong=lambda: _wrong_values(p)),
+        "token": Part(Number(in_unit(p.cache.bytes_per_token, "KiB"), unit="KiB"), wrong=lambda: _wrong_tokens(p)),
+        "memory": Part(Number(total, unit=_unit(p)), wrong=lambda: _wrong_memories(p, total)),
+        "ratio": Part(Integer(p.shared), wrong=lambda: _wrong_ratios(p)),
+        "longest": Part(Integer(int(p.budget // (token * 1024 * p.batch))), wrong=lambda: _wrong_lengths(p, token)),
+        "batch": Part(Integer(int(p.budget // (token * 1024 * p.tokens))), wrong=lambda: _wrong_batches(p, token)),
     }
     asked = {
         "sequence": ("numbers", "memory"),

@@ -73,13 +73,13 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     if p.key:
         return _solve_free(p, given)
     parts = {
-        "head": Part(Integer(p.layer.head), wrong=_wrong_heads(p)),
-        "parameters": Part(Integer(p.layer.parameters()), wrong=_wrong_parameters(p)),
+        "head": Part(Integer(p.layer.head), wrong=lambda: _wrong_heads(p)),
+        "parameters": Part(Integer(p.layer.parameters()), wrong=lambda: _wrong_parameters(p)),
     }
     steps: dict[str, Any] = {}
     if p.probe:
         right = p.factor ** POWER[p.probe]
-        parts["probe"] = Part(Choice(str(right), choices=_choices(p)), wrong=_wrong_probes(p, right))
+        parts["probe"] = Part(Choice(str(right), choices=_choices(p)), wrong=lambda: _wrong_probes(p, right))
         steps["after"] = p.heads * p.factor
         steps["size_after"] = p.layer.head / p.factor
     return Solved(parts=parts, steps=steps, conventions=("bias-stated",))
@@ -91,9 +91,11 @@ def _solve_free(p: Params, given: Given) -> Solved:
     inputs = 2 * keys.parameters() + values.parameters()
     return Solved(
         parts={
-            "joined": Part(Integer(p.heads * p.value), wrong=_wrong_joined(p)),
-            "inputs": Part(Integer(inputs), wrong=_wrong_inputs(p)),
-            "output": Part(Integer(Linear(joined, p.width, p.bias).parameters()), wrong=_wrong_outputs(p, joined)),
+            "joined": Part(Integer(p.heads * p.value), wrong=lambda: _wrong_joined(p)),
+            "inputs": Part(Integer(inputs), wrong=lambda: _wrong_inputs(p)),
+            "output": Part(
+                Integer(Linear(joined, p.width, p.bias).parameters()), wrong=lambda: _wrong_outputs(p, joined)
+            ),
         },
         steps={
             "joined": joined,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import cached_property, lru_cache
+from functools import cached_property
 from random import Random
 from typing import Any, Literal
 
@@ -83,9 +83,9 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     if p.task != "pairs":
         score = F(dot(given.get("query", query), given.get("key", key)))
         parts = {
-            "query": Part(Vector(query), wrong=_wrong_turns(p, p.query, p.at)),
-            "key": Part(Vector(key), wrong=_wrong_turns(p, p.key, p.other)),
-            "score": Part(Number(score), wrong=_wrong_scores(p)),
+            "query": Part(Vector(query), wrong=lambda: _wrong_turns(p, p.query, p.at)),
+            "key": Part(Vector(key), wrong=lambda: _wrong_turns(p, p.key, p.other)),
+            "score": Part(Number(score), wrong=lambda: _wrong_scores(p)),
         }
     else:
         both = given.get("terms", terms)
@@ -94,8 +94,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         same = Choice(f"{right[0]}, {right[1]}", choices=choices)
         why = "Only the distance $n - m$ matters, with its sign."
         parts = {
-            "terms": Part(Vector(terms), wrong=_wrong_terms(p)),
-            "score": Part(Number(F(sum(both))), wrong=_wrong_scores(p)),
+            "terms": Part(Vector(terms), wrong=lambda: _wrong_terms(p)),
+            "score": Part(Number(F(sum(both))), wrong=lambda: _wrong_scores(p)),
             "same": Part(same, wrong=[Wrong(f"{m}, {n}", f"{m}, {n}", why) for m, n in wrong]),
         }
     return Solved(parts=parts, steps=steps)
@@ -150,7 +150,6 @@ def _positions(p: Params) -> list[tuple[int, int]]:
     return [(m + s, n + s), (n + s, m + s), (2 * m, 2 * n), (m + s, n)]
 
 
-@lru_cache(maxsize=2)
 def _wrong_turns(p: Params, vector: Ints, position: int) -> list[Wrong]:
     right, (x, y), turn = p.turned(vector, position), vector, p.turns[0].times(position)
     cosine, sine = turn.cos, turn.sin
@@ -173,7 +172,6 @@ def _wrong_turns(p: Params, vector: Ints, position: int) -> list[Wrong]:
     ]
 
 
-@lru_cache(maxsize=1)
 def _wrong_terms(p: Params) -> list[Wrong]:
     def terms(first: int, second: int) -> tuple[F, F]:
         key = (*p.turned(p.key, first)[:2], *p.turned(p.key, second)[2:])
@@ -190,7 +188,6 @@ def _wrong_terms(p: Params) -> list[Wrong]:
     ]
 
 
-@lru_cache(maxsize=1)
 def _wrong_scores(p: Params) -> list[Wrong]:
     gap = "Both are turned: their angles differ by $(n - m)\\theta$."
     wrong = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import lru_cache
 from itertools import count
 from math import cos, isqrt, pi, radians, sin
 from typing import Any, Literal
@@ -87,27 +86,29 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     if p.task == "angle":
         wave = 2 * p.root**p.pair
         parts = {
-            "function": Part(_function(p), wrong=_wrong_functions(p)),
-            "angle": Part(Number(steps["angle"], decimals=3), wrong=_wrong_angles(p)),
-            "wavelength": Part(Number(rounded(wave * pi), closed=rf"{wave}\pi"), wrong=_wrong_waves(p)),
+            "function": Part(_function(p), wrong=lambda: _wrong_functions(p)),
+            "angle": Part(Number(steps["angle"], decimals=3), wrong=lambda: _wrong_angles(p)),
+            "wavelength": Part(Number(rounded(wave * pi), closed=rf"{wave}\pi"), wrong=lambda: _wrong_waves(p)),
         }
         return Solved(parts=parts, steps=steps)
     if p.task == "vector":
         rates = [1 / divisor for divisor in p.divisors]
         parts = {
-            "encoding": Part(Vector(sinusoidal(p.position, rates), decimals=2), wrong=_wrong_encodings(p), weight=2),
-            "product": Part(Number(rounded(encodings_product(p.offset, rates))), wrong=_wrong_products(p)),
+            "encoding": Part(
+                Vector(sinusoidal(p.position, rates), decimals=2), wrong=lambda: _wrong_encodings(p), weight=2
+            ),
+            "product": Part(Number(rounded(encodings_product(p.offset, rates))), wrong=lambda: _wrong_products(p)),
         }
         steps["angles"] = [F(p.position, divisor) for divisor in p.divisors]
         steps["offsets"] = [F(p.offset, divisor) for divisor in p.divisors]
-        return Solved(parts=parts, steps=steps, tables={"values": _table(p)})
+        return Solved(parts=parts, steps=steps, tables={"values": lambda: _table(p)})
     product, period = given.get("product"), 2 * p.half * p.divisors[-1]
     apart = Surd(rational=F(2 * p.pairs)) + p.product.times(-2)
     gap = _number(apart) if product is None else Number(2 * p.pairs - 2 * product)
     parts = {
-        "product": Part(_number(p.product), wrong=_wrong_offsets(p)),
-        "gap": Part(gap, wrong=_wrong_gaps(p)),
-        "period": Part(Integer(period), wrong=_wrong_periods(p)),
+        "product": Part(_number(p.product), wrong=lambda: _wrong_offsets(p)),
+        "gap": Part(gap, wrong=lambda: _wrong_gaps(p)),
+        "period": Part(Integer(period), wrong=lambda: _wrong_periods(p)),
     }
     steps["last"] = p.pairs - 1
     steps["fractions"] = [F(p.offset, p.half * divisor) for divisor in p.divisors]
@@ -203,7 +204,6 @@ def _wrong_waves(p: Params) -> list[Wrong]:
     ]
 
 
-@lru_cache(maxsize=1)
 def _wrong_encodings(p: Params) -> list[Wrong]:
     pos, root = p.position, p.root
     rates = [1 / divisor for divisor in p.divisors]
@@ -221,7 +221,6 @@ def _wrong_encodings(p: Params) -> list[Wrong]:
     ]
 
 
-@lru_cache(maxsize=1)
 def _wrong_products(p: Params) -> list[Wrong]:
     k, fast, slow = p.offset, 1.0, 1 / p.root
     return [
@@ -235,7 +234,6 @@ def _wrong_products(p: Params) -> list[Wrong]:
     ]
 
 
-@lru_cache(maxsize=1)
 def _wrong_offsets(p: Params) -> list[Wrong]:
     angles = [pi * p.offset / (p.half * divisor) for divisor in p.divisors]
     right = sum(map(cos, angles))
@@ -250,7 +248,6 @@ def _wrong_offsets(p: Params) -> list[Wrong]:
     ]
 
 
-@lru_cache(maxsize=1)
 def _wrong_gaps(p: Params) -> list[Wrong]:
     product, pairs = float(p.product), p.pairs
     return [

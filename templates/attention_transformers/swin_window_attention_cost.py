@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import lru_cache
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Wrong
@@ -85,25 +84,25 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     projections = p.layer.projection_macs(p.tokens)
     if p.task == "products":
         parts = {
-            "count": Part(Integer(p.rows * p.columns), wrong=_wrong_counts(p)),
-            "global": Part(Integer(p.everywhere), wrong=_wrong_globals(p)),
-            "windows": Part(Integer(p.products), wrong=_wrong_windows(p)),
+            "count": Part(Integer(p.rows * p.columns), wrong=lambda: _wrong_counts(p)),
+            "global": Part(Integer(p.everywhere), wrong=lambda: _wrong_globals(p)),
+            "windows": Part(Integer(p.products), wrong=lambda: _wrong_windows(p)),
         }
     elif p.task == "layer":
         layer, windowed = projections + p.everywhere, projections + p.products
         ratio = F(given.get("layer", layer), given.get("windowed", windowed))
         parts = {
-            "layer": Part(Integer(layer), wrong=_wrong_layers(projections, p.everywhere, p.products)),
-            "windowed": Part(Integer(windowed), wrong=_wrong_layers(projections, p.products, p.everywhere)),
-            "ratio": Part(Number(ratio), wrong=_wrong_ratios(p)),
+            "layer": Part(Integer(layer), wrong=lambda: _wrong_layers(projections, p.everywhere, p.products)),
+            "windowed": Part(Integer(windowed), wrong=lambda: _wrong_layers(projections, p.products, p.everywhere)),
+            "ratio": Part(Number(ratio), wrong=lambda: _wrong_ratios(p)),
         }
     else:
         factor = p.larger**2
         parts = {
-            "global": Part(Integer(p.everywhere), wrong=_wrong_globals(p)),
-            "windows": Part(Integer(p.products), wrong=_wrong_windows(p)),
-            "growth-global": Part(Integer(factor**2), wrong=_wrong_growths(p, factor**2)),
-            "growth-windows": Part(Integer(factor), wrong=_wrong_growths(p, factor)),
+            "global": Part(Integer(p.everywhere), wrong=lambda: _wrong_globals(p)),
+            "windows": Part(Integer(p.products), wrong=lambda: _wrong_windows(p)),
+            "growth-global": Part(Integer(factor**2), wrong=lambda: _wrong_growths(p, factor**2)),
+            "growth-windows": Part(Integer(factor), wrong=lambda: _wrong_growths(p, factor)),
         }
     steps = {
         "height": p.rows * p.window,
@@ -117,7 +116,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "more": p.larger**2,
         "doubled": 2 * p.width,
     }
-    figures = {"windows": _figure(p)} if p.task == "products" else {}
+    figures = {"windows": lambda: _figure(p)} if p.task == "products" else {}
     return Solved(parts=parts, steps=steps, conventions=("mac",), figures=figures)
 
 
@@ -151,7 +150,6 @@ def effort(p: Params) -> float:
     return {"products": 4.5, "layer": 7.0, "growth": 5.5}[p.task] + 0.4 * (p.tokens > 400)
 
 
-@lru_cache(maxsize=1)
 def _figure(p: Params) -> Scene:
     """The map cut into windows, one of them shaded."""
     return matrix(Grid([[""] * p.columns] * p.rows, shades={(0, 0): "grey"}, cell=15))

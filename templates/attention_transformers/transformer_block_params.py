@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -93,12 +93,12 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     attention, mlp = given.get("attention", p.attention.parameters()), given.get("mlp", p.mlp.parameters())
     block = given.get("block", attention + mlp + p.norms)
     parts = {
-        "attention": Part(Integer(p.attention.parameters()), wrong=_wrong_attentions(p)),
-        "mlp": Part(Integer(p.mlp.parameters()), wrong=_wrong_mlps(p)),
-        "block": Part(Integer(attention + mlp + p.norms), wrong=_wrong_blocks(p, attention, mlp)),
-        "model": Part(Integer(p.layers * block + p.outer), wrong=_wrong_models(p, block)),
-        "stack": Part(Integer(p.layers * (attention + mlp + p.norms)), wrong=_wrong_stacks(p, attention + mlp)),
-        "equal": Part(Integer(8 * p.width // 3), wrong=_wrong_equals(p)),
+        "attention": Part(Integer(p.attention.parameters()), wrong=lambda: _wrong_attentions(p)),
+        "mlp": Part(Integer(p.mlp.parameters()), wrong=lambda: _wrong_mlps(p)),
+        "block": Part(Integer(attention + mlp + p.norms), wrong=lambda: _wrong_blocks(p, attention, mlp)),
+        "model": Part(Integer(p.layers * block + p.outer), wrong=lambda: _wrong_models(p, block)),
+        "stack": Part(Integer(p.layers * (attention + mlp + p.norms)), wrong=lambda: _wrong_stacks(p, attention + mlp)),
+        "equal": Part(Integer(8 * p.width // 3), wrong=lambda: _wrong_equals(p)),
     }
     asked = {
         "block": ("attention", "mlp", "block"),
@@ -118,7 +118,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "down": p.width * (p.hidden + 1),
     }
     conventions = ("bias-stated", "layernorm")
-    figures = {"block": _figure("gated MLP" if p.task == "gated" else "MLP")}
+    figures = {"block": partial(_figure, "gated MLP" if p.task == "gated" else "MLP")}
     return Solved({part: parts[part] for part in asked}, steps=steps, conventions=conventions, figures=figures)
 
 

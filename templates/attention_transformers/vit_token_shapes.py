@@ -81,12 +81,12 @@ def sample(d: Draw[Level, None]) -> Params:
 
 def solve(p: Params, given: Given = NONE) -> Solved:
     tokens, length = given.get("tokens", p.cut.tokens), given.get("length", p.length)
-    tokens_part = Part(Integer(p.cut.tokens), wrong=_wrong_tokens(p))
-    length_part = Part(Integer(p.length), wrong=_wrong_lengths(p))
-    entries = Part(Integer(tokens**2), wrong=_wrong_entries(p, tokens))
-    projection = Part(Integer(p.features * (length + 1)), wrong=_wrong_projections(p, length))
-    positions = Part(Integer(tokens * p.features), wrong=_wrong_positions(p, tokens))
-    growth = Part(Integer(_growth(p)), wrong=_wrong_growths(p))
+    tokens_part = Part(Integer(p.cut.tokens), wrong=lambda: _wrong_tokens(p))
+    length_part = Part(Integer(p.length), wrong=lambda: _wrong_lengths(p))
+    entries = Part(Integer(tokens**2), wrong=lambda: _wrong_entries(p, tokens))
+    projection = Part(Integer(p.features * (length + 1)), wrong=lambda: _wrong_projections(p, length))
+    positions = Part(Integer(tokens * p.features), wrong=lambda: _wrong_positions(p, tokens))
+    growth = Part(Integer(_growth(p)), wrong=lambda: _wrong_growths(p))
     parts = {
         "patches": {"tokens": tokens_part, "length": length_part, "entries": entries},
         "parameters": {

@@ -98,22 +98,22 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     growth = F(linear * p.larger**2 + quadratic * p.larger**4, linear + quadratic)
     if p.task == "block":
         parts = {
-            "projections": Part(Integer(attention.projection_macs(n)), wrong=_wrong_projections(p)),
-            "quadratic": Part(Integer(p.quadratic), wrong=_wrong_quadratics(p)),
-            "mlp": Part(Integer(p.block.mlp.macs(n)), wrong=_wrong_mlps(p)),
+            "projections": Part(Integer(attention.projection_macs(n)), wrong=lambda: _wrong_projections(p)),
+            "quadratic": Part(Integer(p.quadratic), wrong=lambda: _wrong_quadratics(p)),
+            "mlp": Part(Integer(p.block.mlp.macs(n)), wrong=lambda: _wrong_mlps(p)),
         }
     elif p.task == "model":
         parts = {
-            "patches": Part(Integer(p.image.embedding_macs(p.width)), wrong=_wrong_patches(p)),
-            "block": Part(Integer(p.block.macs(n)), wrong=_wrong_blocks(p)),
-            "total": Part(Integer(patches + p.layers * block), wrong=_wrong_totals(p, patches, block)),
+            "patches": Part(Integer(p.image.embedding_macs(p.width)), wrong=lambda: _wrong_patches(p)),
+            "block": Part(Integer(p.block.macs(n)), wrong=lambda: _wrong_blocks(p)),
+            "total": Part(Integer(patches + p.layers * block), wrong=lambda: _wrong_totals(p, patches, block)),
         }
     else:
         parts = {
-            "linear": Part(Integer(p.linear), wrong=_wrong_linears(p)),
-            "quadratic": Part(Integer(p.quadratic), wrong=_wrong_quadratics(p)),
-            "growth": Part(Number(growth), wrong=_wrong_growths(p)),
-            "side": Part(Integer(p.patch * isqrt(6 * p.width)), wrong=_wrong_sides(p)),
+            "linear": Part(Integer(p.linear), wrong=lambda: _wrong_linears(p)),
+            "quadratic": Part(Integer(p.quadratic), wrong=lambda: _wrong_quadratics(p)),
+            "growth": Part(Number(growth), wrong=lambda: _wrong_growths(p)),
+            "side": Part(Integer(p.patch * isqrt(6 * p.width)), wrong=lambda: _wrong_sides(p)),
         }
     steps = {
         "tokens": n,
