@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import lru_cache
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Wrong
@@ -66,17 +65,17 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     times, n = p.times, p.prompts
     total = given.get("total", times.total(n))
     repeated = given.get("repeated", times.repeated(n))
-    parts = {"total": Part(Integer(times.total(n), unit="ms"), wrong=_wrong_totals(p))}
+    parts = {"total": Part(Integer(times.total(n), unit="ms"), wrong=lambda: _wrong_totals(p))}
     if p.task == "total":
-        parts["repeated"] = Part(Integer(times.repeated(n), unit="ms"), wrong=_wrong_repeated(p))
-        parts["saved"] = Part(Integer(repeated - total, unit="ms"), wrong=_wrong_saved(p, total, repeated))
+        parts["repeated"] = Part(Integer(times.repeated(n), unit="ms"), wrong=lambda: _wrong_repeated(p))
+        parts["saved"] = Part(Integer(repeated - total, unit="ms"), wrong=lambda: _wrong_saved(p, total, repeated))
     elif p.task == "average":
-        parts["average"] = Part(Number(F(total, n), unit="ms"), wrong=_wrong_averages(p))
-        parts["speed-up"] = Part(Number(F(times.repeated(n), total)), wrong=_wrong_speed_ups(p))
+        parts["average"] = Part(Number(F(total, n), unit="ms"), wrong=lambda: _wrong_averages(p))
+        parts["speed-up"] = Part(Number(F(times.repeated(n), total)), wrong=lambda: _wrong_speed_ups(p))
     else:
-        fewest = Part(Integer(times.fewest(p.budget)), wrong=_wrong_fewest(p))
+        fewest = Part(Integer(times.fewest(p.budget)), wrong=lambda: _wrong_fewest(p))
         parts["fewest"] = fewest
-        parts["limit"] = Part(Number(times.largest_speed_up), wrong=_wrong_limits(p))
+        parts["limit"] = Part(Number(times.largest_speed_up), wrong=lambda: _wrong_limits(p))
     steps = {
         "total": total,
         "repeated": repeated,
@@ -85,7 +84,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "room": p.budget - p.decoder,
         "quotient": F(p.encoder, p.budget - p.decoder) if p.budget else 0,
     }
-    figures = {"times": _figure(p)} if p.task == "total" else {}
+    figures = {"times": lambda: _figure(p)} if p.task == "total" else {}
     return Solved(parts=parts, steps=steps, figures=figures)
 
 
@@ -108,7 +107,6 @@ def effort(p: Params) -> float:
     return {"total": 2.5, "average": 3.5, "budget": 4.5}[p.task]
 
 
-@lru_cache(maxsize=1)
 def _figure(p: Params) -> Scene:
     """The model's parts one after the other, with and without keeping the embedding."""
     encode, decode = ("enc.", p.encoder), ("dec.", p.decoder)

@@ -67,17 +67,19 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     own = _towards(p.image, compared)
     cosines = given.get("cosines", own)
     best = p.classes[_best(cosines)]
-    parts = {"cosines": Part(Vector(own), wrong=_wrong_cosines(p))}
+    parts = {"cosines": Part(Vector(own), wrong=lambda: _wrong_cosines(p))}
     if p.task == "prototypes":
         rows = tuple(p.compared)
-        parts = {"prototypes": Part(Matrix(rows), wrong=_wrong_prototypes(p)), **parts}
+        parts = {"prototypes": Part(Matrix(rows), wrong=lambda: _wrong_prototypes(p)), **parts}
     if p.task == "temperature":
         odds = _odds(p, cosines)
-        parts["probabilities"] = Part(Vector(tuple(softmax(odds))), wrong=_wrong_probabilities(p))
-    parts["class"] = Part(_named(p, best), wrong=_wrong_classes(p, best))
+        parts["probabilities"] = Part(Vector(tuple(softmax(odds))), wrong=lambda: _wrong_probabilities(p))
+    parts["class"] = Part(_named(p, best), wrong=lambda: _wrong_classes(p, best))
     if p.task == "prototypes":
-        parts["temperature"] = Part(Choice("rises" if p.colder else "falls", choices=CHANGES), wrong=_wrong_changes(p))
-    return Solved(parts=parts, steps=_steps(p), tables={"embeddings": _table(p)})
+        parts["temperature"] = Part(
+            Choice("rises" if p.colder else "falls", choices=CHANGES), wrong=lambda: _wrong_changes(p)
+        )
+    return Solved(parts=parts, steps=_steps(p), tables={"embeddings": lambda: _table(p)})
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -205,7 +207,6 @@ def _table(p: Params) -> Table:
     )
 
 
-@lru_cache(maxsize=1)
 def _wrong_cosines(p: Params) -> list[Wrong]:
     dots, size, lengths = _dots(p), norm(p.image), [norm(each) for each in p.compared]
     both = "The dot product is divided by both lengths."
@@ -223,7 +224,6 @@ def _wrong_cosines(p: Params) -> list[Wrong]:
     ]
 
 
-@lru_cache(maxsize=1)
 def _wrong_probabilities(p: Params) -> list[Wrong]:
     cosines = _cosines(p)
     odds = _odds(p, cosines)
@@ -255,7 +255,6 @@ def _wrong_classes(p: Params, right: str) -> list[Wrong]:
     ]
 
 
-@lru_cache(maxsize=1)
 def _wrong_prototypes(p: Params) -> list[Wrong]:
     pairs = list(zip(p.first, p.second, strict=True))
     unit = tuple(tuple(x / norm(each) for x in each) for each in p.compared)
