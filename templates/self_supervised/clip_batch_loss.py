@@ -74,16 +74,16 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         sides = given.get("images", images), given.get("texts", texts)
         exact = _number((images + texts) * F(1, 2))
         parts = {
-            "images": Part(_number(images), wrong=_wrong_sides(p.odds, p)),
-            "texts": Part(_number(texts), wrong=_wrong_sides(tuple(zip(*p.odds, strict=True)), p)),
+            "images": Part(_number(images), wrong=lambda: _wrong_sides(p.odds, p)),
+            "texts": Part(_number(texts), wrong=lambda: _wrong_sides(tuple(zip(*p.odds, strict=True)), p)),
             "loss": Part(
                 exact if sides == (images, texts) else Number(rounded(sum(map(float, sides)) / 2)),
-                wrong=_wrong_totals(float(images), float(texts)),
+                wrong=lambda: _wrong_totals(float(images), float(texts)),
             ),
         }
     if p.place:
         i, j = p.place
-        parts["slope"] = Part(Number(clip_gradient(p.odds, i, j), decimals=3), wrong=_wrong_slopes(p, i, j))
+        parts["slope"] = Part(Number(clip_gradient(p.odds, i, j), decimals=3), wrong=lambda: _wrong_slopes(p, i, j))
         steps |= {
             "image": i + 1,
             "text": j + 1,
@@ -92,7 +92,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "of_row": rows[i][j],
             "of_column": columns[i][j],
         }
-    return Solved(parts=parts, steps=steps, conventions=("clip", "ln"), tables={"similarities": _table(p)})
+    return Solved(parts=parts, steps=steps, conventions=("clip", "ln"), tables={"similarities": lambda: _table(p)})
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -130,11 +130,11 @@ def _of_pair(p: Params, pair: int, given: Given) -> dict[str, Part]:
     loss = -(ln(rows) + ln(columns)) * F(1, 2)
     swapped = tuple(zip(*p.odds, strict=True))
     return {
-        "text": Part(Number(rows, decimals=2), wrong=_wrong_probabilities(p.odds, pair)),
-        "image": Part(Number(columns, decimals=2), wrong=_wrong_probabilities(swapped, pair)),
+        "text": Part(Number(rows, decimals=2), wrong=lambda: _wrong_probabilities(p.odds, pair)),
+        "image": Part(Number(columns, decimals=2), wrong=lambda: _wrong_probabilities(swapped, pair)),
         "loss": Part(
             _number(loss) if exact else Number(rounded(-log(text * image) / 2)),
-            wrong=_wrong_pair_losses(float(rows), float(columns)),
+            wrong=lambda: _wrong_pair_losses(float(rows), float(columns)),
         ),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import partial
 from math import exp, log, sqrt
 from typing import Any
 
@@ -71,8 +72,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     probability = given.get("probability", 0)
     loss = Number(rounded(-log(probability))) if probability > 0 else _number(infonce(p.odds, 0, p.temperature))
     parts = {
-        "probability": Part(Number(weights[0] / sum(weights), decimals=2), wrong=_wrong_probabilities(p)),
-        "loss": Part(loss, wrong=_wrong_losses(p)),
+        "probability": Part(Number(weights[0] / sum(weights), decimals=2), wrong=lambda: _wrong_probabilities(p)),
+        "loss": Part(loss, wrong=lambda: _wrong_losses(p)),
     }
     steps: dict[str, Any] = {
         "inverse": p.temperature.denominator,
@@ -81,15 +82,17 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "total": sum(weights),
     }
     if p.untrained:
-        parts["chance"] = Part(_number(chance_loss(p.untrained + 1)), wrong=_wrong_chances(p.untrained + 1))
+        parts["chance"] = Part(_number(chance_loss(p.untrained + 1)), wrong=partial(_wrong_chances, p.untrained + 1))
         steps["equal"] = p.untrained + 1
     if p.bound:
         candidates, least = p.bound.negatives + 1, p.bound.shared - 1
-        parts["bound"] = Part(_number(information_bound(candidates, ln(p.bound.odds))), wrong=_wrong_bounds(p.bound))
-        parts["negatives"] = Part(Integer(least), wrong=_wrong_counts(p.bound))
+        parts["bound"] = Part(
+            _number(information_bound(candidates, ln(p.bound.odds))), wrong=partial(_wrong_bounds, p.bound)
+        )
+        parts["negatives"] = Part(Integer(least), wrong=partial(_wrong_counts, p.bound))
         steps["candidates"] = candidates
     conventions = ("infonce", "ln")
-    return Solved(parts=parts, steps=steps, conventions=conventions, tables={"similarities": _table(p)})
+    return Solved(parts=parts, steps=steps, conventions=conventions, tables={"similarities": lambda: _table(p)})
 
 
 def verify(p: Params) -> dict[str, Any]:

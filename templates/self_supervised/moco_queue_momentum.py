@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import partial
 from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Wrong, yes_no
@@ -60,22 +61,22 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     life = lifetime(p.queue, p.batch)
     if p.key is not None:
         path = [momentum_update(F(p.key), p.queries[:k], m) for k in range(len(p.queries) + 1)]
-        parts["weight"] = Part(Number(path[-1], decimals=2), wrong=_wrong_weights(p))
+        parts["weight"] = Part(Number(path[-1], decimals=2), wrong=lambda: _wrong_weights(p))
         steps["path"] = [(path[k], query, path[k + 1]) for k, query in enumerate(p.queries)]
     if p.halvings:
         half = given.get("half", int(half_life(m)))
-        parts["half"] = Part(Integer(int(half_life(m))), wrong=_wrong_halves(m))
-        parts["shrunk"] = Part(Integer(p.halvings * half), wrong=_wrong_shrinkings(p.halvings, half))
+        parts["half"] = Part(Integer(int(half_life(m))), wrong=lambda: _wrong_halves(m))
+        parts["shrunk"] = Part(Integer(p.halvings * half), wrong=partial(_wrong_shrinkings, p.halvings, half))
         steps |= {"ln2": LN2, "half": half, "share": F(1, 2**p.halvings)}
-    parts["lifetime"] = Part(Integer(life), wrong=_wrong_lifetimes(p))
+    parts["lifetime"] = Part(Integer(life), wrong=lambda: _wrong_lifetimes(p))
     if p.halvings:
         sooner = given.get("lifetime", life) < half
-        parts["sooner"] = Part(yes_no(sooner), wrong=_wrong_verdicts(sooner))
+        parts["sooner"] = Part(yes_no(sooner), wrong=lambda: _wrong_verdicts(sooner))
         steps |= {"sooner": sooner, "life": given.get("lifetime", life)}
     elif p.compared:
-        parts["simclr"] = Part(Integer(p.queue // 2 + 1), wrong=_wrong_batches(p))
+        parts["simclr"] = Part(Integer(p.queue // 2 + 1), wrong=lambda: _wrong_batches(p))
     else:
-        parts["negatives"] = Part(Integer(p.queue), wrong=_wrong_negatives(p))
+        parts["negatives"] = Part(Integer(p.queue), wrong=lambda: _wrong_negatives(p))
     return Solved(parts=parts, steps=steps, conventions=("moco",))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import partial
 from math import log, prod
 from typing import Any
 
@@ -83,8 +84,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     probability = given.get("probability", 0)
     loss = Number(rounded(-log(probability))) if probability > 0 else _number(-ln(right))
     parts = {
-        "probability": Part(Number(right, decimals=2), wrong=_wrong_probabilities(p)),
-        "loss": Part(loss, wrong=_wrong_losses(p)),
+        "probability": Part(Number(right, decimals=2), wrong=lambda: _wrong_probabilities(p)),
+        "loss": Part(loss, wrong=lambda: _wrong_losses(p)),
     }
     positive, *others = p.row[:-1]
     steps: dict[str, Any] = {
@@ -95,16 +96,16 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "total": positive + sum(others),
     }
     if p.images:
-        parts["negatives"] = Part(Integer(negatives(p.images)), wrong=_wrong_counts(p.images))
+        parts["negatives"] = Part(Integer(negatives(p.images)), wrong=partial(_wrong_counts, p.images))
         steps["views"] = 2 * p.images
     if p.batch:
-        parts["batch"] = Part(_number(ntxent(p.odds)), wrong=_wrong_batches(p))
+        parts["batch"] = Part(_number(ntxent(p.odds)), wrong=lambda: _wrong_batches(p))
         steps["probabilities"] = [positive_probability(p.odds, anchor) for anchor in range(4)]
     if p.halved:
         squares = [odd**2 for odd in (positive, *others)]
-        parts["colder"] = Part(Number(F(squares[0], sum(squares)), decimals=2), wrong=_wrong_colder(p))
+        parts["colder"] = Part(Number(F(squares[0], sum(squares)), decimals=2), wrong=lambda: _wrong_colder(p))
         steps |= {"squares": squares, "squared": squares[0], "squares_total": sum(squares)}
-    return Solved(parts=parts, steps=steps, conventions=("nt-xent", "ln"), tables={"similarities": _table(p)})
+    return Solved(parts=parts, steps=steps, conventions=("nt-xent", "ln"), tables={"similarities": lambda: _table(p)})
 
 
 def verify(p: Params) -> dict[str, Any]:
