@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import lru_cache
 from itertools import pairwise
 from math import sqrt
 from typing import Any
@@ -93,7 +92,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - every par
         "squares": [error**2 for error in errors],
     }
     conventions = ("bias", "mse-mean")
-    return Solved(parts=parts, steps=steps, conventions=conventions, figures={"hourglass": _figure(p.widths)})
+    return Solved(parts=parts, steps=steps, conventions=conventions, figures={"hourglass": lambda: _figure(p.widths)})
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -122,7 +121,6 @@ def effort(p: Params) -> float:
     return 3.5 + (1.5 if p.hidden else 0) + (1 if p.gradient else 0) + (0.5 if p.noisy else 0)
 
 
-@lru_cache(maxsize=1)  # the same for all that follows from wrong values
 def _figure(widths: Numbers) -> Scene:
     names = {
         0: r"input $\mathbf{x}$",

@@ -69,7 +69,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - every par
         "pair": Part(Shape((1 + p.colours, size, size)), wrong=_wrong_pairs(p)),
     }
     steps = {"extra_units": extra_units, "extra_filters": extra_filters, "colours": p.colours}
-    return Solved(parts=parts, steps=steps, conventions=("layout-chw",), figures={"networks": _figure()})
+    return Solved(parts=parts, steps=steps, conventions=("layout-chw",), figures={"networks": _figure})
 
 
 def verify(p: Params) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Tex, Vector, Wrong
@@ -61,9 +61,9 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         image = given.get("image", image)
         returned = given.get("returned", p.back(image))
         parts = {
-            "image": Part(_number(p.there(p.x)), wrong=_wrong_images(p)),
-            "returned": Part(_number(p.back(image)), wrong=_wrong_returns(p)),
-            "error": Part(_number(abs(returned - p.x)), wrong=_wrong_errors(p)),
+            "image": Part(_number(p.there(p.x)), wrong=lambda: _wrong_images(p)),
+            "returned": Part(_number(p.back(image)), wrong=lambda: _wrong_returns(p)),
+            "error": Part(_number(abs(returned - p.x)), wrong=lambda: _wrong_errors(p)),
         }
         steps |= {"image": image, "returned": returned, "gap": returned - p.x}
     else:
@@ -71,20 +71,20 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         weight = p.weight or 1
         errors = given.get("forward", first), given.get("backward", second)
         parts = {
-            "forward": Part(_number(first), wrong=_wrong_cycles(p.there, p.back, p.x)),
-            "backward": Part(_number(second), wrong=_wrong_cycles(p.back, p.there, p.y)),
-            "cycle": Part(_number(weight * sum(errors)), wrong=_wrong_losses(first, second, weight)),
+            "forward": Part(_number(first), wrong=partial(_wrong_cycles, p.there, p.back, p.x)),
+            "backward": Part(_number(second), wrong=partial(_wrong_cycles, p.back, p.there, p.y)),
+            "cycle": Part(_number(weight * sum(errors)), wrong=lambda: _wrong_losses(first, second, weight)),
         }
         steps |= {"returned": p.back(image), "first": errors[0], "second": errors[1]}
         steps |= {"image_y": p.back(p.y), "returned_y": p.there(p.back(p.y))}
     if p.inverse and p.y is not None:
         own = identity_error(p.there, p.y), identity_error(p.back, p.x)
         perfect = p.there.inverse()
-        parts["identity"] = Part(_number(sum(own)), wrong=_wrong_identities(p, p.x, p.y))
-        parts["perfect"] = Part(Vector((perfect.slope, perfect.shift)), wrong=_wrong_inverses(p.there))
+        parts["identity"] = Part(_number(sum(own)), wrong=partial(_wrong_identities, p, p.x, p.y))
+        parts["perfect"] = Part(Vector((perfect.slope, perfect.shift)), wrong=lambda: _wrong_inverses(p.there))
         steps |= {"kept_y": p.there(p.y), "kept_x": p.back(p.x), "own": own}
         steps |= {"slope": p.there.slope, "shift": p.there.shift}
-    return Solved(parts=parts, steps=steps, conventions=("cycle-absolute",), figures={"loop": _figure()})
+    return Solved(parts=parts, steps=steps, conventions=("cycle-absolute",), figures={"loop": _figure})
 
 
 def verify(p: Params) -> dict[str, Any]:

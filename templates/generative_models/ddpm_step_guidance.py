@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import partial
 from math import sqrt
 from typing import Any
 
@@ -85,7 +86,7 @@ def sample(d: Draw[Level, None]) -> Params:
 def solve(p: Params, given: Given = NONE) -> Solved:
     noise, parts = p.noise, dict[str, Part]()
     if p.scale is not None and p.unconditional is not None:
-        parts["noise"] = Part(_number(p.noise), wrong=_wrong_noises(p.unconditional, p.conditional, p.scale))
+        parts["noise"] = Part(_number(p.noise), wrong=partial(_wrong_noises, p.unconditional, p.conditional, p.scale))
         noise = given.get("noise", p.noise)
     steps: dict[str, Any] = {
         "beta": 1 - p.alpha,
@@ -98,16 +99,18 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         clean = denoised(p.noisy, noise, p.kept)
         bounded = _clip(given.get("clean", clean))
         of_clean, of_noisy = posterior_weights(p.alpha, p.kept)
-        parts["clean"] = Part(_number(clean), wrong=_wrong_clean(p, noise))
-        parts["mean"] = Part(_number(of_clean * bounded + of_noisy * p.noisy), wrong=_wrong_clipped(p))
+        parts["clean"] = Part(_number(clean), wrong=lambda: _wrong_clean(p, noise))
+        parts["mean"] = Part(_number(of_clean * bounded + of_noisy * p.noisy), wrong=lambda: _wrong_clipped(p))
         steps |= {"root_kept": root(p.kept), "clean": given.get("clean", clean), "bounded": bounded}
         steps |= {"before": p.kept / p.alpha, "root_before": root(p.kept / p.alpha)}
         steps |= {"of_clean": of_clean, "of_noisy": of_noisy, "exact": of_clean * bounded + of_noisy * p.noisy}
     else:
         mean = reverse_mean(p.noisy, noise, p.alpha, p.kept)
         sigma = root(1 - p.alpha)
-        parts["mean"] = Part(_number(mean), wrong=_wrong_means(p))
-        parts["sample"] = Part(_number(given.get("mean", mean) + sigma * p.drawn), wrong=_wrong_samples(p, mean))
+        parts["mean"] = Part(_number(mean), wrong=lambda: _wrong_means(p))
+        parts["sample"] = Part(
+            _number(given.get("mean", mean) + sigma * p.drawn), wrong=lambda: _wrong_samples(p, mean)
+        )
         steps |= {"factor": (1 - p.alpha) / p.spread, "sigma": sigma, "exact": mean, "mean": given.get("mean", mean)}
     conventions = ("diffusion-index", "guidance-one") if p.scale is not None else ("diffusion-index",)
     return Solved(parts=parts, steps=steps, conventions=conventions)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import partial
 from math import sqrt
 from typing import Any
 
@@ -74,7 +75,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     taken = p.betas[: p.steps]
     right = alpha_bar(taken)
     kept = given.get("kept", right)
-    parts = {"kept": Part(Number(right, decimals=3), wrong=_wrong_kept(p))}
+    parts = {"kept": Part(Number(right, decimals=3), wrong=lambda: _wrong_kept(p))}
     steps: dict[str, Any] = {
         "factors": [1 - beta for beta in taken],
         "last": p.steps,
@@ -84,7 +85,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     if p.clean:
         pixels = tuple(_noised(x, e, kept) for x, e in zip(p.clean, p.noise, strict=True))
         exact = kept == right
-        parts["noisy"] = Part(Vector(pixels, decimals=2), wrong=_wrong_noisy(p, right))
+        parts["noisy"] = Part(Vector(pixels, decimals=2), wrong=lambda: _wrong_noisy(p, right))
         if exact:
             steps |= {
                 "sums": list(zip(p.clean, p.noise, pixels, strict=True)),
@@ -93,8 +94,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             }
     if p.noisy is not None:
         clean = denoised(p.noisy, p.noise[0], kept) if kept == right else _denoised(p.noisy, p.noise[0], kept)
-        parts["clean"] = Part(Number(clean, decimals=2), wrong=_wrong_clean(p, p.noisy, right))
-        parts["variance"] = Part(Number(posterior_variance(taken), decimals=3), wrong=_wrong_variances(taken))
+        parts["clean"] = Part(Number(clean, decimals=2), wrong=partial(_wrong_clean, p, p.noisy, right))
+        parts["variance"] = Part(Number(posterior_variance(taken), decimals=3), wrong=lambda: _wrong_variances(taken))
         steps |= {
             "beta": taken[-1],
             "before": alpha_bar(taken[:-1]),
@@ -105,8 +106,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         steps["variance"] = posterior_variance(taken)
     else:
         ratio = kept / (1 - kept) if kept != 1 else F(0)
-        parts["ratio"] = Part(Number(ratio, decimals=2), wrong=_wrong_ratios(right))
-    return Solved(parts=parts, steps=steps, conventions=("diffusion-index",), tables={"schedule": _table(p)})
+        parts["ratio"] = Part(Number(ratio, decimals=2), wrong=lambda: _wrong_ratios(right))
+    return Solved(parts=parts, steps=steps, conventions=("diffusion-index",), tables={"schedule": lambda: _table(p)})
 
 
 def verify(p: Params) -> dict[str, Any]:

@@ -65,17 +65,19 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     if p.data:
         return _of_distributions(p, given)
     loss, better = discriminator_loss(p.real, p.fake), non_saturating_loss(p.fake)
-    parts = {"discriminator": Part(_number(loss), wrong=_wrong_discriminators(p))}
+    parts = {"discriminator": Part(_number(loss), wrong=lambda: _wrong_discriminators(p))}
     if len(p.fake) == 1:
-        parts["saturating"] = Part(_number(saturating_loss(p.fake)), wrong=_wrong_saturating(p.real[0], p.fake[0]))
-    parts["non-saturating"] = Part(_number(better), wrong=_wrong_non_saturating(p))
+        parts["saturating"] = Part(
+            _number(saturating_loss(p.fake)), wrong=lambda: _wrong_saturating(p.real[0], p.fake[0])
+        )
+    parts["non-saturating"] = Part(_number(better), wrong=lambda: _wrong_non_saturating(p))
     steps: dict[str, Any] = {"rest": [1 - output for output in p.fake]}
     if len(p.fake) > 1:
         first = p.fake[0]
         slopes = saturating_slope(first), non_saturating_slope(first)
         larger = max(zip(slopes, LOSSES, strict=True), key=lambda pair: abs(pair[0]))[1]
-        parts["slope"] = Part(Number(slopes[1], decimals=2), wrong=_wrong_slopes(first))
-        parts["larger"] = Part(Choice(larger, choices=LOSSES), wrong=_wrong_choices(larger))
+        parts["slope"] = Part(Number(slopes[1], decimals=2), wrong=lambda: _wrong_slopes(first))
+        parts["larger"] = Part(Choice(larger, choices=LOSSES), wrong=lambda: _wrong_choices(larger))
         steps |= {"first": first, "other_slope": slopes[0]}
     conventions = ("gan-real-one", "ln", "gan-mean") if len(p.fake) > 1 else ("gan-real-one", "ln")
     return Solved(parts=parts, steps=steps, conventions=conventions)
@@ -112,9 +114,9 @@ def _of_distributions(p: Params, given: Given) -> Solved:
     if total == reached.value and guess == best:
         divergence = Number(exact.near, decimals=3, closed=exact.closed)
     parts = {
-        "optimal": Part(Vector(best), wrong=_wrong_optima(p)),
-        "value": Part(reached, wrong=_wrong_values(p, float(right))),
-        "divergence": Part(divergence, wrong=_wrong_divergences(float(right))),
+        "optimal": Part(Vector(best), wrong=lambda: _wrong_optima(p)),
+        "value": Part(reached, wrong=lambda: _wrong_values(p, float(right))),
+        "divergence": Part(divergence, wrong=lambda: _wrong_divergences(float(right))),
     }
     names = [Tex(f"$x_{k}$") for k in range(1, len(p.data) + 1)]
     rows = [(Tex(r"$p_{\text{data}}$"), *p.data), (Tex("$p_g$"), *p.generated)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import cache, lru_cache
+from functools import cache, partial
 from itertools import combinations_with_replacement
 from math import log, log10, sqrt
 from random import Random
@@ -76,37 +76,39 @@ def sample(d: Draw[Level, None]) -> Params:
 def solve(p: Params, given: Given = NONE) -> Solved:
     right = mse(p.original, p.restored)
     error = given.get("mse", right)
-    parts = {"mse": Part(_number(right), wrong=_wrong_mses(p.original, p.restored))}
+    parts = {"mse": Part(_number(right), wrong=lambda: _wrong_mses(p.original, p.restored))}
     steps: dict[str, Any] = {
         "errors": _differences(p.original, p.restored),
         "squares": _squares(p.original, p.restored),
     }
     if p.task == "one":
-        parts["mae"] = Part(_number(mae(p.original, p.restored)), wrong=_wrong_maes(p.original, p.restored))
-        parts["psnr"] = Part(_decibel(psnr(error)), wrong=_wrong_psnrs(right))
+        parts["mae"] = Part(_number(mae(p.original, p.restored)), wrong=lambda: _wrong_maes(p.original, p.restored))
+        parts["psnr"] = Part(_decibel(psnr(error)), wrong=lambda: _wrong_psnrs(right))
         steps |= {"absolute": [abs(e) for e in _differences(p.original, p.restored)], "error": error}
     if p.second:
         reference = p.second_reference
         other = mse(reference, p.second)
-        parts["mse-2"] = Part(_number(other), wrong=_wrong_mses(reference, p.second))
+        parts["mse-2"] = Part(_number(other), wrong=partial(_wrong_mses, reference, p.second))
         last = given.get("mse-2", other)
         steps |= {"errors_2": _differences(reference, p.second), "squares_2": _squares(reference, p.second)}
         steps |= {"error": error, "error_2": last}
         if p.task == "compare":
             absolute = mae(p.original, p.restored), mae(p.original, p.second)
             better = "first" if absolute[0] < absolute[1] else "second"
-            parts["gap"] = Part(_decibel(psnr(error) - psnr(last)), wrong=_wrong_gaps(float(right), float(other)))
-            parts["better"] = Part(Choice(better, choices=BETTER), wrong=_wrong_choices(better))
+            parts["gap"] = Part(
+                _decibel(psnr(error) - psnr(last)), wrong=lambda: _wrong_gaps(float(right), float(other))
+            )
+            parts["better"] = Part(Choice(better, choices=BETTER), wrong=lambda: _wrong_choices(better))
             steps |= {"ratio": F(last) / F(error), "absolute": absolute}
         else:
             joint = (F(error) + F(last)) / 2
-            parts["psnr"] = Part(_decibel(psnr(joint)), wrong=_wrong_joints(right, other))
+            parts["psnr"] = Part(_decibel(psnr(joint)), wrong=lambda: _wrong_joints(right, other))
             steps["joint"] = joint
     if p.shrunk:
-        parts["gain"] = Part(_decibel(gain(p.shrunk)), wrong=_wrong_gains(p.shrunk))
+        parts["gain"] = Part(_decibel(gain(p.shrunk)), wrong=partial(_wrong_gains, p.shrunk))
         steps["squared"] = p.shrunk**2
     steps |= {"constant": Tex("48.1"), "ln2": Tex("0.30")}
-    return Solved(parts=parts, steps=steps, conventions=("peak-255",), figures={"patches": _figure(p)})
+    return Solved(parts=parts, steps=steps, conventions=("peak-255",), figures={"patches": lambda: _figure(p)})
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -175,7 +177,6 @@ def _decibel(value: float) -> Number:
     return Number(rounded(value), decimals=1, unit="dB")
 
 
-@lru_cache(maxsize=1)  # the same for all that follows from wrong values
 def _figure(p: Params) -> Scene:
     if p.task == "compare":
         named = [("original", p.original), ("restored 1", p.restored), ("restored 2", p.second)]

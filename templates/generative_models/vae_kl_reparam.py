@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import cache
+from functools import cache, partial
 from math import log
 from typing import Any
 
@@ -69,7 +70,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     divergence = kl(p.mean, p.deviation)
     latent = reparameterised(p.mean, p.deviation, p.noise)
     parts = {
-        "kl": Part(Number(divergence.near, closed=divergence.closed), wrong=_wrong_divergences(p), weight=2),
+        "kl": Part(Number(divergence.near, closed=divergence.closed), wrong=lambda: _wrong_divergences(p), weight=2),
         "sample": _sample_part(p, latent),
     }
     terms = zip(p.mean, p.deviation, kl_terms(p.mean, p.deviation), strict=True)
@@ -77,17 +78,18 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "terms": [(mean, deviation, deviation**2, term.tex) for mean, deviation, term in terms],
         "sums": list(zip(p.mean, p.deviation, p.noise, latent, strict=True)),
     }
-    figures: dict[str, Scene] = {}
+    figures: dict[str, Callable[[], Scene]] = {}
     if p.upstream is not None:
         (sigma,), (noise,) = p.deviation, p.noise
         by_sigma = given.get("by-sigma", through_deviation(p.upstream, noise))
         own = through_log_variance(p.upstream, noise, sigma)
         log_variance = by_sigma * sigma / 2
         parts |= {
-            "by-sigma": Part(_exact(through_deviation(p.upstream, noise)), wrong=_wrong_sigmas(p, p.upstream)),
-            "by-log-variance": Part(_exact(log_variance), wrong=_wrong_log_variances(p, p.upstream)),
+            "by-sigma": Part(_exact(through_deviation(p.upstream, noise)), wrong=partial(_wrong_sigmas, p, p.upstream)),
+            "by-log-variance": Part(_exact(log_variance), wrong=partial(_wrong_log_variances, p, p.upstream)),
             "total": Part(
-                _exact(given.get("by-log-variance", own) + kl_by_log_variance(sigma)), wrong=_wrong_totals(p, own)
+                _exact(given.get("by-log-variance", own) + kl_by_log_variance(sigma)),
+                wrong=lambda: _wrong_totals(p, own),
             ),
         }
         steps |= {
@@ -98,7 +100,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "reconstruction": given.get("by-log-variance", own),
             "prior": kl_by_log_variance(sigma),
         }
-        figures["graph"] = _graph()
+        figures["graph"] = _graph
     conventions = ("ln", "kl-sum") if len(p.mean) > 1 else ("ln",)
     return Solved(parts=parts, steps=steps, conventions=conventions, figures=figures)
 
@@ -131,8 +133,8 @@ def _exact(value: Rational) -> Number:
 
 def _sample_part(p: Params, latent: Numbers) -> Part:
     if len(latent) > 1:
-        return Part(Vector(latent), wrong=_wrong_vectors(p))
-    return Part(_exact(latent[0]), wrong=_wrong_samples(p))
+        return Part(Vector(latent), wrong=lambda: _wrong_vectors(p))
+    return Part(_exact(latent[0]), wrong=lambda: _wrong_samples(p))
 
 
 @cache

@@ -79,11 +79,11 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     alphas = p.alphas
     parts: dict[str, Part] = {}
     if p.odds and not p.places:
-        parts["alphas"] = Part(Vector(alphas), wrong=_wrong_alphas(p))
+        parts["alphas"] = Part(Vector(alphas), wrong=lambda: _wrong_alphas(p))
         alphas = given.get("alphas", alphas)
     shares = given.get("weights", weights(alphas))
     passed = transmittances(alphas)
-    parts["weights"] = Part(Vector(weights(alphas)), wrong=_wrong_weights(p), weight=2)
+    parts["weights"] = Part(Vector(weights(alphas)), wrong=lambda: _wrong_weights(p), weight=2)
     steps: dict[str, Any] = {
         "alphas": alphas,
         "passed": passed[:-1],
@@ -95,10 +95,10 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     if p.background is not None:
         rest = passed[-1]
         kept = given.get("rest", rest)
-        parts["rest"] = Part(_number(rest), wrong=_wrong_rests(p))
-        parts["colour"] = Part(_number(colour + kept * p.background), wrong=_wrong_colours(p))
+        parts["rest"] = Part(_number(rest), wrong=lambda: _wrong_rests(p))
+        parts["colour"] = Part(_number(colour + kept * p.background), wrong=lambda: _wrong_colours(p))
         depth = composite(shares, p.places[:-1])
-        parts["depth"] = Part(_number(depth), wrong=_wrong_depths(p))
+        parts["depth"] = Part(_number(depth), wrong=lambda: _wrong_depths(p))
         steps |= {
             "rest": kept,
             "depths": list(zip(shares, p.places, strict=False)),
@@ -106,9 +106,9 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         }
         steps["exact_depth"] = depth
     else:
-        parts["colour"] = Part(_number(colour), wrong=_wrong_colours(p))
+        parts["colour"] = Part(_number(colour), wrong=lambda: _wrong_colours(p))
         steps["exact"] = colour
-    return Solved(parts=parts, steps=steps, conventions=("front-to-back",), tables={"ray": _table(p)})
+    return Solved(parts=parts, steps=steps, conventions=("front-to-back",), tables={"ray": lambda: _table(p)})
 
 
 def verify(p: Params) -> dict[str, Any]:
