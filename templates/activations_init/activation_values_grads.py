@@ -271,6 +271,8 @@ def _wrong_values(entry: Entry) -> list[Wrong]:
             "input": (z, "ReLU replaces negative values by 0 and keeps positive ones.", zero),
             "zero": (zero, "ReLU keeps positive values.", zero),
             "absolute": (-z, "ReLU does not change signs.", zero),
+            "square": (q**2, "Above 0 the function is a line, and below it is 0.", zero),
+            "slope-added": (abs(q) + 1, "The slope is no part of the value.", zero),
             "leaky": (z * F(1, 10), "This is a leaky ReLU.", THIRD),
         },
         "leaky": {

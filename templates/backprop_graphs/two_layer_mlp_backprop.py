@@ -261,6 +261,9 @@ def _wrong_dw(p: Params, error: int) -> list[Wrong]:
         ),
         Wrong("sign", _products(_scaled(delta, -1), x), "The derivative of the loss by $y$ is $y - t$.", HALF),
         Wrong("transposed", transposed(_products(delta, x)), "The gradient has the shape of $W_1$.", HALF),
+        Wrong("other-row", _products(delta[::-1], x), "The gradient goes to the unit that is active.", THIRD),
+        Wrong("no-mask-no-weight", _products((error, error), x), "Mind $w_2$ and the ReLU that is shut.", THIRD),
+        Wrong("no-mask-no-upstream", _products(net.v, x), "Mind $y - t$ and the ReLU that is shut.", THIRD),
         Wrong("hidden-values", _products(delta, net.hidden(x)), "The input of these weights is $x$, not $h$.", THIRD),
     ]
 
@@ -300,6 +303,7 @@ def _wrong_w(p: Params, slopes: Mlp) -> list[Wrong]:
         ),
         Wrong("updated-first", _moved(w, late.w, rate), "All gradients are taken at the old weights.", HALF),
         Wrong("no-mask", _moved(w, unmasked, rate), "A ReLU that is shut passes no gradient.", HALF),
+        Wrong("other-row", _moved(w, slopes.w[::-1], rate), "The gradient goes to the unit that is active.", THIRD),
         Wrong("transposed", _moved(w, transposed(slopes.w), rate), "The gradient has the shape of $W_1$.", HALF),
     ]
 
