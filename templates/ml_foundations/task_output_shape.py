@@ -60,7 +60,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     parts = {id_: Part(Shape(size), wrong=_wrong_shapes(p, id_, size)) for id_, size in sizes.items()}
     counted = given.get(_counted(p), sizes[_counted(p)])
     total = prod(counted) // counted[0]
-    parts["values"] = Part(Integer(total), wrong=_wrong_values(p, total))
+    parts["count"] = Part(Integer(total), wrong=_wrong_values(p, total))
     return Solved(
         parts=parts,
         steps={
@@ -86,12 +86,12 @@ def verify(p: Params) -> dict[str, Any]:
             "box": (len(rois), len(offsets)),
             "mask": (len(rois), p.classes, p.mask, p.mask),
         }
-        return sizes | {"values": sum(p.mask for _ in labels[1:] for _ in range(p.mask))}
+        return sizes | {"count": sum(p.mask for _ in labels[1:] for _ in range(p.mask))}
     box = ("left", "top", "right", "bottom", "object", *range(p.classes))
     sizes = {"segmentation": (p.images, len(labels), len(down), len(along)), "detection": (p.images, p.boxes, len(box))}
     if p.heads == "plain":
         sizes = {"class": (p.images, len(labels))} | sizes
-    return sizes | {"values": sum(len(along) for _ in labels for _ in down)}
+    return sizes | {"count": sum(len(along) for _ in labels for _ in down)}
 
 
 def effort(p: Params) -> float:

@@ -16,7 +16,7 @@ def oracle(p: Any) -> dict[str, Any]:
             masks = nn.ConvTranspose2d(1, p.classes, 2, 2)(crops)
             scores, offsets = nn.Linear(8, 1 + p.classes)(boxes), nn.Linear(8, p.classes * 4)(boxes)
             found = {"class": scores, "box": offsets, "mask": masks}
-            return {id_: tuple(each.shape) for id_, each in found.items()} | {"values": masks[0].numel()}
+            return {id_: tuple(each.shape) for id_, each in found.items()} | {"count": masks[0].numel()}
         images = torch.zeros(p.images, 3, p.height, p.width)
         queries = torch.zeros(p.images, p.boxes, 8)
         background = p.heads == "dense"
@@ -25,4 +25,4 @@ def oracle(p: Any) -> dict[str, Any]:
         found = {"segmentation": maps, "detection": torch.cat(heads, dim=2)}
         if not background:
             found["class"] = nn.Linear(3, p.classes)(images.mean((2, 3)))
-        return {id_: tuple(each.shape) for id_, each in found.items()} | {"values": maps[0].numel()}
+        return {id_: tuple(each.shape) for id_, each in found.items()} | {"count": maps[0].numel()}
