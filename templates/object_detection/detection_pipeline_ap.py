@@ -120,7 +120,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "iou": Part(Number(iou(first, second)), wrong=_wrong_ious(first, second)),
         "positives": Part(Choices(own, choices=choices), wrong=_wrong_positives(p, own), weight=2),
         "recall": Part(Number(F(sum(hits), total)), wrong=_wrong_recalls(p, hits, total)),
-        "ap": Part(Number(ap), wrong=[Wrong(*slip) for slip in _slips(hits, total, p.args.rule, ap)], weight=2),
+        "ap": Part(Number(ap), wrong=_wrong_aps(p, hits, total, ap), weight=2),
     }
     values = (interpolated if p.args.rule == "envelope" else precisions)(hits)
     return Solved(
@@ -291,8 +291,17 @@ def _wrong_recalls(p: Params, hits: list[bool], total: int) -> list[Wrong]:
     return _clear(wrong, F(found, total))
 
 
-def _slips(hits: list[bool], total: int, rule: Rule, right: F) -> list[tuple[str, F, str, F]]:
-    return [slip for slip in ap_slips(hits, total, rule) if abs(slip[1] - right) > F(1, 40)] if any(hits) else []
+def _wrong_aps(p: Params, hits: list[bool], total: int, right: F) -> list[Wrong]:
+    if not any(hits):  # a student found none
+        return []
+    rule, ranking = p.args.rule, p.ranking
+    printed = [hits[ranking.index(place)] for place in range(len(hits))]
+    wrong = [
+        *(Wrong(*slip) for slip in ap_slips(hits, total, rule)),
+        Wrong("not-sorted", average_precision(printed, total, rule), "Rank the detections by falling score.", F(1, 2)),
+        Wrong("by-detections", right * total / len(hits), "Divide by the ground-truth boxes.", F(1, 2)),
+    ]
+    return _clear(wrong, right)
 
 
 def _clear(wrong: list[Wrong], right: F) -> list[Wrong]:
