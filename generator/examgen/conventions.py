@@ -184,6 +184,8 @@ _GROUPS = {
     "orders": {
         "ordering-score": r"An order earns the share $2 \tau - 1$ of the points, but not less than 0, where Kendall's $\tau$ is the share of the pairs of steps in the right order minus that of the pairs in the wrong order; steps that may be swapped do not count.",
     },
+    "indices": {"count-from-zero": "Indices, and the numbers of channels, rows and columns, count from 0."},
+    "halves": {"round-half-up": "Grey levels are whole numbers; halves are rounded up."},
     "ticks": {
         "right-minus-wrong": "Select all that apply. The points are shared among the right options, and the same points are lost, shared among the wrong ones; the result is never below 0.",
     },
