@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import partial
 from itertools import pairwise
 from math import floor, log2
 from random import Random
@@ -62,7 +63,7 @@ def sample(d: Draw[Level, None]) -> Params:
 def solve(p: Params, given: Given = NONE) -> Solved:
     total = anchor_count(p.maps, p.boxes)
     counted = given.get("total", total)
-    parts = {"total": Part(Integer(total), wrong=_wrong_totals(p))}
+    parts = {"total": Part(Integer(total), wrong=lambda: _wrong_totals(p))}
     steps: dict[str, Any] = {
         "maps": p.maps,
         "counted": counted,
@@ -72,20 +73,24 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     }
     conventions: tuple[str, ...] = ("pyramid-round-up",)
     if p.classes is not None:
-        parts["predictions"] = Part(Integer(counted * (p.classes + 4)), wrong=_wrong_values(p, p.classes))
+        parts["predictions"] = Part(Integer(counted * (p.classes + 4)), wrong=partial(_wrong_values, p, p.classes))
         last = p.boxes[0] * (p.classes + 4)
-        parts["channels"] = Part(Integer(last), wrong=_wrong_ssd_channels(p, p.classes))
+        parts["channels"] = Part(Integer(last), wrong=partial(_wrong_ssd_channels, p, p.classes))
         conventions = ()
         steps |= {"per_box": p.classes + 4}
     elif p.box is None:
-        fine = Part(Integer(steps["counts"][0]), wrong=_wrong_finest(p))
-        parts = {"finest": fine, **parts, "channels": Part(Integer(6 * p.per_cell[0]), wrong=_wrong_channels(p))}
+        fine = Part(Integer(steps["counts"][0]), wrong=lambda: _wrong_finest(p))
+        parts = {
+            "finest": fine,
+            **parts,
+            "channels": Part(Integer(6 * p.per_cell[0]), wrong=lambda: _wrong_channels(p)),
+        }
         conventions = ("pyramid-round-up", "rpn-two-scores")
     else:
         width, height = p.box
         assigned = assigned_level(width, height, 2, 5)
-        parts["channels"] = Part(Integer(6 * p.per_cell[0]), wrong=_wrong_channels(p))
-        parts["level"] = Part(Integer(assigned), wrong=_wrong_levels(width, height))
+        parts["channels"] = Part(Integer(6 * p.per_cell[0]), wrong=lambda: _wrong_channels(p))
+        parts["level"] = Part(Integer(assigned), wrong=lambda: _wrong_levels(width, height))
         conventions = ("pyramid-round-up", "rpn-two-scores")
         steps |= {
             "area": width * height,

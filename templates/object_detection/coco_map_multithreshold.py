@@ -87,9 +87,9 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     mean = sum(aps.values(), F(0)) / len(aps)
     return Solved(
         parts={
-            "ap50": Part(Number(low, decimals=2), wrong=_wrong_aps(p, F(1, 2), high)),
-            "ap75": Part(Number(high, decimals=2), wrong=_wrong_aps(p, F(3, 4), low)),
-            "mean": Part(Number(mean, decimals=2), wrong=_wrong_means(p), weight=2 if len(aps) > 2 else 1),
+            "ap50": Part(Number(low, decimals=2), wrong=lambda: _wrong_aps(p, F(1, 2), high)),
+            "ap75": Part(Number(high, decimals=2), wrong=lambda: _wrong_aps(p, F(3, 4), low)),
+            "mean": Part(Number(mean, decimals=2), wrong=lambda: _wrong_means(p), weight=2 if len(aps) > 2 else 1),
         },
         steps={
             "aps": aps,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import lru_cache
 from math import log
 from random import Random
 from typing import Any
@@ -87,14 +86,14 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     if "classes" in given:
         total = total.with_value(float(given["classes"]) + p.weight * float(second))
     parts = {
-        "classes": Part(Number(cross.near, closed=cross.closed), wrong=_wrong_classes(p)),
-        "boxes": Part(Number(box_loss), wrong=_wrong_boxes(p, box_loss)),
-        "total": Part(total, wrong=_wrong_totals(p, cross, box_loss)),
+        "classes": Part(Number(cross.near, closed=cross.closed), wrong=lambda: _wrong_classes(p)),
+        "boxes": Part(Number(box_loss), wrong=lambda: _wrong_boxes(p, box_loss)),
+        "total": Part(total, wrong=lambda: _wrong_totals(p, cross, box_loss)),
     }
     if p.asked is not None:
         difference = p.boxes[0].differences[p.asked]
         slope = p.weight * smooth_l1_slope(difference) / len(p.objects)
-        parts["derivative"] = Part(Number(slope), wrong=_wrong_slopes(p, difference))
+        parts["derivative"] = Part(Number(slope), wrong=lambda: _wrong_slopes(p, difference))
     return Solved(
         parts,
         {
@@ -192,7 +191,6 @@ def _vector(values: Four) -> Tex:
     return Tex("$(" + ",\\ ".join(f"{float(value):g}" for value in values) + ")$")
 
 
-@lru_cache(maxsize=1)  # the guide solves a variant many times
 def _wrong_classes(p: Params) -> list[Wrong]:
     rights = [float(each.chances[each.label]) for each in p.boxes]
     objects = [float(each.chances[each.label]) for each in p.objects]
@@ -217,7 +215,6 @@ def _summed(p: Params, loss: Callable[[F], F]) -> F:
     return sum((loss(d) for each in p.objects for d in each.differences), F(0)) / len(p.objects)
 
 
-@lru_cache(maxsize=1)  # the guide solves a variant many times
 def _wrong_boxes(p: Params, right: F) -> list[Wrong]:
     empty = [d for each in p.boxes if each.target is None for d in each.predicted]
     wrong = [
@@ -237,7 +234,6 @@ def _wrong_boxes(p: Params, right: F) -> list[Wrong]:
     return _clear(wrong, float(right))
 
 
-@lru_cache(maxsize=1)  # the guide solves a variant many times
 def _wrong_totals(p: Params, cross: Logs, boxes: F) -> list[Wrong]:
     first, second, weight = float(cross), float(boxes), p.weight
     wrong = [

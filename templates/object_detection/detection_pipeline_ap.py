@@ -117,10 +117,10 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     ap = average_precision(hits, total, p.args.rule)
     choices = {letter: Tex(f"${letter}$") for letter in p.letters}
     parts = {
-        "iou": Part(Number(iou(first, second)), wrong=_wrong_ious(first, second)),
-        "positives": Part(Choices(own, choices=choices), wrong=_wrong_positives(p, own), weight=2),
-        "recall": Part(Number(F(sum(hits), total)), wrong=_wrong_recalls(p, hits, total)),
-        "ap": Part(Number(ap), wrong=_wrong_aps(p, hits, total, ap), weight=2),
+        "iou": Part(Number(iou(first, second)), wrong=lambda: _wrong_ious(first, second)),
+        "positives": Part(Choices(own, choices=choices), wrong=lambda: _wrong_positives(p, own), weight=2),
+        "recall": Part(Number(F(sum(hits), total)), wrong=lambda: _wrong_recalls(p, hits, total)),
+        "ap": Part(Number(ap), wrong=lambda: _wrong_aps(p, hits, total, ap), weight=2),
     }
     values = (interpolated if p.args.rule == "envelope" else precisions)(hits)
     return Solved(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import partial
 from itertools import pairwise, permutations
 from random import Random
 from typing import Any
@@ -75,11 +76,11 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     parts: dict[str, Part] = {}
     if p.scores is not None:
         parts["entry"] = Part(
-            Number(p.value(costs[0][greedy[0]]), decimals=2), wrong=_wrong_entries(p, p.scores, greedy[0])
+            Number(p.value(costs[0][greedy[0]]), decimals=2), wrong=partial(_wrong_entries, p, p.scores, greedy[0])
         )
-    parts["greedy"] = Part(_answer(p, total(costs, greedy)), wrong=_wrong_greedy(p))
-    parts["assignment"] = Part(Vector(tuple(column + 1 for column in best)), wrong=_wrong_assignments(costs))
-    parts["cost"] = Part(_answer(p, total(costs, picks)), wrong=_wrong_costs(p))
+    parts["greedy"] = Part(_answer(p, total(costs, greedy)), wrong=lambda: _wrong_greedy(p))
+    parts["assignment"] = Part(Vector(tuple(column + 1 for column in best)), wrong=lambda: _wrong_assignments(costs))
+    parts["cost"] = Part(_answer(p, total(costs, picks)), wrong=lambda: _wrong_costs(p))
     unmatched = [column + 1 for column in range(len(costs[0])) if column not in best]
     return Solved(
         parts=parts,

@@ -84,9 +84,11 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         slow, fast = given.get("rcnn", slow), given.get("fast", fast)
         return Solved(
             {
-                "rcnn": Part(Number(rcnn(p.regions, p.backbone, p.head), unit="GFLOP"), wrong=_wrong_slow(p)),
-                "fast": Part(Number(fast_rcnn(p.regions, p.backbone, p.head), unit="GFLOP"), wrong=_wrong_fast(p)),
-                "ratio": Part(Number(F(slow) / fast, decimals=1), wrong=_wrong_ratios(p)),
+                "rcnn": Part(Number(rcnn(p.regions, p.backbone, p.head), unit="GFLOP"), wrong=lambda: _wrong_slow(p)),
+                "fast": Part(
+                    Number(fast_rcnn(p.regions, p.backbone, p.head), unit="GFLOP"), wrong=lambda: _wrong_fast(p)
+                ),
+                "ratio": Part(Number(F(slow) / fast, decimals=1), wrong=lambda: _wrong_ratios(p)),
             },
             steps,
         )
@@ -120,17 +122,17 @@ def _solve_timed(p: Params, timing: Timing, given: Given, steps: dict[str, Any])
     slow, fast = (F(work(p.regions, p.backbone, p.head), timing.speed) for work in (rcnn, fast_rcnn))
     before, whole = timing.search + slow, timing.search + fast
     steps |= {"slow_time": slow, "fast_time": fast}
-    fast_part = Part(Number(whole, unit="s"), wrong=_wrong_times(p, timing, whole, fast_rcnn))
+    fast_part = Part(Number(whole, unit="s"), wrong=lambda: _wrong_times(p, timing, whole, fast_rcnn))
     if p.learned is None:
         first, second = given.get("rcnn", before), given.get("fast", whole)
         return Solved(
             {
-                "rcnn": Part(Number(before, unit="s"), wrong=_wrong_times(p, timing, before, rcnn)),
+                "rcnn": Part(Number(before, unit="s"), wrong=lambda: _wrong_times(p, timing, before, rcnn)),
                 "fast": fast_part,
-                "ratio": Part(Number(F(first) / second, decimals=1), wrong=_wrong_timed_ratios(p, timing)),
+                "ratio": Part(Number(F(first) / second, decimals=1), wrong=lambda: _wrong_timed_ratios(p, timing)),
                 "share": Part(
                     Number(100 * timing.search / second, decimals=1, unit="%"),
-                    wrong=_wrong_shares(timing, fast, before),
+                    wrong=lambda: _wrong_shares(timing, fast, before),
                 ),
             },
             steps | {"before": first, "whole": second},
@@ -140,12 +142,14 @@ def _solve_timed(p: Params, timing: Timing, given: Given, steps: dict[str, Any])
     faster = 1000 * F(work, timing.speed)
     first, second = given.get("fast", whole), given.get("faster", faster)
     budget = F(timing.speed, q.rate)
+    most = most_regions(budget, p.backbone, p.head, q.cost)
+    ratio = Number(1000 * F(first) / second, decimals=1)
     return Solved(
         {
             "fast": fast_part,
-            "faster": Part(Number(faster, unit="ms"), wrong=_wrong_faster(p, timing, q)),
-            "ratio": Part(Number(1000 * F(first) / second, decimals=1), wrong=_wrong_learned_ratios(p, timing, faster)),
-            "most": Part(Integer(most_regions(budget, p.backbone, p.head, q.cost)), wrong=_wrong_most(p, timing, q)),
+            "faster": Part(Number(faster, unit="ms"), wrong=lambda: _wrong_faster(p, timing, q)),
+            "ratio": Part(ratio, wrong=lambda: _wrong_learned_ratios(p, timing, faster)),
+            "most": Part(Integer(most), wrong=lambda: _wrong_most(p, timing, q)),
         },
         steps | {"work": work, "whole": first, "faster_time": second, "budget": budget,
                  "rest": budget - p.backbone - q.cost, "own_heads": q.regions * p.head,

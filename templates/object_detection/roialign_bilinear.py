@@ -75,16 +75,16 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     shown = bilinear(p.features, px, py) if min(px, py) >= 0 and max(px, py) < SIZE - 1 else value
     weights = bilinear_weights(x, y)
     parts = {
-        "point": Part(Vector((x, y)), wrong=_wrong_points(p)),
-        "value": Part(Number(shown), wrong=_wrong_values(p, value), weight=2),
+        "point": Part(Vector((x, y)), wrong=lambda: _wrong_points(p)),
+        "value": Part(Number(shown), wrong=lambda: _wrong_values(p, value), weight=2),
     }
     if p.derivatives:
         cell = _far(p)
-        parts["weight"] = Part(Number(weights[cell], decimals=3), wrong=_wrong_weights(p, cell))
-        parts["slope"] = Part(Number(_slope(p)), wrong=_wrong_slopes(p))
+        parts["weight"] = Part(Number(weights[cell], decimals=3), wrong=lambda: _wrong_weights(p, cell))
+        parts["slope"] = Part(Number(_slope(p)), wrong=lambda: _wrong_slopes(p))
     else:
         column, row = floor(x + F(1, 2)), floor(y + F(1, 2))
-        parts["rounded"] = Part(Integer(p.features[row][column]), wrong=_wrong_rounded(p))
+        parts["rounded"] = Part(Integer(p.features[row][column]), wrong=lambda: _wrong_rounded(p))
     right, down = x % 1, y % 1
     left, top = floor(x), floor(y)
     near = [p.features[top][left], p.features[top][left + 1], p.features[top + 1][left], p.features[top + 1][left + 1]]

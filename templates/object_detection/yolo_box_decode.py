@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import exp, log
 from random import Random
 from typing import Any, TypeVar
@@ -87,8 +87,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     x, y = given.get("centre", (cx, cy))
     width, height = given.get("size", (w, h))
     parts = {
-        "centre": Part(Vector((cx, cy), decimals=2), wrong=_wrong_centres(p)),
-        "size": Part(Vector((w, h), decimals=2), wrong=_wrong_sizes(p)),
+        "centre": Part(Vector((cx, cy), decimals=2), wrong=lambda: _wrong_centres(p)),
+        "size": Part(Vector((w, h), decimals=2), wrong=lambda: _wrong_sizes(p)),
     }
     steps: dict[str, Any] = {
         "outputs": [ln(odd).tex for odd in (*p.centre, *p.size)],
@@ -99,12 +99,14 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     if p.scores is not None:
         corners = (x - width / F(2), y - height / F(2), x + width / F(2), y + height / F(2))
         first, second = map(sigmoid_of_log, p.scores)
-        parts["corners"] = Part(Vector(corners, decimals=2), wrong=_wrong_corners(x, y, width, height))
-        parts["confidence"] = Part(Number(first * second), wrong=_wrong_confidences(first, second))
+        parts["corners"] = Part(Vector(corners, decimals=2), wrong=lambda: _wrong_corners(x, y, width, height))
+        parts["confidence"] = Part(Number(first * second), wrong=lambda: _wrong_confidences(first, second))
         steps |= {"scores": [ln(odd).tex for odd in p.scores], "chances": (first, second)}
     if p.target is not None:
         ratio = F(p.target, p.anchor[0])
-        parts["target"] = Part(Number(ln(ratio).near, closed=ln(ratio).closed), wrong=_wrong_targets(p, p.target))
+        parts["target"] = Part(
+            Number(ln(ratio).near, closed=ln(ratio).closed), wrong=partial(_wrong_targets, p, p.target)
+        )
         steps |= {"ratio": ratio, "answer": ln(ratio).tex}
     return Solved(parts, steps, ("yolo-decode",), {"grid": _figure(p.image, p.grid, p.cell, p.anchor)})
 

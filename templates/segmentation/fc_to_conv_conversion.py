@@ -72,7 +72,7 @@ def sample(d: Draw[Level, None]) -> Params:
 def solve(p: Params, given: Given = NONE) -> Solved:
     kernel = (p.units, p.channels, p.side, p.side)
     weights = prod(given.get("kernel", kernel))
-    parts = {"kernel": Part(Shape(kernel), wrong=_wrong_kernels(p))}
+    parts = {"kernel": Part(Shape(kernel), wrong=lambda: _wrong_kernels(p))}
     steps: dict[str, Any] = {
         "small": p.side * p.stride,
         "inputs": p.channels * p.side**2,
@@ -81,15 +81,15 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "maps": p.maps,
     }
     if not p.oblong:
-        parts["parameters"] = Part(Integer(weights + p.units), wrong=_wrong_parameters(p))
+        parts["parameters"] = Part(Integer(weights + p.units), wrong=lambda: _wrong_parameters(p))
     if p.image is None:
-        parts["second"] = Part(Shape((p.classes, p.units, 1, 1)), wrong=_wrong_seconds(p))
+        parts["second"] = Part(Shape((p.classes, p.units, 1, 1)), wrong=lambda: _wrong_seconds(p))
     else:
-        parts["scores"] = Part(Shape((p.classes, *p.maps)), wrong=_wrong_scores(p))
+        parts["scores"] = Part(Shape((p.classes, *p.maps)), wrong=lambda: _wrong_scores(p))
     if p.oblong:
         scores = given.get("scores", (p.classes, *p.maps))
-        parts["windows"] = Part(Integer(scores[1] * scores[2]), wrong=_wrong_windows(p))
-        parts["step"] = Part(Integer(p.stride), wrong=_wrong_steps(p))
+        parts["windows"] = Part(Integer(scores[1] * scores[2]), wrong=lambda: _wrong_windows(p))
+        parts["step"] = Part(Integer(p.stride), wrong=lambda: _wrong_steps(p))
         steps["counted"] = scores[1:]
     stages = [
         Stage((3, p.side * p.stride, p.side * p.stride), "image", ""),

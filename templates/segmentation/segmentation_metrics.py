@@ -64,14 +64,14 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     found, best = counts(p.truth, p.predicted), accuracy(p.truth, p.predicted)
     one, mean = found[1], sum((each.iou for each in found.values()), F(0)) / len(found)
     parts = {
-        "accuracy": Part(Number(best, decimals=2), wrong=_wrong_accuracies(p, found, best)),
-        "iou": Part(Number(one.iou, decimals=2), wrong=_wrong_ious(found, best, len(p.truth) ** 2)),
+        "accuracy": Part(Number(best, decimals=2), wrong=lambda: _wrong_accuracies(p, found, best)),
+        "iou": Part(Number(one.iou, decimals=2), wrong=lambda: _wrong_ious(found, best, len(p.truth) ** 2)),
     }
     if p.prediction and len(found) == 2:
         own = given.get("iou", one.iou)
-        parts["dice"] = Part(Number(2 * own / (1 + own), decimals=2), wrong=_wrong_dices(one, best))
+        parts["dice"] = Part(Number(2 * own / (1 + own), decimals=2), wrong=lambda: _wrong_dices(one, best))
     else:
-        parts["mean"] = Part(Number(mean, decimals=2), wrong=_wrong_means(found, mean, best))
+        parts["mean"] = Part(Number(mean, decimals=2), wrong=lambda: _wrong_means(found, mean, best))
     size = len(p.truth)
     return Solved(
         parts,

@@ -84,18 +84,18 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     total = sum(p.counts)
     windows = given.get("windows", total)
     rows, columns = p.positions(p.windows[0])
-    parts = {"windows": Part(Integer(total), wrong=_wrong_windows(p))}
+    parts = {"windows": Part(Integer(total), wrong=lambda: _wrong_windows(p))}
     if p.kind == "shapes":
-        parts["ratio"] = Part(Number(F(windows, p.whole), decimals=1), wrong=_wrong_ratios(p, total))
-        parts["cost"] = Part(Number(F(windows * p.work, 1000), unit="GMAC"), wrong=_wrong_costs(p, total))
+        parts["ratio"] = Part(Number(F(windows, p.whole), decimals=1), wrong=lambda: _wrong_ratios(p, total))
+        parts["cost"] = Part(Number(F(windows * p.work, 1000), unit="GMAC"), wrong=lambda: _wrong_costs(p, total))
     else:
         k = p.windows[0][0]
-        parts["cover"] = Part(Integer((k // p.stride) ** 2), wrong=_wrong_covers(p))
-        parts["cost"] = Part(Number(F(windows * p.work, 1000), unit="GMAC"), wrong=_wrong_costs(p, total))
+        parts["cover"] = Part(Integer((k // p.stride) ** 2), wrong=lambda: _wrong_covers(p))
+        parts["cost"] = Part(Number(F(windows * p.work, 1000), unit="GMAC"), wrong=lambda: _wrong_costs(p, total))
         cost = given.get("cost", F(windows * p.work, 1000))
-        parts["ratio"] = Part(Number(F(cost) / p.whole, decimals=1), wrong=_wrong_factors(p, F(cost)))
+        parts["ratio"] = Part(Number(F(cost) / p.whole, decimals=1), wrong=lambda: _wrong_factors(p, F(cost)))
         if p.kind == "pixels":
-            padding = Part(Integer(k // 2), wrong=_wrong_paddings(k))
+            padding = Part(Integer(k // 2), wrong=lambda: _wrong_paddings(k))
             parts = {"padding": padding, **parts}
     return Solved(
         parts,

@@ -60,19 +60,21 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     net, level = p.net, p.level
     c, side, here = net.channels(level), net.encoder[-1], net.decoder[p.step]
     deepest = net.channels(net.depth)
-    bottleneck = Part(Shape((deepest, side, side)), wrong=_wrong_bottlenecks(net))
+    bottleneck = Part(Shape((deepest, side, side)), wrong=lambda: _wrong_bottlenecks(net))
     raised = given.get("raised", 2 * given["bottleneck"][-1] if "bottleneck" in given and not p.step else here.raised)
     skip = net.encoder[level]
-    concat = Part(Shape((2 * c, raised, raised)), wrong=_wrong_concats(p))
-    parameters = Part(Integer(net.merged_parameters(level)), wrong=_wrong_parameters(p))
+    concat = Part(Shape((2 * c, raised, raised)), wrong=lambda: _wrong_concats(p))
+    parameters = Part(Integer(net.merged_parameters(level)), wrong=lambda: _wrong_parameters(p))
     if net.padded:
         parts = {"bottleneck": bottleneck, "concat": concat, "parameters": parameters}
     else:
-        crop = Part(Integer(max(0, (skip - raised) // 2)), wrong=_wrong_crops(p))
-        raised_part = Part(Integer(2 * side if not p.step else here.raised), wrong=_wrong_raised(p))
-        output = Part(Integer(net.output), wrong=_wrong_outputs(net))
+        crop = Part(Integer(max(0, (skip - raised) // 2)), wrong=lambda: _wrong_crops(p))
+        raised_part = Part(Integer(2 * side if not p.step else here.raised), wrong=lambda: _wrong_raised(p))
+        output = Part(Integer(net.output), wrong=lambda: _wrong_outputs(net))
         parts = {"bottleneck": bottleneck, "raised": raised_part, "crop": crop, "concat": concat}
-        parts |= {"output": output} if p.step == 0 else {"saved": Part(Integer(9 * c * c), wrong=_wrong_saved(p))}
+        parts |= (
+            {"output": output} if p.step == 0 else {"saved": Part(Integer(9 * c * c), wrong=lambda: _wrong_saved(p))}
+        )
     return Solved(
         parts,
         {
