@@ -22,7 +22,9 @@ Cell = Any  # a Field, or whatever a template may print: str, Tex, int, Fraction
 
 @dataclass(frozen=True)
 class Table:
-    """A table with one alignment letter (l, c or r) a column; `rules` are the rows that a thin rule precedes.
+    """A table with one alignment letter a column; `rules` are the rows that a thin rule precedes.
+
+    The letters are l, c, r, or p for a column whose text may take several lines; such columns share the page's width.
 
     An empty `head` leaves the table without one. Raises ValueError for a row that has not one cell a column.
     """

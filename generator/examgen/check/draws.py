@@ -12,6 +12,7 @@ from examgen.check.sweep import Sweep
 
 MANY_REDRAWS, TOO_MANY_REDRAWS = 0.5, 0.9
 DIFFERENT, DIFFERENT_SHARE, FULL_SWEEP = 50, 0.25, 200
+DIFFERENT_FACTS = 20
 ANSWERS_SHARE, ANSWERS_AMONG = 0.2, 100
 EFFORT_OFF = 1.5
 EFFORT_SHARE = 0.4, 1.3
@@ -35,9 +36,13 @@ def redraws(sweep: Sweep) -> Iterator[Finding]:
 
 
 def different(sweep: Sweep) -> Iterator[Finding]:
-    """A level has at least 50 different variants in a sweep of 200; a quarter in a smaller one."""
+    """A level has at least 50 different variants in a sweep of 200, and a quarter in a smaller one.
+
+    20 are enough where each of them is a fact that someone has written.
+    """
+    most = DIFFERENT_FACTS if sweep.template.curated else DIFFERENT
     for name, figures in sweep.figures().items():
-        need = DIFFERENT if figures.draws >= FULL_SWEEP else DIFFERENT_SHARE * figures.draws
+        need = most if figures.draws >= FULL_SWEEP else min(most, DIFFERENT_SHARE * figures.draws)
         if figures.different < need:
             yield Finding(f"{figures.different} different variants in {figures.draws} draws", name)
 

@@ -16,6 +16,7 @@ from examgen.figures import scene
 from examgen.figures.latex import to_latex
 from examgen.pages import COMMAND
 
+TEXT = 430.0  # points, the width of a question's text in a worked solution
 Json = Mapping[str, Any]
 
 
@@ -119,10 +120,19 @@ def table(data: Json, fill: Fill) -> str:
         return " & ".join(fill.cell(cell) if isinstance(cell, Mapping) else cell for cell in cells) + r" \\"
 
     lines = [rf"\small\setlength{{\tabcolsep}}{{4.5pt}}\renewcommand{{\arraystretch}}{{{_stretch(data)}}}"]
-    lines += [rf"\begin{{tabular}}{{{data['align']}}}\toprule", row(data["head"]) + r"\midrule" if data["head"] else ""]
+    lines += [
+        rf"\begin{{tabular}}{{{_columns(data['align'])}}}\toprule",
+        row(data["head"]) + r"\midrule" if data["head"] else "",
+    ]
     for index, cells in enumerate(data["rows"]):
         lines.append((r"\midrule " if index in data["rules"] else "") + row(cells))
     return "{" + "\n".join([*lines, r"\bottomrule\end{tabular}"]) + "}"
+
+
+def _columns(align: str) -> str:
+    """The column specification of LaTeX; columns of several lines have equal shares of the width."""
+    width = TEXT / len(align) - 9
+    return align.replace("p", rf">{{\raggedright\arraybackslash}}p{{{width:.1f}pt}}")
 
 
 def _stretch(data: Json) -> str:

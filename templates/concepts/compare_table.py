@@ -1,0 +1,62 @@
+"""Complete a table that compares methods; some of its cells are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from examgen import NONE, Draw, Field, Given, Part, Solved, Table, Text
+from examgen.facts import to_tex
+from examgen.facts.pick import LEVELS as FACTS
+from examgen.facts.pick import Wanted, pick
+
+TITLE, POINTS, MINUTES, FAMILY = "A comparison", 4, 5, "compare-table"
+CURATED = True
+BLANKS = 5
+
+LEVELS = {"easy": FACTS["easy"], "medium": FACTS["medium"], "hard": FACTS["hard"]}
+Args = Wanted
+Cell = tuple[int, int]  # row, column
+
+
+@dataclass(frozen=True)
+class Params:
+    asks: str
+    subjects: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    blanks: tuple[Cell, ...]
+    source: str
+
+
+def sample(d: Draw[tuple[str, ...], Wanted]) -> Params:
+    fact = pick(d.rng, d.facts, d.args, lambda topic: topic.comparisons, d.level)
+    cells = [(i, j) for i in range(len(fact.rows)) for j in range(len(fact.subjects))]
+    blanks = tuple(sorted(d.rng.sample(cells, min(BLANKS, len(cells) - 1))))
+    return Params(fact.asks, fact.subjects, fact.rows, blanks, fact.source)
+
+
+def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part uses another
+    return Solved(
+        parts={_id(cell): Part(Text(p.rows[cell[0]][1][cell[1]], lines=1, maths=True)) for cell in p.blanks},
+        tables={"comparison": partial(_table, p), "whole": partial(_table, p, whole=True)},
+    )
+
+
+def effort(p: Params) -> float:
+    return 1.5 + 0.6 * len(p.blanks)
+
+
+def _id(cell: Cell) -> str:
+    return f"cell-{cell[0] + 1}-{cell[1] + 1}"
+
+
+def _table(p: Params, *, whole: bool = False) -> Table:
+    width = 430 / (len(p.subjects) + 1) - 12
+    rows = []
+    for i, (aspect, cells) in enumerate(p.rows):
+        fields = [
+            Field(_id((i, j)), width) if (i, j) in p.blanks and not whole else to_tex(cell)
+            for j, cell in enumerate(cells)
+        ]
+        rows.append((to_tex(aspect), *fields))
+    return Table("p" * (len(p.subjects) + 1), ("", *map(to_tex, p.subjects)), rows)
