@@ -52,10 +52,10 @@ def sample(d: Draw[Kind, None]) -> Params:
         case "scores":
             images = Images(d.rng.choice((8, 10, 16, 20, 28, 32)), d.rng.choice((1, 3)), d.rng.choice((3, 5, 10, 20)))
         case "boundary":
-            i, j = sorted(d.rng.sample(range(3), 2))
-            if 0 in classifier.boundary(i, j):
-                raise Reject("the boundary is parallel to an axis or meets the origin")
-            pair = i, j
+            pairs = [pair for pair in ((0, 1), (0, 2), (1, 2)) if 0 not in classifier.boundary(*pair)]
+            if not pairs:
+                raise Reject("all boundaries are parallel to an axis or meet the origin")
+            pair = d.rng.choice(pairs)
         case "corner":
             raised = d.rng.choice([k for k in range(3) if scores[k] < max(scores)])
     return Params(classifier, point, pair, raised, images)

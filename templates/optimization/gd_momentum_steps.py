@@ -83,13 +83,13 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     own = tuple(a - x for a, x in zip(after, p.point, strict=True))
     velocity = tuple(p.momentum * v - p.rate * g for v, g in zip(own, slope, strict=True))
     used = given.get("velocity", velocity)
-    parts = {
-        "first": Part(Vector(first.point, decimals=3), wrong=_wrong_points(p, 1)),
-        "velocity": Part(Vector(velocity, decimals=3), wrong=_wrong_velocities(p)),
-        "second": Part(
-            Vector(tuple(a + v for a, v in zip(after, used, strict=True)), decimals=3), wrong=_wrong_points(p, 2)
-        ),
+    points = {
+        "first": first.point,
+        "velocity": velocity,
+        "second": tuple(a + v for a, v in zip(after, used, strict=True)),
     }
+    wrong = {} if given else _wrong_moves(p)  # many solutions are made for follow-through marking
+    parts = {name: Part(Vector(at, decimals=3), wrong=wrong.get(name, ())) for name, at in points.items()}
     if p.cross:
         largest = 2 * p.first + abs(p.cross)
         parts["rate"] = Part(Number(stable_rate(largest), decimals=3), wrong=_wrong_rates(p))
@@ -177,6 +177,10 @@ def _iterates(
     scale = F(sign) * (1 - p.momentum if averaged else 1) / (2 if half else 1)
     steps = heavy_ball(lambda x: quadratic_gradient(p.hessian, x), p.point, p.rate * scale, beta, 2)
     return [steps[0].point, steps[1].velocity, steps[1].point]
+
+
+def _wrong_moves(p: Params) -> dict[str, list[Wrong]]:
+    return {"first": _wrong_points(p, 1), "velocity": _wrong_velocities(p), "second": _wrong_points(p, 2)}
 
 
 def _wrong_points(p: Params, count: int) -> list[Wrong]:
