@@ -74,10 +74,11 @@ def sample(d: Draw[Level, None]) -> Params:
     p = Params(level.axes, size, Window(kernel, stride), channels, filters)
     if not level.reached:
         return p
-    row, column = rng.randint(1, size), rng.randint(1, size)
-    if p.starts(row) == p.starts(column) or p.inputs * p.outputs > 99_999:
+    row = rng.randint(1, size)
+    columns = [at for at in range(1, size + 1) if p.starts(at) != p.starts(row)]
+    if not columns or p.inputs * p.outputs > 99_999:
         raise Reject("rows and columns are alike, or there are too many connections")
-    return Params(level.axes, size, p.window, channels, filters, (row, column))
+    return Params(level.axes, size, p.window, channels, filters, (row, rng.choice(columns)))
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
