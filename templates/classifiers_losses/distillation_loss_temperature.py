@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Table, Tex, Vector, Wrong
 from examgen.answers.base import Answer
-from examgen.logarithms import Logs, ln
+from examgen.logarithms import Logs, ln, ln_tex
 from examgen.losses.distributions import cross_entropy, entropy, kl_divergence
 from examgen.losses.softmax import softmax, tempered
 from examgen.tex import rounded
@@ -121,7 +121,7 @@ def _squares(roots: Sequence[int], scale: int) -> tuple[int, ...]:
 
 def _table(p: Params) -> Table:
     networks = [("teacher", p.teacher), *([("student", p.student)] if p.student else [])]
-    rows = [(name, *(Tex(f"${ln(odd).tex}$") for odd in each)) for name, each in networks]
+    rows = [(name, *(Tex(f"${ln_tex(odd)}$") for odd in each)) for name, each in networks]
     return Table("l" + "c" * len(p.teacher), ("score of class", *range(1, len(p.teacher) + 1)), rows)
 
 
