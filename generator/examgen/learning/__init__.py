@@ -1,0 +1,1 @@
+"""How error and cost depend on data, model size and training time."""
