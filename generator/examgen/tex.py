@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import sympy
 
 Rational = int | Fraction
-LONG = 7  # as many decimals tell that a number was a float
+LONG, LONGEST = 7, 30  # as many decimals tell that a number was a float
 
 
 class Tex(str):
@@ -125,7 +125,7 @@ def plain_number(value: Rational) -> int | str:
     places = terminating(value)
     if places == 0:
         return int(value)
-    return str(value) if places is None or places < LONG else decimal_text(value, places)
+    return decimal_text(value, places) if places is not None and LONG <= places <= LONGEST else str(value)
 
 
 def round_half_up(value: Rational, decimals: int) -> Decimal:
