@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import partial
 from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Table, Tex, Wrong
@@ -73,7 +74,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - what depe
         "prediction": Part(Number(law.error(sizes[2]), unit="%"), wrong=lambda: _wrong_predictions(p)),
     }
     if p.divisor:
-        parts["data"] = Part(Integer(p.divisor**p.order), wrong=lambda: _wrong_data(p.divisor, p.order))
+        wrong = partial(_wrong_data, p.divisor, p.order)
+        parts["data"] = Part(Integer(p.divisor**p.order), wrong=wrong)
     steps: dict[str, Any] = {
         "ratios": (sizes[1] // sizes[0], p.shrink, sizes[2] // sizes[1]),
         "above": [error - (p.floor or 0) for error in errors],

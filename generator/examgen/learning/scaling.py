@@ -57,4 +57,4 @@ def optimal_parameters(flops: int, tokens_per_parameter: int) -> int:
 
 
 def _integer_root(value: int, order: int) -> int:
-    return round(value ** (1 / order))
+    return round(float(value) ** (1 / order))
