@@ -12,6 +12,9 @@ from typing import Any, Literal
 from examgen import NONE, Draw, Given, Integer, Matrix, Part, Reject, Solved, Tex, Vector, Wrong
 from examgen.attention import scaled
 from examgen.attention.scaled import attention_weights, causal_pairs, matmul, scaled_scores, transpose
+from examgen.figures.cells import Grid, entries, shading
+from examgen.figures.matrices import matrix
+from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "Scaled dot-product attention", 4, 8, "attention-forward"
 
@@ -87,7 +90,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     elif p.task == "masked":
         pairs = Part(Integer(causal_pairs(p.length)), wrong=lambda: _wrong_pairs(p.length))
         parts = {"query": Part(Vector(p.queries[0]), wrong=lambda: _wrong_queries(p))} | parts | {"pairs": pairs}
-    return Solved(parts=parts, steps=_steps(p), conventions=("token-rows",))
+    figures = {} if p.task == "query" else {"heat": lambda: _figure(p)}
+    return Solved(parts=parts, steps=_steps(p), conventions=("token-rows",), figures=figures)
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -174,6 +178,21 @@ def _steps(p: Params) -> dict[str, Any]:
         "totals": [sum(row) for row in seen],
         "weights": _tex(attention_weights(p.scores, 2, p.mask)),
     }
+
+
+def _figure(p: Params) -> Scene:
+    """The weights as a heat map; under a mask in the square of all tokens, where what is hidden is black."""
+    rows = attention_weights(p.scores, 2, p.mask)
+    shades = shading([[min(3, int(4 * weight)) for weight in row] for row in rows])
+    texts = entries(rows)
+    if p.tokens:
+        texts = (("1", "", ""), (*texts[0][:2], ""), ("", "", ""))
+        shades = {(1, j): shade for (_, j), shade in shades.items()}
+        shades |= {(0, 0): "accent", (0, 1): "ink", (0, 2): "ink", (1, 2): "ink"}
+    queries, keys = ([f"${letter}_{i}$" for i in range(1, len(texts) + 1)] for letter in "qk")
+    return matrix(
+        Grid(texts, shades=shades, row_names=queries, column_names=keys, row_title="query", column_title="key")
+    )
 
 
 def _tex(matrix: scaled.Matrix) -> Tex:
