@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cache
+from itertools import pairwise
 from typing import Any, Literal
 
 from examgen import NONE, Choice, Draw, Given, Integer, Part, Reject, Solved, Tex, Wrong
@@ -14,6 +16,8 @@ from examgen.attention.counting import (
     count_parameters,
 )
 from examgen.attention.layers import Attention
+from examgen.figures.blocks import Arrow, Block, diagram
+from examgen.figures.scene import Scene
 from examgen.nn.layers import Linear
 
 TITLE, POINTS, MINUTES, FAMILY = "Multi-head attention", 3, 4, "attention-parameters"
@@ -82,7 +86,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["probe"] = Part(Choice(str(right), choices=_choices(p)), wrong=lambda: _wrong_probes(p, right))
         steps["after"] = p.heads * p.factor
         steps["size_after"] = p.layer.head / p.factor
-    return Solved(parts=parts, steps=steps, conventions=("bias-stated",))
+    return Solved(parts=parts, steps=steps, conventions=("bias-stated",), figures={"layer": _figure})
 
 
 def _solve_free(p: Params, given: Given) -> Solved:
@@ -103,6 +107,7 @@ def _solve_free(p: Params, given: Given) -> Solved:
             "per_column": p.width + p.bias,
         },
         conventions=("bias-stated",),
+        figures={"layer": _figure},
     )
 
 
@@ -142,6 +147,21 @@ def _quantity(probe: Probe, width: int, heads: int, *, bias: bool) -> int:
             return count_macs(attention_products(3, 3, heads, head))
         case "weights":
             return len([(h, i, j) for h in range(heads) for i in range(3) for j in range(3)])
+
+
+@cache
+def _figure() -> Scene:
+    """The layer from tokens to tokens, its heads on top of each other."""
+    blocks = [
+        Block("x", "tokens", 0, 1, shape="text"),
+        *(Block(f"W{name}", f"$W_{name}$", 1, row) for row, name in enumerate("QKV")),
+        Block("heads", r"attention\\in each head", 2, 1, shaded=True),
+        Block("joined", "concatenation", 3, 1),
+        Block("WO", "$W_O$", 4, 1),
+        Block("y", "tokens", 5, 1, shape="text"),
+    ]
+    arrows = [arrow for name in "QKV" for arrow in (Arrow("x", f"W{name}"), Arrow(f"W{name}", "heads"))]
+    return diagram(blocks, [*arrows, *(Arrow(*ends) for ends in pairwise(("heads", "joined", "WO", "y")))])
 
 
 def _choices(p: Params) -> dict[str, Tex]:
