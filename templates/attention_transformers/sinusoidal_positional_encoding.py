@@ -10,6 +10,10 @@ from typing import Any, Literal
 
 from examgen import NONE, Choice, Draw, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Vector, Wrong
 from examgen.attention.positions import Surd, cosine_of, encodings_product, sinusoidal
+from examgen.figures.axes import Axis
+from examgen.figures.plots import Curve, Mark, plot
+from examgen.figures.sampling import sampled
+from examgen.figures.scene import Scene
 from examgen.tex import decimal, exact_decimal, rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "Sinusoidal positional encoding", 3, 5, "sinusoidal-positions"
@@ -90,7 +94,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "angle": Part(Number(steps["angle"], decimals=3), wrong=lambda: _wrong_angles(p)),
             "wavelength": Part(Number(rounded(wave * pi), closed=rf"{wave}\pi"), wrong=lambda: _wrong_waves(p)),
         }
-        return Solved(parts=parts, steps=steps)
+        return Solved(parts=parts, steps=steps, figures={"wave": lambda: _wave(p)})
     if p.task == "vector":
         rates = [1 / divisor for divisor in p.divisors]
         parts = {
@@ -113,7 +117,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     steps["last"] = p.pairs - 1
     steps["fractions"] = [F(p.offset, p.half * divisor) for divisor in p.divisors]
     steps["cosines"] = [_number(cosine_of(each)) for each in steps["fractions"]]
-    return Solved(parts=parts, steps=steps)
+    return Solved(parts=parts, steps=steps, figures={"products": lambda: _product_curve(p)})
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -164,6 +168,36 @@ def _multiple(factor: F, root: int) -> str:
     sign, size = "-" if factor < 0 else "", abs(factor)
     top = rf"\sqrt{{{root}}}" if size.numerator == 1 else rf"{size.numerator}\sqrt{{{root}}}"
     return sign + (top if size.denominator == 1 else rf"\frac{{{top}}}{{{size.denominator}}}")
+
+
+def _wave(p: Params) -> Scene:
+    """The component over the positions, with the place where it begins to repeat."""
+    divisor = p.root**p.pair
+    length, turn = 2 * pi * divisor, cos if p.component % 2 else sin
+
+    def component(position: float) -> float:
+        return turn(position / divisor)
+
+    x = Axis(0, max(1.2 * length, 1.1 * p.position), "position", ticks=(0, p.position))
+    marks = [
+        Mark(p.position, component(p.position), colour="accent"),
+        Mark(length, component(length), style="ring"),
+    ]
+    curve, y = Curve(sampled(component, x, 161)), Axis(-1.2, 1.2, ticks=(-1, 0, 1))
+    return plot(x, y, curves=[curve], marks=marks, height=70)
+
+
+def _product_curve(p: Params) -> Scene:
+    """The dot product over the offset, one period."""
+
+    def product(offset: float) -> float:
+        return sum(cos(pi * offset / (p.half * divisor)) for divisor in p.divisors)
+
+    period = 2 * p.half * p.divisors[-1]
+    x = Axis(0, period, "offset", ticks=(0, p.offset, period))
+    y = Axis(-p.pairs, p.pairs, "dot product", ticks=(-p.pairs, 0, p.pairs))
+    mark = Mark(p.offset, product(p.offset), colour="accent")
+    return plot(x, y, curves=[Curve(sampled(product, x))], marks=[mark], height=80)
 
 
 def _table(p: Params) -> Table:
