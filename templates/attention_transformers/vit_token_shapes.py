@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cache, partial
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Part, Reject, Solved, Wrong
 from examgen.attention.counting import count_parameters
 from examgen.attention.patches import Patches
+from examgen.figures.cells import Grid
+from examgen.figures.matrices import matrix
+from examgen.figures.scene import Scene
 from examgen.nn.counting import count_positions
 
 TITLE, POINTS, MINUTES, FAMILY = "From an image to tokens", 4, 5, "vit-tokens"
@@ -104,7 +108,9 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "length": length,
         "more": p.larger**2 if p.both else p.larger,
     }
-    return Solved(parts=parts, steps=steps, conventions=() if p.task == "patches" else ("bias",))
+    conventions = () if p.task == "patches" else ("bias",)
+    figures = {} if p.task == "hybrid" else {"patches": partial(_figure, p.side)}
+    return Solved(parts=parts, steps=steps, conventions=conventions, figures=figures)
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -132,6 +138,13 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return {"patches": 3.5, "parameters": 5.0, "hybrid": 4.5}[p.task] + 0.3 * (p.cut.count > 50)
+
+
+@cache
+def _figure(side: int) -> Scene:
+    """The corners of an image that is cut into patches, with dots for as many as there are."""
+    patch, dots = rf"${side} \times {side}$", [r"$\vdots$", r"$\vdots$", r"$\ddots$", r"$\vdots$"]
+    return matrix(Grid([[patch, "", r"$\cdots$", ""], dots, ["", "", r"$\cdots$", ""]], windows=[(0, 0, 1, 1)]))
 
 
 def _growth(p: Params) -> int:
