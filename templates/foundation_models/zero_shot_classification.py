@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import lru_cache
 from itertools import permutations
+from math import sqrt
 from random import Random
 from typing import Any, Literal
 
 from examgen import NONE, Choice, Draw, Given, Matrix, Part, Reject, Solved, Table, Tex, Vector, Wrong
 from examgen.attention.scaled import Row, dot
 from examgen.attention.similarity import cosine, cosine_by_sides, mean, norm
+from examgen.figures.axes import Axis
+from examgen.figures.plots import Curve, Mark, plot
+from examgen.figures.scene import Scene
 from examgen.losses.softmax import softmax
 from examgen.tex import coefficient
 
@@ -79,7 +83,12 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["temperature"] = Part(
             Choice("rises" if p.colder else "falls", choices=CHANGES), wrong=lambda: _wrong_changes(p)
         )
-    return Solved(parts=parts, steps=_steps(p), tables={"embeddings": lambda: _table(p)})
+    return Solved(
+        parts=parts,
+        steps=_steps(p),
+        figures={"angles": lambda: _figure(p)},
+        tables={"embeddings": lambda: _table(p)},
+    )
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -194,6 +203,23 @@ def _steps(p: Params) -> dict[str, Any]:
         "odds": odds,
         "total": sum(odds),
     }
+
+
+def _figure(p: Params) -> Scene:
+    """Every class at its true length and angle to the image, which points to the right."""
+    lengths = [float(norm(each)) for each in p.compared]
+    ends = [(size * float(c), size * sqrt(1 - float(c) ** 2)) for size, c in zip(lengths, _cosines(p), strict=True)]
+    image = (float(norm(p.image)), 0.0)
+    arrows = [Curve(((0, 0), image), colour="accent", arrows=True)]
+    arrows += [Curve(((0, 0), end), arrows=True) for end in ends]
+    names = [
+        Mark(*image, "image", colour="accent"),
+        *(Mark(*end, name) for end, name in zip(ends, p.classes, strict=True)),
+    ]
+    left, right, top = min(0.0, *(x for x, _ in ends)), max(image[0], *(x for x, _ in ends)), max(y for _, y in ends)
+    x, y = Axis(left - 1, right + 3, ticks=()), Axis(-1.5, top + 1.5, ticks=())
+    unit = min(200 / (x.high - x.low), 110 / (y.high - y.low))
+    return plot(x, y, curves=arrows, marks=names, width=(x.high - x.low) * unit, height=(y.high - y.low) * unit)
 
 
 def _table(p: Params) -> Table:
