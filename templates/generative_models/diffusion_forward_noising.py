@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import partial
+from itertools import accumulate
 from math import sqrt
+from operator import mul
 from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Solved, Table, Tex, Vector, Wrong
+from examgen.figures.axes import Axis
+from examgen.figures.plots import Curve, plot
+from examgen.figures.scene import Scene
 from examgen.generative.diffusion import alpha_bar, denoised, noised, posterior_variance, root, signal_to_noise
 from examgen.tex import rounded
 
@@ -107,7 +112,13 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     else:
         ratio = kept / (1 - kept) if kept != 1 else F(0)
         parts["ratio"] = Part(Number(ratio, decimals=2), wrong=lambda: _wrong_ratios(right))
-    return Solved(parts=parts, steps=steps, conventions=("diffusion-index",), tables={"schedule": lambda: _table(p)})
+    return Solved(
+        parts=parts,
+        steps=steps,
+        conventions=("diffusion-index",),
+        figures={"shares": lambda: _figure(p)},
+        tables={"schedule": lambda: _table(p)},
+    )
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -143,6 +154,18 @@ def _noised(clean: F, noise: F, kept: F) -> F | float:
 
 def _denoised(noisy: F, noise: F, kept: F) -> int | F:
     return rounded((float(noisy) - sqrt(1 - kept) * float(noise)) / sqrt(kept))
+
+
+def _figure(p: Params) -> Scene:
+    """Variances of signal and noise in every step, from the clean image on."""
+    kept = list(accumulate((1 - beta for beta in p.betas), mul, initial=F(1)))
+    lost = [(t, 1 - share) for t, share in enumerate(kept)]
+    signal = Curve(list(enumerate(kept)), r"$\bar\alpha_t$", dots=True)
+    noise = Curve(lost, r"$1 - \bar\alpha_t$", dashed=True, colour="accent", dots=True)
+    x = Axis(0, len(p.betas), "step $t$", ticks=range(len(kept)))
+    return plot(
+        x, Axis(0, 1, "variance", ticks=(0, F(1, 2), 1)), curves=[signal, noise], width=160, height=90, grid=True
+    )
 
 
 def _table(p: Params) -> Table:
