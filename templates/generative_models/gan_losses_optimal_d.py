@@ -11,6 +11,8 @@ from math import gcd, log
 from typing import Any
 
 from examgen import NONE, Choice, Draw, Given, Number, Part, Reject, Solved, Table, Tex, Vector, Wrong
+from examgen.figures.blocks import Arrow, Block, diagram
+from examgen.figures.scene import Scene
 from examgen.generative.gan import (
     discriminator_loss,
     jensen_shannon,
@@ -80,7 +82,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["larger"] = Part(Choice(larger, choices=LOSSES), wrong=lambda: _wrong_choices(larger))
         steps |= {"first": first, "other_slope": slopes[0]}
     conventions = ("gan-real-one", "ln", "gan-mean") if len(p.fake) > 1 else ("gan-real-one", "ln")
-    return Solved(parts=parts, steps=steps, conventions=conventions)
+    return Solved(parts=parts, steps=steps, conventions=conventions, figures={"networks": _figure})
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -148,6 +150,20 @@ def _product(values: Sequence[F]) -> F:
 
 def _number(exact: Logs) -> Number:
     return Number(exact.near, closed=exact.closed)
+
+
+@cache
+def _figure() -> Scene:
+    """Both networks; the discriminator sees a real or a generated image."""
+    blocks = [
+        Block("z", "noise $z$", 0, 0, shape="text"),
+        Block("G", "generator $G$", 1, 0, shaded=True),
+        Block("x", "real image $x$", 1, 1, shape="text"),
+        Block("D", "discriminator $D$", 2, 0, shaded=True),
+        Block("out", r"probability that\\the image is real", 3, 0, shape="text"),
+    ]
+    arrows = [Arrow("z", "G"), Arrow("G", "D", "$G(z)$"), Arrow("x", "D", via=((2, 1),)), Arrow("D", "out")]
+    return diagram(blocks, arrows)
 
 
 @cache
