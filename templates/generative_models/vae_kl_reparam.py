@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import cache, partial
@@ -78,7 +77,6 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "terms": [(mean, deviation, deviation**2, term.tex) for mean, deviation, term in terms],
         "sums": list(zip(p.mean, p.deviation, p.noise, latent, strict=True)),
     }
-    figures: dict[str, Callable[[], Scene]] = {}
     if p.upstream is not None:
         (sigma,), (noise,) = p.deviation, p.noise
         by_sigma = given.get("by-sigma", through_deviation(p.upstream, noise))
@@ -100,9 +98,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "reconstruction": given.get("by-log-variance", own),
             "prior": kl_by_log_variance(sigma),
         }
-        figures["graph"] = _graph
     conventions = ("ln", "kl-sum") if len(p.mean) > 1 else ("ln",)
-    return Solved(parts=parts, steps=steps, conventions=conventions, figures=figures)
+    return Solved(parts=parts, steps=steps, conventions=conventions, figures={"graph": _graph})
 
 
 def verify(p: Params) -> dict[str, Any]:
