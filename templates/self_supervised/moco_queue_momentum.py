@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Wrong, yes_no
 from examgen.contrastive.moco import LN2, half_life, lifetime, momentum_update
+from examgen.figures.blocks import Arrow, Block, diagram
+from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "Momentum encoder and queue of MoCo", 4, 6, "moco"
 
@@ -77,7 +79,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["simclr"] = Part(Integer(p.queue // 2 + 1), wrong=lambda: _wrong_batches(p))
     else:
         parts["negatives"] = Part(Integer(p.queue), wrong=lambda: _wrong_negatives(p))
-    return Solved(parts=parts, steps=steps, conventions=("moco",))
+    return Solved(parts=parts, steps=steps, conventions=("moco",), figures={"encoders": _figure})
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -103,6 +105,33 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return 2.5 + 1.2 * len(p.queries) + (2.5 if p.halvings else 0) + (0.8 if p.compared else 0)
+
+
+@cache
+def _figure() -> Scene:
+    """Both encoders, and the queue that the key enters once its loss is computed."""
+    blocks = [
+        Block("view-q", "view", 0, 0, shape="text"),
+        Block("view-k", "other view", 0, 1, shape="text"),
+        Block("query-encoder", r"query encoder\\$\theta_q$", 1, 0, shaded=True),
+        Block("key-encoder", r"key encoder\\$\theta_k$", 1, 1),
+        Block("q", "query", 2, 0, shape="text"),
+        Block("k", "key", 2, 1, shape="text"),
+        Block("queue", "queue", 2, 2, width=90),
+        Block("loss", "loss", 3, 1),
+    ]
+    arrows = [
+        Arrow("view-q", "query-encoder"),
+        Arrow("view-k", "key-encoder"),
+        Arrow("query-encoder", "q"),
+        Arrow("key-encoder", "k"),
+        Arrow("query-encoder", "key-encoder", "momentum", dashed=True),
+        Arrow("q", "loss", via=((3, 0),)),
+        Arrow("k", "loss"),
+        Arrow("k", "queue", "later", dashed=True),
+        Arrow("queue", "loss", via=((3, 2),)),
+    ]
+    return diagram(blocks, arrows)
 
 
 def _wrong_weights(p: Params) -> list[Wrong]:
