@@ -10,6 +10,9 @@ from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Wrong
 from examgen.contrastive.ntxent import negatives, ntxent, partner, positive_probability
+from examgen.figures.cells import Grid, entries
+from examgen.figures.matrices import matrix
+from examgen.figures.scene import Colour, Scene
 from examgen.logarithms import Logs, ln, ln_tex
 from examgen.losses.alternatives import decimal_cross_entropy, decimal_ln
 from examgen.tex import rounded
@@ -105,7 +108,13 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         squares = [odd**2 for odd in (positive, *others)]
         parts["colder"] = Part(Number(F(squares[0], sum(squares)), decimals=2), wrong=lambda: _wrong_colder(p))
         steps |= {"squares": squares, "squared": squares[0], "squares_total": sum(squares)}
-    return Solved(parts=parts, steps=steps, conventions=("nt-xent", "ln"), tables={"similarities": lambda: _table(p)})
+    return Solved(
+        parts=parts,
+        steps=steps,
+        conventions=("nt-xent", "ln"),
+        figures={"candidates": lambda: _figure(p)},
+        tables={"similarities": lambda: _table(p)},
+    )
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -146,6 +155,15 @@ def _are_cosines(odds: Matrix) -> bool:
 
 def _number(value: Logs) -> Number:
     return Number(value.near, closed=value.closed)
+
+
+def _figure(p: Params) -> Scene:
+    """Exponentials of the similarities: no view is its own candidate, and each has one positive."""
+    texts = entries([[None if i == k else odd for k, odd in enumerate(row)] for i, row in enumerate(p.odds)])
+    shades: dict[tuple[int, int], Colour] = {(i, i): "ink" for i in range(4)}
+    shades |= {(i, partner(i)): "grey" for i in range(4)}
+    grid = Grid(texts, shades=shades, windows=[(p.anchor, 0, 1, 4)], row_names=VIEWS, column_names=VIEWS)
+    return matrix(grid)
 
 
 def _table(p: Params) -> Table:
