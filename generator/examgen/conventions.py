@@ -186,6 +186,9 @@ _GROUPS = {
     },
     "indices": {"count-from-zero": "Indices, and the numbers of channels, rows and columns, count from 0."},
     "halves": {"round-half-up": "Grey levels are whole numbers; halves are rounded up."},
+    "t-SNE": {
+        "tsne-two": r"In t-SNE, $p_{j|i} \propto \exp(-\lVert x_i - x_j \rVert^2 / 2 \sigma_i^2)$ with $p_{i|i} = 0$; the perplexity is 2 to the power of the entropy in bits; $q_{ij} \propto (1 + \lVert y_i - y_j \rVert^2)^{-1}$ sums to 1 over all ordered pairs $i \neq j$.",
+    },
     "ticks": {
         "right-minus-wrong": "Select all that apply. The points are shared among the right options, and the same points are lost, shared among the wrong ones; the result is never below 0.",
     },
