@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isqrt
+from math import isqrt, pow  # noqa: A004 - a float for whole numbers too
 
 Rational = int | Fraction
 
@@ -57,4 +57,4 @@ def optimal_parameters(flops: int, tokens_per_parameter: int) -> int:
 
 
 def _integer_root(value: int, order: int) -> int:
-    return round(float(value) ** (1 / order))
+    return round(pow(value, 1 / order))
