@@ -65,9 +65,12 @@ def ticks(axis: Axis, length: float, *, upright: bool = False) -> list[Tick]:
 def _linear_ticks(axis: Axis, length: float, *, upright: bool) -> list[tuple[Value, str]]:
     low, high = Fraction(str(axis.low)), Fraction(str(axis.high))  # 0.1 is meant as 1/10
     for step in _steps(high - low):
+        apart = float(step / (high - low)) * length
+        if apart < SPACING[upright]:
+            continue
         values = [i * step for i in range(ceil(low / step), floor(high / step) + 1)]
         texts = [number(value) for value in values]
-        if step / (high - low) * Fraction(length) >= _room(texts, upright=upright):
+        if apart >= _room(texts, upright=upright):
             break
     return list(zip(values, texts, strict=True))
 
