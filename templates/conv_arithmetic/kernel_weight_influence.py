@@ -61,7 +61,7 @@ def sample(d: Draw[Level, None]) -> Params:
     rng, level = d.rng, d.level
     k, stride, padding = rng.choice(level.kernels), rng.choice(level.strides), rng.choice(level.paddings)
     window, size = Window(k, stride, padding), rng.randint(max(5, k + stride), 10)
-    places = [Params(size, window, weight, (1, 1)) for weight in product(range(1, k + 1), repeat=2)]
+    places = [Params(size, window, (i, j), (1, 1)) for i, j in product(range(1, k + 1), repeat=2)]
     shown = [p for p in places if not padding or (p.counts[0] < p.side and p.counts[0] != p.counts[1])]
     if not shown or padding >= k - 1:
         raise Reject("the padding does not show in the rows, or they are like the columns")
