@@ -7,7 +7,7 @@ from typing import Any
 from unittest.mock import ANY
 
 TOLERANCE = 1e-9
-DIFFERENT = ("X-rays", "microscope", "scans", "radar")
+DIFFERENT = ("X-ray", "microscope", "ultrasonic", "radar")
 WEIGHTS = {
     "head": 1e4,
     "later": 3e6,
