@@ -145,13 +145,14 @@ def _figure(p: Params) -> Scene:
 
 def _wrong_maxima(p: Params) -> list[Wrong]:
     largest, each = max_pool(p.map, p.window), "Each output is the largest value of its own window."
+    furthest = _pooled(p, lambda values: max(values, key=lambda value: value**2))
     wrong = [
         Wrong("mean", average_pool(p.map, p.window), "This is average pooling."),
         Wrong("min", _pooled(p, min), "The largest value is kept, not the smallest."),
         Wrong("first", _pooled(p, lambda values: values[0]), each),
         Wrong("last", _pooled(p, lambda values: values[-1]), each),
         Wrong("transposed", transposed(largest), "The windows go along the rows first.", HALF),
-        Wrong("size", _pooled(p, lambda values: max(values, key=lambda value: abs(value))), "The sign counts: the largest value.", THIRD),
+        Wrong("size", furthest, "The sign counts: the largest value.", THIRD),
     ]
     if p.window.padding:
         floor = tuple(tuple(max(value, 0) for value in row) for row in largest)
