@@ -65,17 +65,17 @@ def sample(d: Draw[Level, Any]) -> Params:
 
 def solve(p: Params, given: Given = NONE) -> Solved:
     count, gradient = sum(p.active), _gradient(p)
-    parts = {"active": Part(Integer(count), wrong=_wrong_counts(p))}
+    parts = {"active": Part(Integer(count), wrong=lambda: _wrong_counts(p))}
     if not p.rate:
         parts["dead"] = Part(yes_no(given.get("active", count) == 0), wrong=())
-    parts["dw"] = Part(Vector(gradient[0]), wrong=_wrong_dw(p))
-    parts["db"] = Part(Integer(gradient[1]), wrong=_wrong_db(p))
+    parts["dw"] = Part(Vector(gradient[0]), wrong=lambda: _wrong_dw(p))
+    parts["db"] = Part(Integer(gradient[1]), wrong=lambda: _wrong_db(p))
     used = (given.get("dw", gradient[0]), given.get("db", gradient[1]))
     after = _stepped_values(p, used)
     if p.rate:
         parts["after"] = Part(yes_no(all(z < 0 for z in after)), wrong=())
     if p.box:
-        parts["largest"] = Part(Number(_largest(p), decimals=1), wrong=_wrong_largest(p))
+        parts["largest"] = Part(Number(_largest(p), decimals=1), wrong=lambda: _wrong_largest(p))
         parts["box"] = Part(yes_no(given.get("largest", _largest(p)) <= 0), wrong=())
     return Solved(
         parts=parts,

@@ -61,16 +61,16 @@ def sample(d: Draw[Level, Any]) -> Params:
 def solve(p: Params, given: Given = NONE) -> Solved:
     parts: dict[str, Part] = {}
     if p.wide:
-        parts["shape"] = Part(Shape(p.wide[1:]), wrong=_wrong_shapes(p))
+        parts["shape"] = Part(Shape(p.wide[1:]), wrong=lambda: _wrong_shapes(p))
     y = given.get("y", affine(p.x, p.w, p.b) if p.b else ())
     dy = given.get("dy", minus(y, p.target) if p.target else p.upstream)
     if p.target:
-        parts["y"] = Part(Matrix(y), wrong=_wrong_outputs(p))
-        parts["dy"] = Part(Matrix(minus(y, p.target)), wrong=_wrong_upstreams(p, y))
+        parts["y"] = Part(Matrix(y), wrong=lambda: _wrong_outputs(p))
+        parts["dy"] = Part(Matrix(minus(y, p.target)), wrong=lambda: _wrong_upstreams(p, y))
     right = affine_backward(p.x, p.w, dy)
-    parts["dx"] = Part(Matrix(right.x), wrong=_wrong_dx(p, dy))
-    parts["dw"] = Part(Matrix(right.w), wrong=_wrong_dw(p, dy))
-    parts["db"] = Part(Vector(right.b), wrong=_wrong_db(p, dy))
+    parts["dx"] = Part(Matrix(right.x), wrong=lambda: _wrong_dx(p, dy))
+    parts["dw"] = Part(Matrix(right.w), wrong=lambda: _wrong_dw(p, dy))
+    parts["db"] = Part(Vector(right.b), wrong=lambda: _wrong_db(p, dy))
     return Solved(
         parts=parts,
         steps={

@@ -234,8 +234,8 @@ def _own(p: Params) -> Solved:
             "notes": _notes(p),
         },
         conventions=("backward-value",),
-        figures={"graph": _scene(p)},
-        tables={"backward": _table(p)},
+        figures={"graph": lambda: _scene(p)},
+        tables={"backward": lambda: _table(p)},
     )
 
 

@@ -65,19 +65,21 @@ def sample(d: Draw[Level, Any]) -> Params:
 
 def solve(p: Params, given: Given = NONE) -> Solved:
     parts = {
-        "edges": Part(Integer(edge_count(p.widths)), wrong=_wrong_edges(p)),
-        "paths": Part(Integer(path_count(p.widths)), wrong=_wrong_paths(p)),
+        "edges": Part(Integer(edge_count(p.widths)), wrong=lambda: _wrong_edges(p)),
+        "paths": Part(Integer(path_count(p.widths)), wrong=lambda: _wrong_paths(p)),
     }
     own = p.parameters or mlp_parameters(p.network)
     if not p.parameters:
-        parts["parameters"] = Part(Integer(own), wrong=_wrong_parameters(p))
+        parts["parameters"] = Part(Integer(own), wrong=lambda: _wrong_parameters(p))
     count = given.get("parameters", own)
     rule = forward_difference_evaluations if p.difference == "forward" else central_difference_evaluations
-    parts["evaluations"] = Part(Integer(rule(count)), wrong=_wrong_evaluations(p, count))
+    parts["evaluations"] = Part(Integer(rule(count)), wrong=lambda: _wrong_evaluations(p, count))
     evaluations = given.get("evaluations", rule(count))
     if p.milliseconds and p.ratio:
-        parts["slow"] = Part(Integer(evaluations * p.milliseconds, unit="ms"), wrong=_wrong_slow(p, count, evaluations))
-        parts["fast"] = Part(Integer((1 + p.ratio) * p.milliseconds, unit="ms"), wrong=_wrong_fast(p, count))
+        parts["slow"] = Part(
+            Integer(evaluations * p.milliseconds, unit="ms"), wrong=lambda: _wrong_slow(p, count, evaluations)
+        )
+        parts["fast"] = Part(Integer((1 + p.ratio) * p.milliseconds, unit="ms"), wrong=lambda: _wrong_fast(p, count))
     return Solved(
         parts=parts,
         steps={

@@ -89,12 +89,12 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     parts: dict[str, Part] = {}
     if not p.given_states and not p.length:
         parts["state"] = _part(p.states[-1], _wrong_states(p))
-    parts["dh"] = Part(Vector(own), wrong=_wrong_dh(p))
+    parts["dh"] = Part(Vector(own), wrong=lambda: _wrong_dh(p))
     parts["dw"] = _part(_dot(deltas, before), _wrong_dw(p, deltas))
     if p.u:
         parts["du"] = _part(_dot(deltas, p.x), _wrong_du(p, deltas))
     if p.length:
-        parts["trend"] = Part(Choice(_trend(p.w), choices=TRENDS), wrong=_wrong_trends(p))
+        parts["trend"] = Part(Choice(_trend(p.w), choices=TRENDS), wrong=lambda: _wrong_trends(p))
     else:
         parts["factor"] = _part(p.w**2 * p.slopes[1] * p.slopes[2], _wrong_factors(p), decimals=3)
     if p.length:

@@ -54,13 +54,13 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     steps: dict[str, Any] = {"roots": tempered(p.teacher, p.temperature), "total": sum(p.teacher)}
     if p.student is None:
         parts = {
-            "hard": Part(Vector(tuple(softmax(p.teacher))), wrong=_wrong_hard(p.teacher, soft)),
-            "soft": Part(Vector(soft), wrong=_wrong_soft(p.teacher)),
+            "hard": Part(Vector(tuple(softmax(p.teacher))), wrong=lambda: _wrong_hard(p.teacher, soft)),
+            "soft": Part(Vector(soft), wrong=lambda: _wrong_soft(p.teacher)),
         }
     else:
         parts, more = _compared(p, p.student, soft, given)
         steps |= more
-    return Solved(parts=parts, steps=steps, conventions=("ln",), tables={"scores": _table(p)})
+    return Solved(parts=parts, steps=steps, conventions=("ln",), tables={"scores": lambda: _table(p)})
 
 
 def _compared(

@@ -65,16 +65,18 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         factor = given.get("factor", modulating(true, p.gamma))
         parts = {
             "true": Part(Number(p.true[0], decimals=2), wrong=_wrong_true(p, p.alpha)),
-            "factor": Part(Number(modulating(true, p.gamma), decimals=4), wrong=_wrong_factors(p.true[0], p.gamma)),
-            "focal": Part(_number(ln(true) * -(weight * factor)), wrong=_wrong_values(p, p.true[0], weight)),
+            "factor": Part(
+                Number(modulating(true, p.gamma), decimals=4), wrong=lambda: _wrong_factors(p.true[0], p.gamma)
+            ),
+            "focal": Part(_number(ln(true) * -(weight * factor)), wrong=lambda: _wrong_values(p, p.true[0], weight)),
         }
         steps["weight"] = weight
     else:
         factor = given.get("hard-factor", factors[1])
         parts = {
-            "easy-factor": Part(Number(factors[0], decimals=4), wrong=_wrong_factors(p.true[0], p.gamma)),
-            "hard-factor": Part(Number(factors[1], decimals=4), wrong=_wrong_factors(p.true[1], p.gamma)),
-            "focal": Part(_number(ln(p.true[1]) * -factor), wrong=_wrong_values(p, p.true[1], F(1))),
+            "easy-factor": Part(Number(factors[0], decimals=4), wrong=lambda: _wrong_factors(p.true[0], p.gamma)),
+            "hard-factor": Part(Number(factors[1], decimals=4), wrong=lambda: _wrong_factors(p.true[1], p.gamma)),
+            "focal": Part(_number(ln(p.true[1]) * -factor), wrong=lambda: _wrong_values(p, p.true[1], F(1))),
         }
     return Solved(parts=parts, steps=steps, conventions=("ln",))
 
@@ -86,9 +88,9 @@ def _groups(p: Params, ratio: int, given: Given) -> tuple[dict[str, Part], dict[
     base = (1 - p.true[0]) / (1 - p.true[1])
     least = least_exponent(base, ratio)
     parts = {
-        "shrink": Part(Number(easy / hard, decimals=4), wrong=_wrong_shrinks(p)),
-        "ratio": Part(Number(ratio * shrink, decimals=2), wrong=_wrong_ratios(p, ratio)),
-        "exponent": Part(Integer(least), wrong=_wrong_exponents(base, ratio)),
+        "shrink": Part(Number(easy / hard, decimals=4), wrong=lambda: _wrong_shrinks(p)),
+        "ratio": Part(Number(ratio * shrink, decimals=2), wrong=lambda: _wrong_ratios(p, ratio)),
+        "exponent": Part(Integer(least), wrong=lambda: _wrong_exponents(base, ratio)),
     }
     before = ratio * base ** (least - 1)
     return parts, {"base": base, "shrink": shrink, "last": least - 1, "before": before, "after": before * base}

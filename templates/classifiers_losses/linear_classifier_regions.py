@@ -68,8 +68,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         raise Reject("two scores are equal")
     best = used.index(max(used))
     parts = {
-        "scores": Part(Vector(scores), wrong=_wrong_scores(p)),
-        "class": Part(Choice(str(best + 1), choices=CHOICES), wrong=_wrong_classes(scores)),
+        "scores": Part(Vector(scores), wrong=lambda: _wrong_scores(p)),
+        "class": Part(Choice(str(best + 1), choices=CHOICES), wrong=lambda: _wrong_classes(scores)),
     }
     steps: dict[str, Any] = {
         "formulas": [_formula(w, b) for w, b in zip(p.classifier.weights, p.classifier.biases, strict=True)],
@@ -88,7 +88,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     if p.raised is not None:
         corner = _corner(p.classifier)
         bias = max(scores) - scores[p.raised] + p.classifier.biases[p.raised]
-        parts["corner"] = Part(Vector(corner), wrong=_wrong_corners(p))
+        parts["corner"] = Part(Vector(corner), wrong=lambda: _wrong_corners(p))
         parts["bias"] = Part(Integer(bias), wrong=_wrong_biases(p, p.raised, scores))
         lines = [_formula(line[:2], line[2]) for line in (p.classifier.boundary(0, 1), p.classifier.boundary(0, 2))]
         steps |= {

@@ -56,12 +56,12 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     loss = cross_entropy(label, used)
     closed = Tex() if given else loss.closed  # of a student's own probabilities the decimal is enough
     parts = {
-        "probabilities": Part(Vector(probabilities), wrong=_wrong_probabilities(p)),
-        "loss": Part(Number(loss.near, closed=closed), wrong=_wrong_losses(p, probabilities)),
+        "probabilities": Part(Vector(probabilities), wrong=lambda: _wrong_probabilities(p)),
+        "loss": Part(Number(loss.near, closed=closed), wrong=lambda: _wrong_losses(p, probabilities)),
     }
     if p.gradient:
         slope = tuple((q - u) / p.temperature for q, u in zip(used, label, strict=True))
-        parts["gradient"] = Part(Vector(slope), wrong=_wrong_gradients(p, probabilities))
+        parts["gradient"] = Part(Vector(slope), wrong=lambda: _wrong_gradients(p, probabilities))
     return Solved(
         parts=parts,
         steps={
@@ -73,7 +73,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "residuals": [q - u for q, u in zip(used, label, strict=True)],
         },
         conventions=("ln",),
-        tables={"scores": _table(p)},
+        tables={"scores": lambda: _table(p)},
     )
 
 

@@ -87,8 +87,8 @@ def sample(d: Draw[Level, None]) -> Params:
 def solve(p: Params, given: Given = NONE) -> Solved:
     hinge_loss, softmax_loss = hinge(p.scores, p.target, p.margin), cross_entropy(p.odds, p.target)
     parts = {
-        "hinge": Part(Integer(int(hinge_loss)), wrong=_wrong_hinges(p)),
-        "softmax": Part(_number(softmax_loss.argument), wrong=_wrong_softmaxes(p)),
+        "hinge": Part(Integer(int(hinge_loss)), wrong=lambda: _wrong_hinges(p)),
+        "softmax": Part(_number(softmax_loss.argument), wrong=lambda: _wrong_softmaxes(p)),
     }
     if p.start:
         parts["hinge-start"] = Part(
@@ -109,7 +109,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         loss = given.get("hinge", int(hinge_loss))
         changed, changed_steps = _changed(p, p.change, loss, softmax_loss.argument)
         parts, steps = parts | changed, steps | changed_steps
-    return Solved(parts=parts, steps=steps, conventions=("hinge-sum", "ln"), tables={"scores": _table(p)})
+    return Solved(parts=parts, steps=steps, conventions=("hinge-sum", "ln"), tables={"scores": lambda: _table(p)})
 
 
 def _changed(p: Params, change: Change, loss: int, ratio: F) -> tuple[dict[str, Part], dict[str, Any]]:
@@ -119,9 +119,9 @@ def _changed(p: Params, change: Change, loss: int, ratio: F) -> tuple[dict[str, 
     own = F(p.odds[p.target], change.factor)
     total = sum(p.odds) - p.odds[p.target] + own
     parts = {
-        "hinge-change": Part(Integer(lowered - loss), wrong=_wrong_hinge_changes(p, change)),
-        "softmax-change": Part(_number(total / own / ratio), wrong=_wrong_softmax_changes(p, change)),
-        "property": Part(Choice(PROBES[change.probe], choices=CHOICES), wrong=_wrong_properties(change.probe)),
+        "hinge-change": Part(Integer(lowered - loss), wrong=lambda: _wrong_hinge_changes(p, change)),
+        "softmax-change": Part(_number(total / own / ratio), wrong=lambda: _wrong_softmax_changes(p, change)),
+        "property": Part(Choice(PROBES[change.probe], choices=CHOICES), wrong=lambda: _wrong_properties(change.probe)),
     }
     return parts, {
         "loss": loss,

@@ -108,7 +108,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "windows": {row.name: _travel(row) for row in rows if row.kind in ("conv", "pool")},
         },
         conventions=("layout-chw", "round-down", "bias", "kib", "float32", "mac", *(["batchnorm"] * ("bn" in kinds))),
-        tables={"network": _table(p)},
+        tables={"network": lambda: _table(p)},
     )
 
 
@@ -254,15 +254,15 @@ def _taps(row: Row) -> tuple[int, int, int]:
 
 def _cell(column: str, row: Row, image: Sizes) -> Part:
     if column == "output":
-        return Part(Shape(row.layer.output(row.reads)), wrong=_wrong_outputs(row, image))
+        return Part(Shape(row.layer.output(row.reads)), wrong=lambda: _wrong_outputs(row, image))
     if column == "memory":
         return Part(
             Number(_memory(row), unit="KiB", decimals=2),
             wrong=[Wrong(*slip) for slip in memory_slips(row.output, row.reads)],
         )
     if column == "parameters":
-        return Part(Integer(row.parameters), wrong=_wrong_parameters(row))
-    return Part(Integer(row.macs), wrong=_wrong_macs(row))
+        return Part(Integer(row.parameters), wrong=lambda: _wrong_parameters(row))
+    return Part(Integer(row.macs), wrong=lambda: _wrong_macs(row))
 
 
 def _largest(what: str, rows: Sequence[Row], parameters: dict[str, int]) -> Part:

@@ -79,10 +79,10 @@ def sample(d: Draw[Level, None]) -> Params:
 
 def solve(p: Params, given: Given = NONE) -> Solved:
     own, reference = p.layer.parameters(), p.reference.parameters()
-    parts = {"parameters": Part(Integer(own), wrong=_wrong_parameters(p), weight=2)}
+    parts = {"parameters": Part(Integer(own), wrong=lambda: _wrong_parameters(p), weight=2)}
     if p.compared:
         difference = abs(given.get("parameters", own) - reference)
-        parts["difference"] = Part(Integer(difference), wrong=_wrong_differences(p))
+        parts["difference"] = Part(Integer(difference), wrong=lambda: _wrong_differences(p))
     return Solved(
         parts=parts,
         steps={"per_filter": p.read * p.kernel**2, "reference": reference, "grouped": p.groups > 1,

@@ -80,14 +80,18 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     per_value = p.channels * p.window.kernel**2
     return Solved(
         parts={
-            "channels": Part(Integer(p.filters), wrong=_wrong_channels(p)),
-            "size": Part(Integer(p.side), wrong=_wrong_sizes(p)),
+            "channels": Part(Integer(p.filters), wrong=lambda: _wrong_channels(p)),
+            "size": Part(Integer(p.side), wrong=lambda: _wrong_sizes(p)),
             "memory": Part(
                 Number(_memory((channels, side, side)), unit="KiB", decimals=2),
-                wrong=_wrong(memory_slips((p.filters, p.side, p.side), (p.channels, p.size, p.size))),
+                wrong=lambda: _wrong(memory_slips((p.filters, p.side, p.side), (p.channels, p.size, p.size))),
             ),
-            "parameters": Part(Integer(p.layer.parameters()), wrong=_wrong(parameter_slips(p.layer, p.side**2))),
-            "operations": Part(Integer(factor * channels * side**2 * per_value), wrong=_wrong_operations(p, factor)),
+            "parameters": Part(
+                Integer(p.layer.parameters()), wrong=lambda: _wrong(parameter_slips(p.layer, p.side**2))
+            ),
+            "operations": Part(
+                Integer(factor * channels * side**2 * per_value), wrong=lambda: _wrong_operations(p, factor)
+            ),
         },
         steps={
             "values": channels * side**2,

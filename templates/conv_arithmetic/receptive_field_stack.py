@@ -86,16 +86,16 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     fields = receptive_fields(p.layers)
     last = fields[-1]
     only_strides = p.goal is None and p.unit is None
-    parts = {"field": Part(Integer(last.size), wrong=_wrong_fields(p), weight=3 if only_strides else 1)}
+    parts = {"field": Part(Integer(last.size), wrong=lambda: _wrong_fields(p), weight=3 if only_strides else 1)}
     if p.strided:
-        parts["jump"] = Part(Integer(last.jump), wrong=_wrong_jumps(p))
+        parts["jump"] = Part(Integer(last.jump), wrong=lambda: _wrong_jumps(p))
     if p.goal:
         parts["count"] = Part(Integer((p.goal - 1) // 2), wrong=_wrong_counts(p.goal))
     if p.unit is not None:
         begin = last.start + p.unit * given.get("jump", last.jump)
         end = given.get("first", begin) + given.get("field", last.size) - 1
-        parts["first"] = Part(Integer(begin), wrong=_wrong_firsts(p))
-        parts["last"] = Part(Integer(end), wrong=_wrong_lasts(p))
+        parts["first"] = Part(Integer(begin), wrong=lambda: _wrong_firsts(p))
+        parts["last"] = Part(Integer(end), wrong=lambda: _wrong_lasts(p))
     cone = _cone(p.layers)
     return Solved(
         parts=parts,
@@ -108,7 +108,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "shown": cone is not None,
         },
         conventions=("receptive-axis",),
-        tables={"layers": _table(p), "fields": _solution_table(p)},
+        tables={"layers": lambda: _table(p), "fields": lambda: _solution_table(p)},
         figures={"cone": cone} if cone else {},
     )
 

@@ -127,15 +127,15 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     values = given.get("count", p.values)
     memory = p.memory(values * p.bytes)
     parts = {
-        "count": Part(Integer(p.values), wrong=_wrong_values(p)),
-        "memory": Part(Number(memory, unit=p.unit, decimals=2), wrong=_wrong_memories(p)),
+        "count": Part(Integer(p.values), wrong=lambda: _wrong_values(p)),
+        "memory": Part(Number(memory, unit=p.unit, decimals=2), wrong=lambda: _wrong_memories(p)),
     }
     if p.narrow:
         saved = p.memory(values * (p.bytes - DTYPE_BYTES[p.narrow]))
-        parts["saved"] = Part(Number(saved, unit=p.unit, decimals=2), wrong=_wrong_savings(p))
+        parts["saved"] = Part(Number(saved, unit=p.unit, decimals=2), wrong=lambda: _wrong_savings(p))
     if p.budget:
         images = _budget_bytes(p) // (given.get("memory", memory) * UNIT_BYTES[p.unit])
-        parts["images"] = Part(Integer(int(images)), wrong=_wrong_images(p))
+        parts["images"] = Part(Integer(int(images)), wrong=lambda: _wrong_images(p))
     narrow = DTYPE_BYTES[p.narrow] if p.narrow else p.bytes
     return Solved(
         parts=parts,

@@ -51,21 +51,21 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     conventions: tuple[str, ...] = ("group-a-minus-b",)
     if p.ask == "parity":
         parts = {
-            "rate-a": Part(Number(a.selection_rate, decimals=3), wrong=_wrong_rates(a)),
-            "rate-b": Part(Number(b.selection_rate, decimals=3), wrong=_wrong_rates(b)),
-            "parity": Part(Number(F(rates[0] - rates[1]), decimals=3), wrong=_wrong_differences(p)),
+            "rate-a": Part(Number(a.selection_rate, decimals=3), wrong=lambda: _wrong_rates(a)),
+            "rate-b": Part(Number(b.selection_rate, decimals=3), wrong=lambda: _wrong_rates(b)),
+            "parity": Part(Number(F(rates[0] - rates[1]), decimals=3), wrong=lambda: _wrong_differences(p)),
         }
     elif p.ask == "ratio":
         conventions = ("group-a-minus-b", "four-fifths")
         parts = {
-            "ratio": Part(Number(disparate_impact(a, b), decimals=3), wrong=_wrong_ratios(p), weight=3),
+            "ratio": Part(Number(disparate_impact(a, b), decimals=3), wrong=lambda: _wrong_ratios(p), weight=3),
             "rule": Part(yes_no(ratio >= F(4, 5)), weight=2),
-            "opportunity": Part(Number(a.tpr - b.tpr, decimals=3), wrong=_wrong_gaps(a, b), weight=3),
+            "opportunity": Part(Number(a.tpr - b.tpr, decimals=3), wrong=lambda: _wrong_gaps(a, b), weight=3),
         }
     else:
         parts = {
-            "tpr": Part(Vector((a.tpr, b.tpr), decimals=2), wrong=_wrong_pairs(p, "tpr")),
-            "fpr": Part(Vector((a.fpr, b.fpr), decimals=2), wrong=_wrong_pairs(p, "fpr")),
+            "tpr": Part(Vector((a.tpr, b.tpr), decimals=2), wrong=lambda: _wrong_pairs(p, "tpr")),
+            "fpr": Part(Vector((a.fpr, b.fpr), decimals=2), wrong=lambda: _wrong_pairs(p, "fpr")),
             "criteria": Part(Choices(criteria(a, b), choices=CRITERIA), weight=2),
         }
         conventions = ("right-minus-wrong",)
@@ -76,7 +76,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "names": [CRITERIA[name] for name in CRITERIA if name in criteria(a, b)],
         "base_rates": (a.base_rate, b.base_rate),
     }
-    return Solved(parts, steps, conventions, tables={"counts": _table(p)})
+    return Solved(parts, steps, conventions, tables={"counts": lambda: _table(p)})
 
 
 def verify(p: Params) -> dict[str, Any]:

@@ -57,8 +57,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     tables = {"matrix": _matrix_table(p)}
     if p.bins:
         parts = {
-            "macro": Part(Number(macro_f1(m), decimals=3), wrong=_wrong_macros(p)),
-            "micro": Part(Number(accuracy(m), decimals=3), wrong=_wrong_micros(p)),
+            "macro": Part(Number(macro_f1(m), decimals=3), wrong=lambda: _wrong_macros(p)),
+            "micro": Part(Number(accuracy(m), decimals=3), wrong=lambda: _wrong_micros(p)),
             "ece": Part(Number(calibration_error(p.bins), decimals=3), wrong=_wrong_eces(p.bins)),
         }
         steps["classes"] = [(CLASSES[k], m[k][k], sum(m[k]), sum(row[k] for row in m), f1(m, k)) for k in range(3)]
@@ -68,13 +68,13 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     k = p.asked or 0
     own = {"precision": precision(m, k), "recall": recall(m, k)}
     parts = {
-        "accuracy": Part(Number(accuracy(m), decimals=3), wrong=_wrong_accuracies(p, k)),
-        "precision": Part(Number(own["precision"], decimals=3), wrong=_wrong_rates(p, k, "precision")),
-        "recall": Part(Number(own["recall"], decimals=3), wrong=_wrong_rates(p, k, "recall")),
+        "accuracy": Part(Number(accuracy(m), decimals=3), wrong=lambda: _wrong_accuracies(p, k)),
+        "precision": Part(Number(own["precision"], decimals=3), wrong=lambda: _wrong_rates(p, k, "precision")),
+        "recall": Part(Number(own["recall"], decimals=3), wrong=lambda: _wrong_rates(p, k, "recall")),
     }
     if p.harmonic:
         first, second = (F(given.get(name, value)) for name, value in own.items())
-        parts["f1"] = Part(Number(2 * first * second / (first + second), decimals=3), wrong=_wrong_f1s(p, k))
+        parts["f1"] = Part(Number(2 * first * second / (first + second), decimals=3), wrong=lambda: _wrong_f1s(p, k))
     steps |= {
         "name": CLASSES[k],
         "hits": m[k][k],

@@ -79,9 +79,9 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     attacked = tuple(each + p.radius * sign for each, sign in zip(p.x, p.signs, strict=True))
     after = p.logit(given.get("adversarial", attacked))
     parts = {
-        "logit": Part(Number(p.logit(p.x), decimals=2), wrong=_wrong_logits(p)),
-        "adversarial": Part(Vector(attacked, decimals=2), wrong=_wrong_points(p), weight=2),
-        "attacked": Part(Number(after, decimals=2), wrong=_wrong_attacked(p)),
+        "logit": Part(Number(p.logit(p.x), decimals=2), wrong=lambda: _wrong_logits(p)),
+        "adversarial": Part(Vector(attacked, decimals=2), wrong=lambda: _wrong_points(p), weight=2),
+        "attacked": Part(Number(after, decimals=2), wrong=lambda: _wrong_attacked(p)),
     }
     if p.flips:
         flipped = yes_no((given.get("attacked", after) > 0) != (p.label == 1))
@@ -90,7 +90,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             flipped, wrong=[Wrong("reversed", other, "The class changes if the logit changes its sign.")]
         )
     if p.smallest:
-        parts["smallest"] = Part(Number(abs(z) / p.reach, decimals=2), wrong=_wrong_radii(p))
+        parts["smallest"] = Part(Number(abs(z) / p.reach, decimals=2), wrong=lambda: _wrong_radii(p))
     return Solved(
         parts=parts,
         steps={

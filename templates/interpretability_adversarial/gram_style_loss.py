@@ -73,8 +73,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     own = given.get("gram", right)
     scale = 4 * len(p.features) ** 2 * len(p.features[0]) ** 2
     squares = squared_difference(own, style)
-    parts = {"gram": Part(Matrix(right), wrong=_wrong_grams(p.features), weight=2)}
-    parts["style"] = Part(Number(F(squares, scale)), wrong=_wrong_styles(p, squares, scale), weight=2)
+    parts = {"gram": Part(Matrix(right), wrong=lambda: _wrong_grams(p.features), weight=2)}
+    parts["style"] = Part(Number(F(squares, scale)), wrong=lambda: _wrong_styles(p, squares, scale), weight=2)
     steps: dict[str, Any] = {
         "features": Matrix(p.features).tex(),
         "target": Matrix(style).tex(),
@@ -90,12 +90,12 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         steps["style_features"] = Matrix(p.style).tex()
     if p.content is not None and p.weight is not None:
         loss, before = content_loss(p.features, p.content), given.get("style", F(squares, scale))
-        parts["content"] = Part(Number(loss, decimals=1), wrong=_wrong_contents(p, loss))
+        parts["content"] = Part(Number(loss, decimals=1), wrong=lambda: _wrong_contents(p, loss))
         total = given.get("content", loss) + p.weight * before
-        parts["total"] = Part(Number(total), wrong=_wrong_totals(p, loss, F(squares, scale)))
+        parts["total"] = Part(Number(total), wrong=lambda: _wrong_totals(p, loss, F(squares, scale)))
         steps |= {"content": Matrix(p.content).tex(), "unlike": _differences(p.features, p.content), "before": before}
     if p.change:
-        parts["change"] = Part(Choice(_noticed(p), choices=LOSSES), wrong=_wrong_changes(p))
+        parts["change"] = Part(Choice(_noticed(p), choices=LOSSES), wrong=lambda: _wrong_changes(p))
     return Solved(parts=parts, steps=steps)
 
 

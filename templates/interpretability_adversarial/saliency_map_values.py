@@ -101,7 +101,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     first = list(PIXELS)[values.index(max(values))]
     parts = {"inputs": Part(Vector(p.inputs), wrong=partial(_wrong_inputs, p))} if p.image else {}
     parts["map"] = Part(Matrix(own), wrong=partial(_wrong_maps, p), weight=2)
-    parts["pixel"] = Part(Choice(first, choices=PIXELS), wrong=_wrong_pixels(first))
+    parts["pixel"] = Part(Choice(first, choices=PIXELS), wrong=lambda: _wrong_pixels(first))
     inside = sum(v for v, on in zip(values, p.mask or (), strict=False) if on)
     if p.mask:
         parts["share"] = Part(Number(F(inside, sum(values))), wrong=_wrong_shares(p.mask, values))

@@ -75,13 +75,13 @@ def sample(d: Draw[Level, Any]) -> Params:
 def solve(p: Params, given: Given = NONE) -> Solved:
     h = given.get("hidden", p.hidden)
     scores = given.get("scores", _scores(p, h)) if p.asked else (given.get("score", _scores(p, h)[0]),)
-    parts = {"hidden": Part(Vector(p.hidden), wrong=_wrong_hidden(p))}
+    parts = {"hidden": Part(Vector(p.hidden), wrong=lambda: _wrong_hidden(p))}
     if p.asked:
-        parts["scores"] = Part(Vector(_scores(p, h)), wrong=_wrong_scores(p))
+        parts["scores"] = Part(Vector(_scores(p, h)), wrong=lambda: _wrong_scores(p))
     else:
         parts["score"] = Part(Integer(int(_scores(p, h)[0])), wrong=_as_integers(_wrong_scores(p)))
-    parts["probability"] = Part(_probability(p, scores), wrong=_wrong_probabilities(p, scores))
-    parts["parameters"] = Part(Integer(mlp_parameters(p.wide)), wrong=_wrong_parameters(p))
+    parts["probability"] = Part(_probability(p, scores), wrong=lambda: _wrong_probabilities(p, scores))
+    parts["parameters"] = Part(Integer(mlp_parameters(p.wide)), wrong=lambda: _wrong_parameters(p))
     return Solved(
         parts=parts,
         steps={

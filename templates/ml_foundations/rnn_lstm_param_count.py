@@ -70,13 +70,13 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     right = (p.steps, p.directions * p.hidden)
     states = given.get("states", right)[1]
     parts = {
-        "states": Part(Shape(right), wrong=_wrong_states(p)),
-        "first": Part(Integer(first.parameters()), wrong=_wrong_layer(p, first)),
+        "states": Part(Shape(right), wrong=lambda: _wrong_states(p)),
+        "first": Part(Integer(first.parameters()), wrong=lambda: _wrong_layer(p, first)),
     }
     if later:
         second = replace(later[0], inputs=states)
-        parts["second"] = Part(Integer(second.parameters()), wrong=_wrong_second(p, later[0]))
-    parts["head"] = Part(Integer((states + 1) * p.classes), wrong=_wrong_head(p))
+        parts["second"] = Part(Integer(second.parameters()), wrong=lambda: _wrong_second(p, later[0]))
+    parts["head"] = Part(Integer((states + 1) * p.classes), wrong=lambda: _wrong_head(p))
     return Solved(
         parts=parts,
         steps={

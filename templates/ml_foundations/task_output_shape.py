@@ -60,7 +60,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     parts = {id_: Part(Shape(size), wrong=_wrong_shapes(p, id_, size)) for id_, size in sizes.items()}
     counted = given.get(_counted(p), sizes[_counted(p)])
     total = prod(counted) // counted[0]
-    parts["count"] = Part(Integer(total), wrong=_wrong_values(p, total))
+    parts["count"] = Part(Integer(total), wrong=lambda: _wrong_values(p, total))
     return Solved(
         parts=parts,
         steps={

@@ -69,10 +69,10 @@ def sample(d: Draw[Level, None]) -> Params:
 def solve(p: Params, given: Given = NONE) -> Solved:
     centre, spread = mean(p.values), variance(p.values)
     first = {
-        "mean": Part(Integer(int(centre)), wrong=_wrong_means(p)),
-        "variance": Part(Integer(int(spread)), wrong=_wrong_variances(p)),
+        "mean": Part(Integer(int(centre)), wrong=lambda: _wrong_means(p)),
+        "variance": Part(Integer(int(spread)), wrong=lambda: _wrong_variances(p)),
     }
-    outputs = Part(Vector(train_outputs(p.values, p.gamma, p.beta)), wrong=_wrong_outputs(p), weight=2)
+    outputs = Part(Vector(train_outputs(p.values, p.gamma, p.beta)), wrong=lambda: _wrong_outputs(p), weight=2)
     steps: dict[str, Any] = {
         "centre": centre,
         "spread": spread,
@@ -87,10 +87,15 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         return Solved({**first, "outputs": outputs}, steps, ("norm-variance",))
     if not p.running.momentum:
         infer = Part(
-            _evaluated(p, p.running.sample, p.running.mean, p.running.variance), wrong=_wrong_inferences(p, p.running)
+            _evaluated(p, p.running.sample, p.running.mean, p.running.variance),
+            wrong=_wrong_inferences(p, p.running),
         )
         return Solved(
-            {"outputs": outputs, "inference": infer, "alone": Part(Integer(p.beta), wrong=_wrong_alone(p, p.running))},
+            {
+                "outputs": outputs,
+                "inference": infer,
+                "alone": Part(Integer(p.beta), wrong=_wrong_alone(p, p.running)),
+            },
             steps | {"running_deviation": root(p.running.variance)},
             ("norm-variance",),
         )
@@ -153,10 +158,12 @@ def _updated(p: Params, r: Running, momentum: F, given: Given) -> tuple[dict[str
     location, spread = given.get("running-mean", own[0]), given.get("running-variance", own[1])
     identity = Vector((root(spread), location), decimals=2)
     parts = {
-        "running-mean": Part(Number(own[0]), wrong=_wrong_running_means(p, r, momentum)),
-        "running-variance": Part(Number(own[1]), wrong=_wrong_running_variances(p, r, momentum)),
-        "inference": Part(_evaluated(p, r.sample, location, spread), wrong=_wrong_inferences(p, _after(r, own))),
-        "identity": Part(identity, wrong=_wrong_identities(own, p)),
+        "running-mean": Part(Number(own[0]), wrong=lambda: _wrong_running_means(p, r, momentum)),
+        "running-variance": Part(Number(own[1]), wrong=lambda: _wrong_running_variances(p, r, momentum)),
+        "inference": Part(
+            _evaluated(p, r.sample, location, spread), wrong=lambda: _wrong_inferences(p, _after(r, own))
+        ),
+        "identity": Part(identity, wrong=lambda: _wrong_identities(own, p)),
     }
     return parts, {
         "unbiased": unbiased,

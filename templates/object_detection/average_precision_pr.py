@@ -116,15 +116,17 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     if p.threshold is None:
         means = [given.get(f"ap{i}", ap) for i, ap in enumerate(aps)]
         parts = {f"ap{i}": Part(Number(ap, decimals=2), wrong=wrong[i], weight=2) for i, ap in enumerate(aps)}
-        parts["map"] = Part(Number(F(sum(means)) / 2, decimals=2), wrong=_wrong_means(p, aps))
+        parts["map"] = Part(Number(F(sum(means)) / 2, decimals=2), wrong=lambda: _wrong_means(p, aps))
         return Solved(parts, steps_ | {"aps": means}, conventions, tables=tables)
     hits, total = p.hits(p.labels[0]), p.truths[0]
     reported = [each for each in p.ranked(p.labels[0]) if each.score >= p.threshold]
     found = sum(each.hit for each in reported)
     counts = {"found": found, "reported": len(reported)}
     parts = {
-        "precision": Part(Number(F(found, len(reported)), decimals=2), wrong=_wrong_precisions(hits, total, counts)),
-        "recall": Part(Number(F(found, total), decimals=2), wrong=_wrong_recalls(hits, total, counts)),
+        "precision": Part(
+            Number(F(found, len(reported)), decimals=2), wrong=lambda: _wrong_precisions(hits, total, counts)
+        ),
+        "recall": Part(Number(F(found, total), decimals=2), wrong=lambda: _wrong_recalls(hits, total, counts)),
         "ap": Part(Number(aps[0], decimals=2), wrong=wrong[0], weight=2),
     }
     return Solved(parts, steps_ | counts, conventions, {"curve": _figure(hits, total)}, tables)

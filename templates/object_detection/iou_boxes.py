@@ -94,18 +94,18 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     covered = given.get("union", int(a.area + b.area) - shared)
     ratio = given.get("iou", F(shared, covered))
     parts = {
-        "intersection": Part(Integer(int(common.area)), wrong=_wrong_intersections(p, common)),
-        "union": Part(Integer(int(a.area + b.area) - shared), wrong=_wrong_unions(a, b, common)),
+        "intersection": Part(Integer(int(common.area)), wrong=lambda: _wrong_intersections(p, common)),
+        "union": Part(Integer(int(a.area + b.area) - shared), wrong=lambda: _wrong_unions(a, b, common)),
         "iou": Part(
             Number(F(shared, covered), decimals=2),
-            wrong=_wrong_ious(a, b, common),
+            wrong=lambda: _wrong_ious(a, b, common),
             weight=2 if p.threshold is None else 1,
         ),
     }
     if p.threshold is not None:
         penalty = F(int(whole.area) - covered, int(whole.area))
         verdict = yes_no(ratio >= p.threshold)
-        parts["giou"] = Part(Number(ratio - penalty, decimals=2), wrong=_wrong_gious(a, b, common))
+        parts["giou"] = Part(Number(ratio - penalty, decimals=2), wrong=lambda: _wrong_gious(a, b, common))
         reversed_ = "no" if verdict.value == "yes" else "yes"
         why = "A true positive needs an IoU of at least the threshold."
         parts["positive"] = Part(verdict, wrong=[Wrong("reversed", reversed_, why)])

@@ -91,12 +91,12 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     output = (anchor_output if p.args.version == "anchor" else v1_output)(p.grid, p.boxes, p.classes)
     channels = given.get("shape", output)[-1]
     parts = {
-        "shape": Part(Shape(output), wrong=_wrong_shapes(p, output)),
-        "boxes": Part(Integer(box_count(p.grids, p.boxes)), wrong=_wrong_boxes(p)),
+        "shape": Part(Shape(output), wrong=lambda: _wrong_shapes(p, output)),
+        "boxes": Part(Integer(box_count(p.grids, p.boxes)), wrong=lambda: _wrong_boxes(p)),
     }
     if p.features:
         parameters = sum(Conv2d(features, channels, kernel=1).parameters() for features in p.features)
-        parts["parameters"] = Part(Integer(parameters), wrong=_wrong_parameters(p, channels))
+        parts["parameters"] = Part(Integer(parameters), wrong=lambda: _wrong_parameters(p, channels))
     return Solved(
         parts=parts,
         steps={

@@ -113,8 +113,8 @@ def _rmsprop(p: Params, o: Rms, given: Given) -> Solved:
     used = given.get("average", average)
     theta = tuple(moved(F(x), p.rate, F(g), F(n)) for x, g, n in zip(o.start, o.gradient, used, strict=True))
     parts = {
-        "average": Part(Vector(tuple(map(int, average))), wrong=_wrong_averages(o)),
-        "theta": Part(Vector(theta, decimals=3), wrong=_wrong_thetas(p, o)),
+        "average": Part(Vector(tuple(map(int, average))), wrong=lambda: _wrong_averages(o)),
+        "theta": Part(Vector(theta, decimals=3), wrong=lambda: _wrong_thetas(p, o)),
     }
     steps = {
         "rms": True,

@@ -71,9 +71,9 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         squares = sum(g**2 for g in slope)
         moved = tuple(x - p.rate * g for x, g in zip(p.point, slope, strict=True))
         parts = {
-            "gradient": Part(Vector(tuple(map(int, first.gradient))), wrong=_wrong_gradients(p)),
-            "step": Part(Number(p.rate * isqrt(squares), decimals=2), wrong=_wrong_sizes(p)),
-            "point": Part(Vector(moved, decimals=3), wrong=_wrong_points(p, 1)),
+            "gradient": Part(Vector(tuple(map(int, first.gradient))), wrong=lambda: _wrong_gradients(p)),
+            "step": Part(Number(p.rate * isqrt(squares), decimals=2), wrong=lambda: _wrong_sizes(p)),
+            "point": Part(Vector(moved, decimals=3), wrong=lambda: _wrong_points(p, 1)),
         }
         if isqrt(squares) ** 2 != squares:
             raise Reject("the length of the gradient is irrational")
@@ -92,7 +92,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     parts = {name: Part(Vector(at, decimals=3), wrong=wrong.get(name, ())) for name, at in points.items()}
     if p.cross:
         largest = 2 * p.first + abs(p.cross)
-        parts["rate"] = Part(Number(stable_rate(largest), decimals=3), wrong=_wrong_rates(p))
+        parts["rate"] = Part(Number(stable_rate(largest), decimals=3), wrong=lambda: _wrong_rates(p))
         steps |= {"largest": largest, "smallest": 2 * p.first - abs(p.cross)}
     steps |= {"own_tex": Vector(own, decimals=3).tex(), "slope_tex": Vector(slope, decimals=3).tex()}
     figures = {} if given else {"path": _path(p, [p.point, first.point, second.point])}

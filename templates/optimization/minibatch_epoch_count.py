@@ -58,21 +58,21 @@ def sample(d: Draw[Level, None]) -> Params:
 def solve(p: Params, given: Given = NONE) -> Solved:
     count = batches(p.samples, p.step, drop_last=p.drop_last)
     used = given.get("batches", count)
-    parts = {"batches": Part(Integer(count), wrong=_wrong_batches(p))}
+    parts = {"batches": Part(Integer(count), wrong=lambda: _wrong_batches(p))}
     if p.devices > 1:
         effective, each = p.step * p.accumulated, updates(used, p.accumulated)
         parts = {
-            "effective": Part(Integer(effective, unit="samples"), wrong=_wrong_effective(p)),
+            "effective": Part(Integer(effective, unit="samples"), wrong=lambda: _wrong_effective(p)),
             **parts,
-            "updates": Part(Integer(each), wrong=_wrong_updates(p)),
-            "total": Part(Integer(given.get("updates", each) * p.epochs), wrong=_wrong_totals(p)),
+            "updates": Part(Integer(each), wrong=lambda: _wrong_updates(p)),
+            "total": Part(Integer(given.get("updates", each) * p.epochs), wrong=lambda: _wrong_totals(p)),
         }
     else:
         if p.samples % p.batch and not p.drop_last:
-            parts["last"] = Part(Integer(last_batch(p.samples, p.batch), unit="samples"), wrong=_wrong_last(p))
+            parts["last"] = Part(Integer(last_batch(p.samples, p.batch), unit="samples"), wrong=lambda: _wrong_last(p))
         elif p.drop_last:
-            parts["unused"] = Part(Integer(p.samples % p.batch, unit="samples"), wrong=_wrong_last(p))
-        parts["total"] = Part(Integer(used * p.epochs), wrong=_wrong_totals(p))
+            parts["unused"] = Part(Integer(p.samples % p.batch, unit="samples"), wrong=lambda: _wrong_last(p))
+        parts["total"] = Part(Integer(used * p.epochs), wrong=lambda: _wrong_totals(p))
     full, rest = divmod(p.samples, p.step)
     steps = {"full": full, "rest": rest, "covered": full * p.step, "used": used, "step": p.step}
     if p.devices > 1:

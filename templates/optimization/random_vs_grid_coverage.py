@@ -73,7 +73,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             parts = {
                 "probability": Part(
                     Number(hit_probability(chance.share, chance.trials), decimals=3),
-                    wrong=_wrong_chances(chance.share, chance.trials),
+                    wrong=lambda: _wrong_chances(chance.share, chance.trials),
                 ),
                 "needed": _needed(chance.share, chance.goal),
             }
@@ -82,10 +82,13 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             trials = given.get("trials", contest.values**contest.count)
             parts = {
                 "trials": Part(
-                    Integer(contest.values**contest.count), wrong=_wrong_trials((contest.values,) * contest.count)
+                    Integer(contest.values**contest.count),
+                    wrong=lambda: _wrong_trials((contest.values,) * contest.count),
                 ),
-                "grid": Part(Number(grid_hit_probability(contest.share, contest.values)), wrong=_wrong_grids(contest)),
-                "random": Part(Number(hit_probability(contest.share, trials)), wrong=_wrong_randoms(contest)),
+                "grid": Part(
+                    Number(grid_hit_probability(contest.share, contest.values)), wrong=lambda: _wrong_grids(contest)
+                ),
+                "random": Part(Number(hit_probability(contest.share, trials)), wrong=lambda: _wrong_randoms(contest)),
                 "needed": _needed(contest.share, contest.goal),
             }
             return Solved(parts=parts, steps={"kind": "compared"} | _steps(contest.share, trials, contest.goal))
@@ -121,9 +124,9 @@ def effort(p: Params) -> float:
 def _values(grid: Grid, given: Given) -> Solved:
     trials = given.get("trials", prod(grid.values))
     parts = {
-        "trials": Part(Integer(prod(grid.values)), wrong=_wrong_trials(grid.values)),
-        "grid": Part(Integer(grid.values[grid.relevant]), wrong=_wrong_seen(grid)),
-        "random": Part(Integer(trials), wrong=_wrong_drawn(grid)),
+        "trials": Part(Integer(prod(grid.values)), wrong=lambda: _wrong_trials(grid.values)),
+        "grid": Part(Integer(grid.values[grid.relevant]), wrong=lambda: _wrong_seen(grid)),
+        "random": Part(Integer(trials), wrong=lambda: _wrong_drawn(grid)),
     }
     others = prod(grid.values) // grid.values[grid.relevant]
     return Solved(parts=parts, steps={"kind": "values", "names": NAMES, "name": NAMES[grid.relevant], "others": others})

@@ -78,10 +78,10 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     crop = given.get("crops", prod(p.positions))
     turned = given.get("orientations", orientations(p.moves))
     count = given.get("variants", crop * turned * (p.brightness or 1))
-    parts = {"crops": Part(Integer(prod(p.positions)), wrong=_wrong_crops(p))}
+    parts = {"crops": Part(Integer(prod(p.positions)), wrong=lambda: _wrong_crops(p))}
     if p.epochs:
-        parts["orientations"] = Part(Integer(orientations(p.moves)), wrong=_wrong_orientations(p))
-    parts["variants"] = Part(Integer(crop * turned * (p.brightness or 1)), wrong=_wrong_variants(p))
+        parts["orientations"] = Part(Integer(orientations(p.moves)), wrong=lambda: _wrong_orientations(p))
+    parts["variants"] = Part(Integer(crop * turned * (p.brightness or 1)), wrong=lambda: _wrong_variants(p))
     if p.images:
         parts["dataset"] = Part(Integer(count * p.images), wrong=_wrong_datasets(p, p.images))
     if p.epochs:

@@ -83,11 +83,11 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     label = given.get("label", mixed(one_hot(i, p.classes), one_hot(j, p.classes), share))
     parts: dict[str, Part] = {}
     if p.infer:
-        parts["share"] = Part(Number(p.share), wrong=_wrong_shares(p))
+        parts["share"] = Part(Number(p.share), wrong=lambda: _wrong_shares(p))
     else:
-        parts["pixels"] = Part(Vector(p.blend), wrong=_wrong_pixels(p))
+        parts["pixels"] = Part(Vector(p.blend), wrong=lambda: _wrong_pixels(p))
     own = mixed(one_hot(i, p.classes), one_hot(j, p.classes), share)
-    parts["label"] = Part(Vector(own, decimals=2), wrong=_wrong_labels(p))
+    parts["label"] = Part(Vector(own, decimals=2), wrong=lambda: _wrong_labels(p))
     steps: dict[str, Any] = {
         "weight": p.share,
         "rest": 1 - p.share,
@@ -102,8 +102,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         steps["loss_bits"] = bits
     if p.infer:
         gradient = tuple(q - entry for q, entry in zip(p.prediction, label, strict=True))
-        parts["gradient"] = Part(Vector(gradient, decimals=2), wrong=_wrong_gradients(p))
-    return Solved(parts, steps, ("ln",) if p.exponents else (), tables={"pixels": _table(p)})
+        parts["gradient"] = Part(Vector(gradient, decimals=2), wrong=lambda: _wrong_gradients(p))
+    return Solved(parts, steps, ("ln",) if p.exponents else (), tables={"pixels": lambda: _table(p)})
 
 
 def verify(p: Params) -> dict[str, Any]:

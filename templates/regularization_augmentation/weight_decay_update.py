@@ -90,8 +90,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         step = tuple(w - p.rate * g for w, g in zip(p.weights, slope, strict=True))
         limit = _limit(p.parabolas, p.decay)
         parts = {
-            "gradient": Part(Vector(total, decimals=2), wrong=_wrong_gradients(p)),
-            "step": Part(Vector(step, decimals=2), wrong=_wrong_steps(p)),
+            "gradient": Part(Vector(total, decimals=2), wrong=lambda: _wrong_gradients(p)),
+            "step": Part(Vector(step, decimals=2), wrong=lambda: _wrong_steps(p)),
             "limit": Part(Vector(limit, decimals=2), wrong=_wrong_limits(p, p.parabolas)),
         }
         each = zip(p.parabolas.curvatures, p.parabolas.targets, limit, strict=True)
@@ -99,8 +99,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         return Solved(parts, steps | {"parabolas": list(each), "centred": centred}, ("decay-half",))
     step = decayed_step(p.weights, p.slopes, p.rate, p.decay)
     parts = {
-        "penalty": Part(Number(penalty(p.weights, p.decay)), wrong=_wrong_penalties(p)),
-        "step": Part(Vector(step, decimals=2), wrong=_wrong_steps(p)),
+        "penalty": Part(Number(penalty(p.weights, p.decay)), wrong=lambda: _wrong_penalties(p)),
+        "step": Part(Vector(step, decimals=2), wrong=lambda: _wrong_steps(p)),
     }
     if p.steps:
         parts["factor"] = Part(Number(factor**p.steps, decimals=4), wrong=_wrong_factors(p, p.steps))

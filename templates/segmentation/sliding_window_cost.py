@@ -108,7 +108,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "counts": p.counts,
         },
         ("windows-inside",) if p.kind != "pixels" else (),
-        tables={"windows": _table(p)},
+        tables={"windows": lambda: _table(p)},
     )
 
 
