@@ -1,0 +1,191 @@
+"""What went wrong in training: the cause read from curves and a log, and the first remedy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction as F
+from math import log
+from random import Random
+from typing import Any
+
+from examgen import NONE, Choice, Draw, Given, Part, Solved, Table, Tex, Wrong
+from examgen.figures.axes import Axis
+from examgen.figures.plots import Curve, plot
+from examgen.figures.scene import Scene
+from examgen.learning.runs import Cause, Run, diagnose, draw_run
+
+TITLE, POINTS, MINUTES, FAMILY = "Diagnosis of a training run", 3, 5, "training-diagnosis"
+
+CAUSES: dict[Cause, str] = {
+    "overfitting": "The model learns the training samples by heart.",
+    "underfitting": "The model is too small for the task.",
+    "too-high": "The learning rate is too high.",
+    "too-low": "The learning rate is too low.",
+    "stuck": "The weights receive no gradient.",
+    "mismatch": "The validation labels or inputs are mixed up.",
+}
+REMEDIES: dict[Cause, str] = {
+    "overfitting": "Augment the training data or raise the weight decay.",
+    "underfitting": "Use more layers or wider ones.",
+    "too-high": "Divide the learning rate by 10.",
+    "too-low": "Multiply the learning rate by 10.",
+    "stuck": "Look for frozen or detached layers and dead units.",
+    "mismatch": "Compare how the two data sets are loaded.",
+}
+CHANGES: dict[Cause, str] = {  # remedies that went too far, or uncovered the next fault
+    "overfitting": "The weight decay was made much stronger.",
+    "underfitting": "The network was made much larger.",
+    "too-high": "The learning rate was lowered very much.",
+    "too-low": "The learning rate was raised very much.",
+    "stuck": "Frozen layers were set free.",
+    "mismatch": "The validation data were put right.",
+}
+AFTER: dict[Cause, Cause] = {  # what they led to
+    "overfitting": "underfitting",
+    "underfitting": "overfitting",
+    "too-high": "too-low",
+    "too-low": "too-high",
+    "stuck": "too-low",
+    "mismatch": "overfitting",
+}
+DECOYS = ("classes", "first.variety", "second.variety")  # the shape tells the cause, whatever the numbers are
+
+
+@dataclass(frozen=True)
+class Level:
+    causes: tuple[Cause, ...]
+    second: bool = False  # a second run after a change
+
+
+LEVELS = {
+    "easy": Level(causes=("overfitting", "underfitting", "too-high", "too-low")),
+    "medium": Level(causes=("overfitting", "underfitting", "too-high", "too-low", "stuck", "mismatch")),
+    "hard": Level(causes=("overfitting", "underfitting", "too-high", "too-low", "stuck", "mismatch"), second=True),
+}
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Curves of one cause; `variety` numbers the shapes that they may have."""
+
+    cause: Cause
+    variety: int
+
+
+@dataclass(frozen=True)
+class Params:
+    classes: int
+    first: Curves
+    second: Curves | None
+    few: bool  # only the causes of the easy level are offered
+
+    def run(self, curves: Curves) -> Run:
+        return draw_run(Random(curves.variety), curves.cause, self.classes, epochs=10 + 5 * (curves.variety % 3))
+
+
+def sample(d: Draw[Level, None]) -> Params:
+    rng, first = d.rng, d.rng.choice(d.level.causes)
+    second = Curves(AFTER[first], rng.randrange(10_000)) if d.level.second else None
+    return Params(
+        classes=rng.choice((4, 5, 10, 20, 50)),
+        first=Curves(first, rng.randrange(10_000)),
+        second=second,
+        few=len(d.level.causes) == len(LEVELS["easy"].causes),
+    )
+
+
+def solve(p: Params, given: Given = NONE) -> Solved:
+    offered: tuple[Cause, ...] = LEVELS["easy" if p.few else "hard"].causes
+    run = p.run(p.first)
+    cause = diagnose(run)
+    steps = {"chance": F(run.chance, 100), "cause": cause}
+    parts = {"cause": Part(_choice(cause, CAUSES, offered), wrong=lambda: _wrong(cause, offered))}
+    if p.second:
+        again = p.run(p.second)
+        then = diagnose(again)
+        parts["then"] = Part(_choice(then, CAUSES, offered), wrong=lambda: _wrong(then, offered))
+        parts["change"] = Part(_choice(cause, CHANGES, offered), wrong=lambda: _wrong_changes(cause, offered))
+        pictures: dict[str, Any] = {"first": lambda: _figure(run), "second": lambda: _figure(again)}
+        return Solved(parts, steps | {"then": then}, figures=pictures)
+    remedy = given.get("cause", cause)
+    parts["remedy"] = Part(_choice(remedy, REMEDIES, offered), wrong=lambda: _wrong_remedies(cause, offered))
+    return Solved(parts, steps, tables={"log": lambda: _table(run)}, figures={"first": lambda: _figure(run)})
+
+
+def verify(p: Params) -> dict[str, Any]:
+    """The cause from a few losses: where they begin and end, and whether they fall."""
+    first = _at_a_glance(p.run(p.first))
+    if not p.second:
+        return {"cause": first, "remedy": first}
+    then = _at_a_glance(p.run(p.second))
+    led = {"underfitting": "overfitting", "too-high": "too-low"}
+    before = {"overfitting": ("underfitting", "mismatch"), "too-low": ("too-high", "stuck")}
+    change = first if first in before.get(then, (led.get(then),)) else "none"
+    return {"cause": first, "then": then, "change": change}
+
+
+def effort(p: Params) -> float:
+    return 5.5 if p.second else 2.5 if p.few else 3.0
+
+
+def _choice(value: str, texts: dict[Cause, str], offered: tuple[Cause, ...]) -> Choice:
+    return Choice(value, choices={name: Tex(texts[name]) for name in offered})
+
+
+def _at_a_glance(run: Run) -> str:
+    train, validation = run.train, run.validation
+    guess, middle = 100 * log(run.classes), len(train) // 2
+    falls = sum(train[k + 1] <= train[k] for k in range(len(train) - 1))
+    if falls < 0.9 * (len(train) - 1):
+        return "stuck" if max(train) - min(train) < 10 else "too-high"
+    if train[-1] > guess / 2:
+        bent = (train[0] - train[middle]) > 2 * (train[middle] - train[-1])
+        return "underfitting" if bent else "too-low"
+    return "overfitting" if min(validation) < 0.8 * guess else "mismatch"
+
+
+def _table(run: Run) -> Table:
+    epochs = sorted({1, 2, 5, len(run.train) // 2 + 1, len(run.train) - 1, len(run.train)})
+    rows = [
+        (name, *(Tex(f"{losses[epoch - 1] / 100:.2f}") for epoch in epochs))
+        for name, losses in (("training loss", run.train), ("validation loss", run.validation))
+    ]
+    return Table("l" + "c" * len(epochs), ("epoch", *epochs), rows)
+
+
+def _figure(run: Run) -> Scene:
+    epochs = range(1, len(run.train) + 1)
+    train, validation = (
+        [(epoch, F(loss, 100)) for epoch, loss in zip(epochs, losses, strict=True)]
+        for losses in (run.train, run.validation)
+    )
+    top = F(max(*run.train, *run.validation, run.chance) * 11, 1000)
+    return plot(
+        Axis(1, len(run.train), "epoch"),
+        Axis(0, top, "loss"),
+        curves=[Curve(train, "training"), Curve(validation, "validation", dashed=True, colour="accent")],
+        width=190,
+        height=80,
+    )
+
+
+SIGNS: dict[Cause, str] = {
+    "overfitting": "Overfitting lets the training loss fall while the validation loss rises after a minimum.",
+    "underfitting": "A model that is too small lets both losses fall and then stay high.",
+    "too-high": "Too high a learning rate lets the training loss jump up and down.",
+    "too-low": "Too low a learning rate lets both losses fall slowly and steadily.",
+    "stuck": "Without a gradient the training loss stays at that of guessing.",
+    "mismatch": "With mixed-up validation data the validation loss never falls below that of guessing.",
+}
+
+
+def _wrong(right: str, offered: tuple[Cause, ...]) -> list[Wrong]:
+    return [Wrong(name, name, SIGNS[name]) for name in offered if name != right]
+
+
+def _wrong_remedies(right: str, offered: tuple[Cause, ...]) -> list[Wrong]:
+    return [Wrong(name, name, f"This helps against another fault. {SIGNS[name]}") for name in offered if name != right]
+
+
+def _wrong_changes(right: str, offered: tuple[Cause, ...]) -> list[Wrong]:
+    return [Wrong(name, name, f"There was no reason for this. {SIGNS[name]}") for name in offered if name != right]
