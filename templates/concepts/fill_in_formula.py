@@ -43,7 +43,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
 
 
 def effort(p: Params) -> float:
-    return 1 + 0.7 * len(p.gaps)
+    return 1.6 + 0.4 * len(p.gaps)
 
 
 def _part(gap: Gap, *, code: bool) -> Part:
@@ -59,4 +59,4 @@ def _boxed(text: str) -> str:
 
 
 def _listing(text: str) -> Table:
-    return listing(re.sub(r"\[(\d)\]", r"____(\1)____", text))
+    return listing(re.sub(r"\[(\d)\]", r"__(\1)__", text))

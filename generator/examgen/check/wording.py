@@ -14,7 +14,7 @@ from examgen.draw import Variant
 from examgen.tex import inline
 
 _EVERYWHERE = {
-    r"\bNone\b(?!\s+[a-z])|\bnan\b|\bFraction\(|\bTex\(|\bobject at 0x|<class": "a value of Python",
+    r"\bNone\b(?![\s;]+[a-z])|\bnan\b|\bFraction\(|\bTex\(|\bobject at 0x|<class": "a value of Python",
     r"\d\.\d{9,}": "a number with too many decimals",
     r"(?:[_^]|\\(?:frac|sqrt|text(?:bf|it|tt)?|mathrm|emph|ensuremath))\s*\{\s*\}|\}\{\s*\}": "an empty group",
     r"\$\$": "an empty formula",
