@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import partial
 from itertools import product
 from math import isqrt, prod
 from random import Random
 from typing import Any
 
 from examgen import NONE, Draw, Field, Given, Integer, Number, Part, Reject, Shape, Solved, Table, Tex, Wrong
+from examgen.figures.cubes import cube
 from examgen.normalization.axes import Index, Layer, Sizes, means, normalised_with, statistics_shape, values_per_mean
 from examgen.normalization.statistics import mean, rational_root, variance
 
@@ -21,6 +23,11 @@ NAMES: dict[Layer, str] = {"batch": "batch", "layer": "layer", "instance": "inst
 THREE: tuple[Layer, ...] = ("batch", "layer", "instance")
 FOUR: tuple[Layer, ...] = (*THREE, "group")
 SMALL: Sizes = (2, 2, 1, 2)
+CUBES = {  # four images, three channels and four positions, with the values that share one mean
+    "batch": partial(cube, 4, 3, 4, shaded=(range(4), range(1), range(4))),
+    "layer": partial(cube, 4, 3, 4, shaded=(range(3, 4), range(3), range(4))),
+    "instance": partial(cube, 4, 3, 4, shaded=(range(3, 4), range(1), range(4))),
+}
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part b
         return _solve_counts(p.sizes, p.groups)
     shapes = {layer: statistics_shape(layer, p.sizes) for layer in THREE}
     parts: dict[str, Part] = {layer: Part(Shape(shapes[layer]), wrong=_wrong_shapes(layer, p.sizes)) for layer in THREE}
-    return Solved(parts, {"product": p.sizes[2] * p.sizes[3]}, ("layernorm-chw",))
+    return Solved(parts, {"product": p.sizes[2] * p.sizes[3]}, ("layernorm-chw",), figures=dict(CUBES))
 
 
 def verify(p: Params) -> dict[str, Any]:
