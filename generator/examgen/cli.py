@@ -279,6 +279,15 @@ def check(templates: tuple[str, ...], seeds: int, banks: tuple[Path, ...]) -> No
 
 
 @main.command()
+@click.argument("folder", type=FOLDER, default=Path("tests/coverage"))
+def coverage(folder: Path) -> None:
+    """Print which questions of the catalogue in FOLDER the bank covers."""
+    from examgen import coverage as coverages
+
+    click.echo(coverages.as_text(coverages.read(folder)), nl=False)
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON Schema of blueprints, for editors."""
     import json

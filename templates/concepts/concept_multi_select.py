@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from examgen import NONE, Choices, Draw, Given, Part, Solved
+from examgen import NONE, Choices, Draw, Given, Part, Reject, Solved
 from examgen.facts import Group, Topic, to_tex
+from examgen.facts.pick import subject, topics
 
 TITLE, POINTS, MINUTES, FAMILY = "True statements", 4, 3, "concept-select"
 CURATED = True
@@ -28,6 +28,7 @@ LEVELS = {
 @dataclass(frozen=True)
 class Args:
     topic: str | None = None  # None: all topics
+    id: str | None = None  # of a concept; None: any
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,15 @@ class Params:
 
 
 def sample(d: Draw[Level, Args]) -> Params:
-    topics = _topics(d.facts, d.args.topic)
-    pool = [(topic, group) for topic in topics for group in topic.groups if group.level in d.level.concepts]
-    drawn = d.rng.sample(pool, d.level.statements)
+    pool = [(topic, group) for topic in topics(d.facts, d.args.topic) for group in topic.groups]
+    pool = [(topic, group) for topic, group in pool if _fits(group, d.level, d.args)]
+    drawn = d.rng.sample(pool, min(d.level.statements, len(pool)))
+    if len(drawn) < (2 if d.args.id else d.level.statements):
+        raise Reject(f"{len(pool)} ideas fit")
     right = d.rng.randint(1, len(drawn) - 1)
     claims = [_claim(d, topic, group, right=number < right) for number, (topic, group) in enumerate(drawn)]
-    subject = topics[0].name[0].lower() + topics[0].name[1:] if d.args.topic else ""
-    return Params(subject, tuple(sorted(claims, key=lambda claim: claim.idea)), "easy" not in d.level.concepts)
+    name = subject(d.facts, d.args.topic)
+    return Params(name, tuple(sorted(claims, key=lambda claim: claim.idea)), "easy" not in d.level.concepts)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single part
@@ -73,10 +76,8 @@ def effort(p: Params) -> float:
     return len(p.claims) * (0.7 if p.hard else 0.55)
 
 
-def _topics(facts: Mapping[str, Topic], name: str | None) -> list[Topic]:
-    if name is not None and name not in facts:
-        raise ValueError(f"topic {name!r} has no concepts.yaml; there are {', '.join(facts)}")
-    return [facts[name]] if name is not None else list(facts.values())
+def _fits(group: Group, level: Level, args: Args) -> bool:
+    return group.concept == args.id if args.id is not None else group.level in level.concepts
 
 
 def _claim(d: Draw[Level, Args], topic: Topic, group: Group, *, right: bool) -> Claim:
