@@ -137,7 +137,7 @@ def _products(p: Params) -> str:
     seen = [value for a in p.input for value in patches(a, p.window)[i - 1][j - 1]]
     weights = [weight for kernel in p.filter for row in kernel for weight in row]
     products = [rf"{par(w)} \cdot {par(x)}" for w, x in zip(weights, seen, strict=True) if w]
-    return " + ".join(products) + (f"{p.bias:+d}" if p.bias else "")
+    return " + ".join(products) + (f" {'-' if p.bias < 0 else '+'} {abs(p.bias)}" if p.bias else "")
 
 
 def _figure(p: Params) -> Scene:
