@@ -55,7 +55,9 @@ _GROUPS = {
     },
     "divergence": {"kl-sum": "The KL divergence of a latent vector is the sum over its dimensions, not their mean."},
     "discriminator": {"gan-real-one": "The output of a discriminator is the probability that its input is real."},
-    "GAN batch": {"gan-mean": "A loss on several images is the mean over the real ones plus the mean over the generated ones."},
+    "GAN batch": {
+        "gan-mean": "A loss on several images is the mean over the real ones plus the mean over the generated ones."
+    },
     "diffusion steps": {
         "diffusion-index": r"Steps of a diffusion model count from 1: step $t$ leads from $x_{t-1}$ to $x_t$, and adds noise of variance $\beta_t$.",
     },
@@ -63,8 +65,12 @@ _GROUPS = {
         "guidance-one": "A guidance scale of 1 stands for the conditional prediction alone, a scale of 0 for the unconditional one.",
     },
     "peak": {"peak-255": "Pixels have 8 bits; their peak value is 255."},
-    "squared error": {"mse-mean": r"A squared-error loss of a vector is the mean over its components, without a factor $\frac{1}{2}$."},
-    "cycle": {"cycle-absolute": "Errors of cycle consistency and of identity are absolute values, added over both directions."},
+    "squared error": {
+        "mse-mean": r"A squared-error loss of a vector is the mean over its components, without a factor $\frac{1}{2}$."
+    },
+    "cycle": {
+        "cycle-absolute": "Errors of cycle consistency and of identity are absolute values, added over both directions."
+    },
     "ray": {"front-to-back": "Samples along a ray are numbered from the camera on, and a grey value of 0 is black."},
     "contrastive candidates": {
         "infonce": "The InfoNCE loss of an anchor is the cross-entropy of its positive among all candidates, the positive and the negatives.",

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 Entry = int | Fraction
-Vector = tuple[Entry, ...]
-Rows = tuple[Vector, ...]
+Row = tuple[Entry, ...]
+Rows = tuple[Row, ...]
 
 
-def transposed(a: Sequence[Vector]) -> Rows:
+def transposed(a: Sequence[Row]) -> Rows:
     """(N, M) -> (M, N). Raises ValueError if the rows differ in length."""
     return tuple(zip(*a, strict=True))
 
 
-def matmul(a: Sequence[Vector], b: Sequence[Vector]) -> Rows:
+def matmul(a: Sequence[Row], b: Sequence[Row]) -> Rows:
     """(N, K) and (K, M) -> (N, M). Raises ValueError if the inner sizes differ."""
     return tuple(tuple(dot(row, column) for column in transposed(b)) for row in a)
 
@@ -25,11 +25,11 @@ def dot(a: Sequence[Entry], b: Sequence[Entry]) -> Entry:
     return sum(x * y for x, y in zip(a, b, strict=True))
 
 
-def column_sums(a: Sequence[Vector]) -> Vector:
+def column_sums(a: Sequence[Row]) -> Row:
     """(N, M) -> (M,)."""
     return tuple(sum(column) for column in transposed(a))
 
 
-def minus(a: Sequence[Vector], b: Sequence[Vector]) -> Rows:
+def minus(a: Sequence[Row], b: Sequence[Row]) -> Rows:
     """The difference, entry by entry. Raises ValueError if the shapes differ."""
     return tuple(tuple(x - y for x, y in zip(*rows, strict=True)) for rows in zip(a, b, strict=True))

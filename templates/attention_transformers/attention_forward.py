@@ -11,10 +11,11 @@ from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Matrix, Part, Reject, Solved, Tex, Vector, Wrong
 from examgen.attention import scaled
-from examgen.attention.scaled import attention_weights, causal_pairs, matmul, scaled_scores, transpose
+from examgen.attention.scaled import attention_weights, causal_pairs, scaled_scores
 from examgen.figures.cells import Grid, entries, shading
 from examgen.figures.matrices import matrix
 from examgen.figures.scene import Scene
+from examgen.matrices import Rows, matmul, transposed
 
 TITLE, POINTS, MINUTES, FAMILY = "Scaled dot-product attention", 4, 8, "attention-forward"
 
@@ -42,22 +43,22 @@ class Params:
     length: int  # of another sequence, whose attended pairs are asked
 
     @property
-    def queries(self) -> scaled.Matrix:
+    def queries(self) -> Rows:
         """Those that are asked about; the second token's under a mask."""
         return matmul(self.tokens[1:2], self.left) if self.tokens else self.left
 
     @property
-    def keys(self) -> scaled.Matrix:
+    def keys(self) -> Rows:
         """As multiples of ln 2."""
         return matmul(self.tokens, self.right) if self.tokens else self.right
 
     @property
-    def read(self) -> scaled.Matrix:
+    def read(self) -> Rows:
         """The rows that the weights mix."""
         return matmul(self.tokens, self.values) if self.tokens else self.values
 
     @property
-    def scores(self) -> scaled.Matrix:
+    def scores(self) -> Rows:
         """As multiples of ln 2, before any mask."""
         return scaled_scores(self.queries, self.keys)
 
@@ -145,16 +146,16 @@ def _is_handy(p: Params) -> bool:
         and len(set(p.keys)) == len(p.keys)
         and all(map(any, (*p.queries, *p.keys, *p.tokens)))
         and len(set(p.tokens)) == len(p.tokens)
-        and (p.task != "tokens" or (transpose(scores) != scores and len(set(attention_weights(scores, 2))) == 2))
+        and (p.task != "tokens" or (transposed(scores) != scores and len(set(attention_weights(scores, 2))) == 2))
     )
 
 
-def _asked(p: Params, matrix: scaled.Matrix) -> Any:
+def _asked(p: Params, matrix: Rows) -> Any:
     """The whole matrix, or its row as a vector where there is one query."""
     return matrix if p.task == "tokens" else matrix[0]
 
 
-def _each(matrix: scaled.Matrix, change: Callable[[Any], Any]) -> scaled.Matrix:
+def _each(matrix: Rows, change: Callable[[Any], Any]) -> Rows:
     return tuple(tuple(change(entry) for entry in row) for row in matrix)
 
 
@@ -195,7 +196,7 @@ def _figure(p: Params) -> Scene:
     )
 
 
-def _tex(matrix: scaled.Matrix) -> Tex:
+def _tex(matrix: Rows) -> Tex:
     return Matrix(matrix).tex()
 
 
@@ -208,7 +209,7 @@ def _projected(tokens: Ints, matrix: Ints) -> Iterator[tuple[int, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _softmaxes(p: Params) -> dict[str, tuple[scaled.Matrix, str, F]]:
+def _softmaxes(p: Params) -> dict[str, tuple[Rows, str, F]]:
     """What mistakes make of the weights: name, weights, reason, credit."""
     own = attention_weights(p.scores, 2, p.mask)
     doubled = _each(p.scores, lambda score: 2 * score)
@@ -227,9 +228,9 @@ def _softmaxes(p: Params) -> dict[str, tuple[scaled.Matrix, str, F]]:
         halved = _each(p.scores, lambda score: score / 2)
         found["divided-by-size"] = attention_weights(halved, 2, p.mask), f"{NO_SCALE} Not by $d_k = 4$.", HALF
     if p.task == "tokens":
-        columns = transpose(attention_weights(transpose(p.scores), 2))
+        columns = transposed(attention_weights(transposed(p.scores), 2))
         found["columns"] = columns, "The softmax runs along a row: over the keys of a query.", THIRD
-        found["transposed"] = transpose(own), "A row belongs to a query, not to a key.", THIRD
+        found["transposed"] = transposed(own), "A row belongs to a query, not to a key.", THIRD
         mixed = (own[1], own[0])
         found["rows-swapped"] = mixed, "The first row belongs to the first query.", F(0)
     if p.tokens:
@@ -269,7 +270,7 @@ def _wrong_outputs(p: Params) -> list[Wrong]:
 
 def _wrong_scores(p: Params) -> list[Wrong]:
     scores, half = p.scores, "Scores are divided by $\\sqrt{d_k} = 2$, not by 4."
-    swapped = transpose(scores)
+    swapped = transposed(scores)
     return [
         Wrong("no-scale", _each(scores, lambda score: 2 * score), NO_SCALE, HALF),
         Wrong("divided-by-size", _each(scores, lambda score: score / 2), half, HALF),

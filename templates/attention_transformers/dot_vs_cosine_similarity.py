@@ -10,11 +10,11 @@ from random import Random
 from typing import Any, Literal
 
 from examgen import NONE, Choice, Draw, Given, Integer, Part, Reject, Solved, Tex, Vector, Wrong
-from examgen.attention.scaled import dot
 from examgen.attention.similarity import cosine, cosine_by_sides, norm
 from examgen.figures.axes import Axis
 from examgen.figures.plots import Curve, Mark, plot
 from examgen.figures.scene import Scene
+from examgen.matrices import dot
 
 TITLE, POINTS, MINUTES, FAMILY = "Dot product and cosine", 4, 6, "cosine-similarity"
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from examgen import NONE, Choice, Draw, Given, Number, Part, Reject, Solved, Tex, Vector, Wrong
 from examgen.attention.positions import Turn, rotary
-from examgen.attention.scaled import Row, dot
+from examgen.matrices import Row, dot
 
 TITLE, POINTS, MINUTES, FAMILY = "Rotary positions", 3, 6, "rotary-positions"
 

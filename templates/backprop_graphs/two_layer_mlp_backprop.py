@@ -8,8 +8,7 @@ from random import Random
 from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Matrix, Number, Part, Reject, Solved, Vector, Wrong
-from examgen.matrices import Entry, Rows, dot, transposed
-from examgen.matrices import Vector as Row
+from examgen.matrices import Entry, Row, Rows, dot, transposed
 from examgen.nn.dense import relu
 from examgen.nn.mlp import Mlp, units
 

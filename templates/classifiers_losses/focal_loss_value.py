@@ -202,4 +202,6 @@ def _wrong_exponents(base: F, ratio: int) -> list[Wrong]:
             "The ratio falls by a factor with each unit of $\\gamma$, not by a difference.",
         ),
         Wrong("twice", 2 * least, "A smaller exponent is enough."),
+        Wrong("halved", least // 2, "With this exponent the background still has the larger share."),
+        Wrong("two-less", least - 2, "With this exponent the background still has the larger share."),
     ]

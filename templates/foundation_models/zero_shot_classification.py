@@ -12,12 +12,12 @@ from random import Random
 from typing import Any, Literal
 
 from examgen import NONE, Choice, Draw, Given, Matrix, Part, Reject, Solved, Table, Tex, Vector, Wrong
-from examgen.attention.scaled import Row, dot
 from examgen.attention.similarity import cosine, cosine_by_sides, mean, norm
 from examgen.figures.axes import Axis
 from examgen.figures.plots import Curve, Mark, plot
 from examgen.figures.scene import Scene
 from examgen.losses.softmax import softmax
+from examgen.matrices import Row, dot
 from examgen.tex import coefficient
 
 TITLE, POINTS, MINUTES, FAMILY = "Classification by embeddings", 4, 7, "zero-shot"

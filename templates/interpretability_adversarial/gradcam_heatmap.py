@@ -9,10 +9,11 @@ from random import Random
 from typing import Any
 
 from examgen import NONE, Draw, Given, Matrix, Part, Reject, Solved, Tex, Vector, Wrong
-from examgen.explain.gradcam import Heat, channel_weights, nearest, positive, product, weighted_sum
+from examgen.explain.gradcam import Heat, channel_weights, positive, product, weighted_sum
 from examgen.figures.cells import Grid, entries
 from examgen.figures.matrices import matrix, side_by_side
 from examgen.figures.scene import Scene
+from examgen.nn.upsampling import nearest
 from examgen.tex import par
 
 TITLE, POINTS, MINUTES, FAMILY = "Grad-CAM", 6, 8, "gradcam"

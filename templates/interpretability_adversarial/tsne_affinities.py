@@ -1,217 +1,170 @@
-"""t-SNE: conditional probabilities of neighbours, their perplexity, and the affinity of two points of the map."""
+"""Affinities of t-SNE: conditional probabilities in the data, their perplexity, and similarities in the map."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import cached_property, lru_cache, partial
-from itertools import combinations, permutations
-from math import exp, log, log2
+from functools import partial
+from math import exp, log
 from typing import Any
 
-from examgen import NONE, Choice, Draw, Given, Number, Part, Reject, Solved, Tex, Vector, Wrong
+from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Table, Tex, Wrong
+from examgen.explain.tsne import Point, conditional, entropy, joint, squared
+from examgen.figures.axes import Axis
+from examgen.figures.plots import Mark, plot
+from examgen.figures.scene import Scene
 
-TITLE, POINTS, MINUTES, FAMILY = "Affinities in t-SNE", 5, 8, "t-sne"
-HALF, THIRD = F(1, 2), F(1, 3)
-FORCES = {"closer": Tex("closer together"), "apart": Tex("further apart")}
-PROFILES = ((1, 2, 2), (1, 2, 3, 3), (2, 2, 2, 3, 3), (1, 3, 3, 3, 3), (1, 2, 3, 4, 4))  # p = 2^-m, summing to 1
+TITLE, POINTS, MINUTES, FAMILY = "Affinities of t-SNE", 5, 9, "tsne"
 
-Point = tuple[int, int]
+NAMES = "ABCDE"
 
 
 @dataclass(frozen=True)
 class Level:
-    profiles: tuple[tuple[int, ...], ...]
+    distances: tuple[tuple[int, ...], ...]  # squared, of the neighbours, so that all probabilities are powers of 1/2
 
 
-LEVELS = {"hard": Level(profiles=PROFILES)}
+LEVELS = {"hard": Level(distances=((1, 2, 2), (4, 5, 5), (9, 10, 10), (8, 9, 10, 10), (16, 17, 18, 18)))}
 
 
 @dataclass(frozen=True)
 class Params:
-    doublings: tuple[int, ...]  # ||x_1 - x_j||^2 / (2 sigma^2) = doublings[j] ln 2, for the neighbours j = 2, 3, ...
-    map: tuple[Point, Point, Point]
-    affinity: F  # p_12 of the three points in the input space
-
-    @cached_property
-    def probabilities(self) -> tuple[F, ...]:
-        """p_j|1."""
-        kernels = [2 ** (max(self.doublings) - m) for m in self.doublings]
-        return tuple(F(kernel, sum(kernels)) for kernel in kernels)
-
-    @cached_property
-    def distances(self) -> tuple[int, ...]:
-        """Squared, in the map: between points 1 and 2, 1 and 3, 2 and 3."""
-        return _distances(self.map)
-
-    @cached_property
-    def kernels(self) -> tuple[F, ...]:
-        return tuple(F(1, 1 + distance) for distance in self.distances)
-
-    @cached_property
-    def mapped(self) -> F:
-        """q_12."""
-        return self.kernels[0] / (2 * sum(self.kernels))
+    centre: Point
+    others: tuple[Point, ...]
+    asked: int  # which neighbour
+    map: tuple[int, ...]  # positions of three points on a line
+    pair: tuple[int, int]
 
 
 def sample(d: Draw[Level, None]) -> Params:
     rng = d.rng
-    profile = list(rng.choice(d.level.profiles))
-    rng.shuffle(profile)
-    shift = rng.randint(0, 2)
-    p = Params(tuple(m + shift for m in profile), rng.choice(_maps()), F(rng.randint(1, 9), 20))
-    if not F(1, 50) < abs(p.affinity - p.mapped):
-        raise Reject("the affinities are nearly equal")
-    return p
+    others: list[Point] = []
+    for size in rng.choice(d.level.distances):
+        around = [(x, y) for x in range(-5, 6) for y in range(-5, 6) if x * x + y * y == size and (x, y) not in others]
+        others.append(rng.choice(around))
+    rng.shuffle(others)
+    x, y = rng.randint(5, 7), rng.randint(5, 7)
+    positions = tuple(rng.sample(range(7), 3))
+    gaps = [abs(positions[i] - positions[j]) for i, j in ((0, 1), (0, 2), (1, 2))]
+    if len(set(gaps)) < 3:
+        raise Reject("two gaps in the map are equal")
+    moved = tuple((x + a, y + b) for a, b in others)
+    return Params((x, y), moved, rng.randrange(len(others)), positions, rng.choice(((0, 1), (0, 2), (1, 2))))
 
 
-def solve(p: Params, given: Given = NONE) -> Solved:
-    right = p.probabilities
-    entropy = _entropy(right)
-    told = given.get("entropy", entropy)
-    force = "closer" if p.affinity > given.get("mapped", p.mapped) else "apart"
+def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part uses another
+    chances = conditional(p.centre, p.others)
+    bits = entropy(chances)
+    similar = joint(p.map)
+    sizes = [squared(p.centre, other) for other in p.others]
     return Solved(
         parts={
-            "probabilities": Part(Vector(right), wrong=partial(_wrong_probabilities, p)),
-            "entropy": Part(
-                Number(_entropy(given.get("probabilities", right)), unit="bit", decimals=2),
-                wrong=partial(_wrong_entropies, right),
+            "affinity": Part(Number(chances[p.asked], decimals=3), wrong=partial(_wrong_affinities, p)),
+            "perplexity": Part(
+                Number(2 ** float(bits), closed=rf"2^{{{Number(bits).brief()}}}"),
+                wrong=partial(_wrong_perplexities, bits, chances),
             ),
-            "perplexity": Part(_perplexity(told), wrong=partial(_wrong_perplexities, p, entropy)),
-            "mapped": Part(Number(p.mapped, decimals=3), wrong=partial(_wrong_mapped, p)),
-            "force": Part(Choice(force, choices=FORCES), wrong=partial(_wrong_forces, force)),
+            "similarity": Part(Number(similar[p.pair], decimals=3), wrong=partial(_wrong_similarities, p)),
         },
         steps={
-            "n": len(p.doublings) + 1,
-            "powers": [2**m for m in p.doublings],
-            "weights": [F(1, 2**m) for m in p.doublings],
-            "total": F(sum(2 ** (8 - m) for m in p.doublings), 2**8),
-            "exponents": [value.denominator.bit_length() - 1 for value in right],
-            "right": right,
-            "kernels": p.kernels,
-            "distances": p.distances,
-            "sum": sum(p.kernels),
+            "name": NAMES[p.asked + 1],
+            "sizes": sizes,
+            "weights": [F(1, 2**size) for size in sizes],
+            "chances": chances,
+            "bits": bits,
+            "sum": Tex(" + ".join(rf"{Number(c).tex()} \cdot {_bits(c)}" for c in chances)),
+            "first": p.pair[0] + 1,
+            "second": p.pair[1] + 1,
+            "kernels": [F(1, 1 + (p.map[i] - p.map[j]) ** 2) for i, j in ((0, 1), (0, 2), (1, 2))],
+            "own": F(1, 1 + (p.map[p.pair[0]] - p.map[p.pair[1]]) ** 2),
         },
+        conventions=("tsne-two",),
+        figures={"data": lambda: _figure(p)},
+        tables={"data": lambda: _table(p)},
     )
 
 
 def verify(p: Params) -> dict[str, Any]:
-    import numpy as np
-
-    kernel = np.exp(-np.log(2) * np.array(p.doublings))
-    given = kernel / kernel.sum()
-    entropy = float(-(given * np.log2(given)).sum())
-    points = np.array(p.map)
-    squares = ((points[:, None] - points[None]) ** 2).sum(axis=2)
-    joint = 1 / (1.0 + squares) - np.eye(3)
-    mapped = float((joint / joint.sum())[0, 1])
+    scale = log(2)
+    weights = [exp(-scale * squared(p.centre, other)) for other in p.others]
+    chances = [weight / sum(weights) for weight in weights]
+    kernels = [[0.0 if i == j else 1 / (1 + (a - b) ** 2) for j, b in enumerate(p.map)] for i, a in enumerate(p.map)]
+    i, j = p.pair
     return {
-        "probabilities": [F(float(value)).limit_denominator(64) for value in given],
-        "entropy": F(entropy).limit_denominator(64),
-        "perplexity": _plain_power(entropy),
-        "mapped": F(mapped).limit_denominator(100_000),
-        "force": "closer" if float(p.affinity) > mapped else "apart",
+        "affinity": chances[p.asked],
+        "perplexity": exp(-sum(c * log(c) for c in chances)),
+        "similarity": kernels[i][j] / sum(map(sum, kernels)),
     }
 
 
 def effort(p: Params) -> float:
-    return 7 + 0.3 * len(p.doublings)
+    return 5.5 + 0.6 * len(p.others)
 
 
-def _entropy(probabilities: Sequence[F]) -> F | float:
-    """In bits; exact where all probabilities are powers of 1/2."""
-    if all(value.numerator == 1 and value.denominator & (value.denominator - 1) == 0 for value in probabilities):
-        return sum((value * (value.denominator.bit_length() - 1) for value in probabilities), F(0))
-    return -sum(float(value) * log2(value) for value in probabilities)
+def _bits(chance: F) -> int:
+    return chance.denominator.bit_length() - 1
 
 
-def _perplexity(entropy: F | float) -> Number:
-    value = _plain_power(float(entropy))
-    if isinstance(value, int) or not isinstance(entropy, int | F):
-        return Number(value, decimals=2)
-    return Number(value, decimals=2, closed=f"2^{{{F(entropy).numerator}/{F(entropy).denominator}}}")
+def _table(p: Params) -> Table:
+    points = [p.centre, *p.others]
+    names = NAMES[: len(points)]
+    return Table("l" + "c" * len(points), ("point", *(Tex(f"${name}$") for name in names)),
+                 [("coordinates", *(Tex(f"$({x}, {y})$") for x, y in points))])  # fmt: skip
 
 
-def _plain_power(exponent: float) -> int | float:
-    return int(2**exponent) if exponent == int(exponent) else float(2**exponent)
+def _figure(p: Params) -> Scene:
+    marks = [Mark(*point, f"${name}$") for name, point in zip(NAMES, [p.centre, *p.others], strict=False)]
+    ticks = tuple(range(0, 13, 2))
+    return plot(
+        Axis(0, 12, "", ticks=ticks), Axis(0, 12, "", ticks=ticks), marks=marks, width=130, height=130, grid=True
+    )
 
 
-@lru_cache(1)
-def _maps() -> list[tuple[Point, Point, Point]]:
-    """Three points with three different small distances."""
-    grid = [(x, y) for x in range(4) for y in range(4)]
-    triples = list(permutations(grid, 3))
-    return [m for m in triples if len(set(d := _distances(m))) == 3 and max(d) <= 10]
-
-
-def _distances(points: Sequence[Point]) -> tuple[int, ...]:
-    return tuple((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 for a, b in combinations(points, 2))
-
-
-def _wrong_probabilities(p: Params) -> list[Wrong]:
-    weights = [F(1, 2**m) for m in p.doublings]
-
-    def shares(values: Sequence[int | F], rest: int | F = 0) -> tuple[F, ...]:
-        return tuple(F(value) / (sum(values) + rest) for value in values)
-
-    n = len(weights)
+def _wrong_affinities(p: Params) -> list[Wrong]:
+    sizes = [squared(p.centre, other) for other in p.others]
+    own = sizes[p.asked]
+    roots = [2 ** -(size**0.5) for size in sizes]
+    tails = [F(1, 1 + size) for size in sizes]
+    weights = [F(1, 2**size) for size in sizes]
+    right = weights[p.asked] / sum(weights)
+    other = next((w / sum(weights) for w in weights if w != weights[p.asked]), right)
     return [
-        Wrong("not-normalised", tuple(weights), "The probabilities add up to 1.", HALF),
-        Wrong("itself", shares(weights, 1), "$p_{1|1}$ is 0: a point is no neighbour of itself.", HALF),
-        Wrong("growing", shares([2**m for m in p.doublings]), "Near points are the likely ones: $e^{-x}$.", THIRD),
-        Wrong("distances", shares(p.doublings), "The exponential function was left out.", THIRD),
-        Wrong("heavy-tails", shares([F(1, 1 + m) for m in p.doublings]), "These are the kernels of the map."),
-        Wrong("squared", shares([weight**2 for weight in weights]), r"The exponent holds $2 \sigma^2$ already.", THIRD),
-        Wrong("uniform", (F(1, n),) * n, "Near points are likelier."),
+        Wrong("not-squared", roots[p.asked] / sum(roots), "The distance is squared in the kernel.", F(1, 2)),
+        Wrong("student", tails[p.asked] / sum(tails), "Student's t belongs to the map.", F(1, 3)),
+        Wrong("not-normalised", weights[p.asked], "The kernels are divided by their sum.", F(1, 3)),
+        Wrong("distances", F(own, sum(sizes)), "Near points have a large affinity.", F(0)),
+        Wrong("with-itself", weights[p.asked] / (sum(weights) + 1), "$A$ itself is left out.", F(1, 2)),
+        Wrong("equal", F(1, len(sizes)), "Near points have a larger affinity."),
+        Wrong("another-point", other, "This is the affinity of another point.", F(1, 3)),
+        Wrong("complement", 1 - right, "This is the affinity of all other points together."),
+        Wrong("halved", right / 2, "The affinities of the other points add up to 1.", F(1, 3)),
+    ]  # fmt: skip
+
+
+def _wrong_perplexities(bits: F | float, chances: tuple[F, ...]) -> list[Wrong]:
+    return [
+        Wrong("entropy", bits, "The perplexity is 2 to the power of the entropy.", F(1, 2)),
+        Wrong("base-e", exp(float(bits)), "With an entropy in bits the base is 2.", F(1, 2)),
+        Wrong("count", len(chances), "The neighbours are not equally likely."),
+        Wrong("inverse", 2 ** -float(bits), "The entropy is positive.", F(1, 3)),
+        Wrong("largest", 1 / max(chances), "All neighbours count."),
+        Wrong("squared", bits**2, "The perplexity is 2 to the power of the entropy."),
     ]
 
 
-def _wrong_entropies(right: Sequence[F]) -> list[Wrong]:
-    n, entropy = len(right), _entropy(right)
-    bits = [F(value.denominator.bit_length() - 1) for value in right]
+def _wrong_similarities(p: Params) -> list[Wrong]:
+    pairs = ((0, 1), (0, 2), (1, 2))
+    gaps = {pair: abs(p.map[pair[0]] - p.map[pair[1]]) for pair in pairs}
+    kernels = {pair: F(1, 1 + gap**2) for pair, gap in gaps.items()}
+    gauss = {pair: F(1, 2 ** (gap**2)) for pair, gap in gaps.items()}
+    flat = {pair: F(1, 1 + gap) for pair, gap in gaps.items()}
+    own, whole = kernels[p.pair], sum(kernels.values())
+    around = sum(kernel for pair, kernel in kernels.items() if p.pair[0] in pair)
     return [
-        Wrong("nats", float(entropy) * log(2), "The entropy in bits has logarithms to base 2.", HALF),
-        Wrong("uniform", log2(n), "The neighbours are not equally likely."),
-        Wrong("mean", F(sum(bits), n), "The logarithms are weighted with the probabilities.", THIRD),
-        Wrong("sum", F(sum(bits)), "The logarithms are weighted with the probabilities.", THIRD),
-        Wrong("squares", sum((value**2 for value in right), F(0)), r"It is $-\sum p \log_2 p$."),
-        Wrong("negative", -entropy, "The logarithms are negative: the entropy is not.", HALF),
+        Wrong("each-pair-once", own / whole, "The sum runs over all ordered pairs, each pair twice.", F(1, 2)),
+        Wrong("conditional", own / around, "The sum runs over all pairs, not only those of one point.", F(1, 3)),
+        Wrong("gaussian", gauss[p.pair] / (2 * sum(gauss.values())), "In the map the kernel is Student's t.", F(1, 3)),
+        Wrong("not-squared", flat[p.pair] / (2 * sum(flat.values())), "The distance is squared.", F(1, 2)),
+        Wrong("not-normalised", own, "The kernels are divided by their sum.", F(1, 3)),
+        Wrong("halved-again", own / (4 * whole), "Each pair counts twice, not four times.", F(1, 2)),
     ]
-
-
-def _wrong_perplexities(p: Params, entropy: F | float) -> list[Wrong]:
-    n = len(p.doublings)
-    return [
-        Wrong("base-e", exp(entropy), "An entropy in bits goes with powers of 2.", HALF),
-        Wrong("neighbours", n, "Unequal neighbours count as fewer."),
-        Wrong("points", n + 1, "Unequal neighbours count as fewer."),
-        Wrong("twice", 2 * entropy, "It is a power, $2^H$.", THIRD),
-        Wrong("square", entropy * entropy, "It is a power, $2^H$.", THIRD),
-        Wrong("negative", 2 ** -float(entropy), "The exponent is the entropy, which is positive.", HALF),
-    ]
-
-
-def _wrong_mapped(p: Params) -> list[Wrong]:
-    kernels, first = p.kernels, p.kernels[0]
-
-    def share(kernel: Callable[[int], float]) -> float:
-        values = [kernel(distance) for distance in p.distances]
-        return values[0] / (2 * sum(values))
-
-    return [
-        Wrong("each-pair-once", first / sum(kernels), "The sum runs over all ordered pairs.", HALF),
-        Wrong(
-            "row", first / (first + kernels[1]), "$q_{12}$ is normalised over all pairs, not over those of $y_1$.", HALF
-        ),
-        Wrong("not-normalised", first, "The affinities add up to 1.", THIRD),
-        Wrong("gaussian", share(lambda d: exp(-d)), "In the map the kernel has heavy tails.", THIRD),
-        Wrong("not-squared", share(lambda d: 1 / (1 + d**0.5)), "The distance is squared.", HALF),
-        Wrong("no-one", share(lambda d: 1 / d), r"The kernel is $\frac{1}{1 + d^2}$.", HALF),
-        Wrong("growing", share(lambda d: 1 + d), "Near points have large affinities."),
-    ]
-
-
-def _wrong_forces(right: str) -> list[Wrong]:
-    other = "apart" if right == "closer" else "closer"
-    return [Wrong("other", other, "Points whose affinity is too small in the map are drawn together.")]

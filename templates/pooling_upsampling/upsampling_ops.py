@@ -9,12 +9,11 @@ from functools import partial
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Matrix, Part, Reject, Shape, Solved, Vector, Wrong
-from examgen.explain.gradcam import nearest
 from examgen.figures.cells import Grid, entries
 from examgen.figures.matrices import side_by_side
 from examgen.figures.scene import Scene
 from examgen.matrices import Rows, transposed
-from examgen.nn.upsampling import bed_of_nails, bilinear, pixel_shuffle
+from examgen.nn.upsampling import bed_of_nails, bilinear, nearest, pixel_shuffle
 
 TITLE, POINTS, MINUTES, FAMILY = "Upsampling a map", 4, 6, "upsampling"
 HALF, THIRD = F(1, 2), F(1, 3)

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from examgen.attention.positions import Turn, cosine_of, encodings_product, rotary, sinusoidal
-from examgen.attention.scaled import dot
+from examgen.matrices import dot
 
 TURNS = (Turn(F(0), F(1)), Turn(F(4, 5), F(3, 5)), Turn(F(-5, 13), F(12, 13)))
 

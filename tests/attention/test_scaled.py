@@ -5,7 +5,8 @@ from math import log
 import pytest
 import torch
 
-from examgen.attention.scaled import attention_weights, causal, causal_pairs, matmul, scaled_scores
+from examgen.attention.scaled import attention_weights, causal, causal_pairs, scaled_scores
+from examgen.matrices import matmul
 
 Q = ((1, 0, 1, 0), (0, 2, 0, 0), (1, 1, 1, 1))
 K = ((2, 0, 0, 0), (0, 1, 2, 3), (1, -1, 1, 1))

@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 from scipy.spatial.distance import cosine as cosine_distance
 
-from examgen.attention.scaled import Row
 from examgen.attention.similarity import cosine, cosine_by_sides, mean, norm
+from examgen.matrices import Row
 
 PAIRS: list[tuple[Row, Row]] = [
     ((3, 4), (4, 3)),

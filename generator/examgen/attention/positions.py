@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import cos, lcm, sin, sqrt
 
-from examgen.attention.scaled import Row
+from examgen.matrices import Row
 
 
 def sinusoidal(position: int, frequencies: Sequence[float]) -> tuple[float, ...]:

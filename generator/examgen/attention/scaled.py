@@ -11,37 +11,21 @@ from fractions import Fraction
 from math import isqrt
 
 from examgen.losses.softmax import softmax
+from examgen.matrices import Row, Rows, matmul, transposed
 
-Row = tuple[int | Fraction, ...]
-Matrix = tuple[Row, ...]
 Mask = Sequence[Sequence[bool]]
 
 
-def transpose(a: Sequence[Row]) -> Matrix:
-    """Rows become columns."""
-    return tuple(zip(*a, strict=True))
-
-
-def matmul(a: Sequence[Row], b: Sequence[Row]) -> Matrix:
-    """The matrix product: (n, k) times (k, m). Raises ValueError if the inner sizes differ."""
-    return tuple(tuple(dot(row, column) for column in transpose(b)) for row in a)
-
-
-def dot(a: Row, b: Row) -> int | Fraction:
-    """The scalar product. Raises ValueError if the lengths differ."""
-    return sum(x * y for x, y in zip(a, b, strict=True))
-
-
-def scaled_scores(queries: Sequence[Row], keys: Sequence[Row]) -> Matrix:
+def scaled_scores(queries: Sequence[Row], keys: Sequence[Row]) -> Rows:
     """Q K^T / sqrt(d_k), shape (queries, keys). Raises ValueError if d_k is not a square."""
     size = len(keys[0])
     root = isqrt(size)
     if root**2 != size:
         raise ValueError(f"the root of d_k = {size} is not a whole number")
-    return tuple(tuple(Fraction(score, root) for score in row) for row in matmul(queries, transpose(keys)))
+    return tuple(tuple(Fraction(score, root) for score in row) for row in matmul(queries, transposed(keys)))
 
 
-def attention_weights(scores: Sequence[Row], base: int, mask: Mask | None = None) -> Matrix:
+def attention_weights(scores: Sequence[Row], base: int, mask: Mask | None = None) -> Rows:
     r"""Softmax of every row of `scores` times \ln `base`; 0 where `mask` is False, the softmax over the others.
 
     Raises ValueError if a score is not whole (then the weights are irrational) or a row is masked altogether.

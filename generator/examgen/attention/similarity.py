@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import isqrt
 
-from examgen.attention.scaled import Row, dot
+from examgen.matrices import Row, dot
 
 
 def norm(a: Row) -> Fraction:

@@ -32,12 +32,6 @@ def positive(heat: Map) -> Heat:
     return tuple(tuple(max(value, 0) for value in row) for row in heat)
 
 
-def nearest(heat: Map, factor: int) -> Heat:
-    """Nearest-neighbour upsampling: every value becomes a block of `factor` by `factor`."""
-    wide = [tuple(value for value in row for _ in range(factor)) for row in heat]
-    return tuple(row for row in wide for _ in range(factor))
-
-
 def product(a: Map, b: Map) -> Heat:
     """The maps multiplied place by place, as guided Grad-CAM does with a guided backpropagation map."""
     return tuple(tuple(x * y for x, y in zip(*rows, strict=True)) for rows in zip(a, b, strict=True))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from examgen.matrices import Entry, Rows, Vector, dot, transposed
+from examgen.matrices import Entry, Row, Rows, dot, transposed
 from examgen.nn.transposed import Transposed, transposed_conv2d
 from examgen.nn.windows import Window
 
@@ -25,7 +25,7 @@ def rotated(a: Rows) -> Rows:
     return tuple(row[::-1] for row in a[::-1])
 
 
-def patches(a: Rows, window: Window) -> tuple[tuple[Vector, ...], ...]:
+def patches(a: Rows, window: Window) -> tuple[tuple[Row, ...], ...]:
     """(H, W) -> (H_out, W_out, k k): for each output the values under the window, in reading order, padding included.
 
     Raises ValueError if the window fits nowhere.
@@ -83,5 +83,5 @@ def _slices(size: int, window: Window) -> list[slice]:
     return [slice(start, start + window.extent, window.dilation) for start in starts]
 
 
-def _flat(a: Rows) -> Vector:
+def _flat(a: Rows) -> Row:
     return tuple(value for row in a for value in row)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from examgen.matrices import Rows, Vector, column_sums, matmul, transposed
+from examgen.matrices import Row, Rows, column_sums, matmul, transposed
 
 
 class Gradients(NamedTuple):
@@ -14,10 +14,10 @@ class Gradients(NamedTuple):
 
     x: Rows
     w: Rows
-    b: Vector
+    b: Row
 
 
-def affine(x: Rows, w: Rows, b: Vector) -> Rows:
+def affine(x: Rows, w: Rows, b: Row) -> Rows:
     """Y = X W + b: (N, D), (D, M) and (M,) -> (N, M)."""
     return tuple(tuple(y + bias for y, bias in zip(row, b, strict=True)) for row in matmul(x, w))
 
@@ -27,7 +27,7 @@ def affine_backward(x: Rows, w: Rows, upstream: Rows) -> Gradients:
     return Gradients(matmul(upstream, transposed(w)), matmul(transposed(x), upstream), column_sums(upstream))
 
 
-def relu(a: Vector) -> Vector:
+def relu(a: Row) -> Row:
     """max(0, a), entry by entry."""
     return tuple(max(x, 0) for x in a)
 

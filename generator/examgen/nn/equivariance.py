@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from examgen.matrices import Entry, Vector, dot
+from examgen.matrices import Entry, Row, dot
 
 Relation = Literal["equivariant", "invariant", "neither"]
 
@@ -27,7 +27,7 @@ class Signals:
     relu: bool = False
     pool: Literal["none", "max", "global-max", "global-average"] = "none"
 
-    def output(self, x: Sequence[Entry]) -> Vector:
+    def output(self, x: Sequence[Entry]) -> Row:
         """(n,) -> (n / s,), half of it after max pooling, (1,) after global pooling."""
         values = convolved(x, self.kernel, self.stride)
         if self.relu:
@@ -50,7 +50,7 @@ class Move:
     by: int = 0
     order: tuple[int, ...] = ()
 
-    def applied(self, x: Sequence[Entry]) -> Vector:
+    def applied(self, x: Sequence[Entry]) -> Row:
         """The signal after the move, as long as it was."""
         n = len(x)
         if self.kind == "shift":
@@ -64,7 +64,7 @@ class Move:
         return Move(self.kind, -self.by, tuple(self.order.index(i) for i in range(len(self.order))))
 
 
-def convolved(x: Sequence[Entry], kernel: Sequence[int], stride: int = 1) -> Vector:
+def convolved(x: Sequence[Entry], kernel: Sequence[int], stride: int = 1) -> Row:
     """The convolution of a `Signals` layer alone."""
     n, centre = len(x), (len(kernel) - 1) // 2
     return tuple(dot(kernel, [x[(i + u - centre) % n] for u in range(len(kernel))]) for i in range(0, n, stride))

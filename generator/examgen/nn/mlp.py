@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from examgen.matrices import Entry, Rows, Vector, dot
+from examgen.matrices import Entry, Row, Rows, dot
 from examgen.nn.dense import relu
 
 
@@ -15,27 +15,27 @@ class Mlp:
     """y = v . ReLU(W x + b) + c with W (hidden, inputs), b and v (hidden,) and c a number; or the gradient by these."""
 
     w: Rows
-    b: Vector
-    v: Vector
+    b: Row
+    v: Row
     c: Entry
 
-    def pre_activations(self, x: Vector) -> Vector:
+    def pre_activations(self, x: Row) -> Row:
         """The values before the ReLU: a = W x + b."""
         return tuple(dot(row, x) + bias for row, bias in zip(self.w, self.b, strict=True))
 
-    def hidden(self, x: Vector) -> Vector:
+    def hidden(self, x: Row) -> Row:
         """The hidden units: h = ReLU(a)."""
         return relu(self.pre_activations(x))
 
-    def output(self, x: Vector) -> Entry:
+    def output(self, x: Row) -> Entry:
         """The output: y = v . h + c."""
         return dot(self.v, self.hidden(x)) + self.c
 
-    def delta(self, x: Vector, upstream: Entry) -> Vector:
+    def delta(self, x: Row, upstream: Entry) -> Row:
         """dL/da = dL/dy v, and 0 where the ReLU is shut."""
         return tuple(upstream * v if a > 0 else 0 for v, a in zip(self.v, self.pre_activations(x), strict=True))
 
-    def gradient(self, x: Vector, upstream: Entry) -> Mlp:
+    def gradient(self, x: Row, upstream: Entry) -> Mlp:
         """The derivatives of the loss by all weights, if `upstream` = dL/dy."""
         delta = self.delta(x, upstream)
         w = tuple(tuple(d * each for each in x) for d in delta)
@@ -62,5 +62,5 @@ def units(x: tuple[int, ...], weight: int, bias: int, low: int, high: int) -> tu
     return tuple((w, b) for w, total in sums for b in range(max(-bias, low - total), min(bias, high - total) + 1) if b)
 
 
-def _moved(weights: Vector, slopes: Vector, rate: Entry) -> Vector:
+def _moved(weights: Row, slopes: Row, rate: Entry) -> Row:
     return tuple(weight - rate * slope for weight, slope in zip(weights, slopes, strict=True))

@@ -8,6 +8,12 @@ from fractions import Fraction
 from examgen.matrices import Entry, Rows, transposed
 
 
+def nearest(a: Rows, factor: int) -> Rows:
+    """Nearest neighbour: every value becomes a block of `factor` by `factor`."""
+    wide = [tuple(value for value in row for _ in range(factor)) for row in a]
+    return tuple(row for row in wide for _ in range(factor))
+
+
 def bed_of_nails(a: Rows, factor: int) -> Rows:
     """Each value at the upper left of a block of `factor` by `factor` zeros."""
     gap = (0,) * (factor - 1)

@@ -12,7 +12,7 @@ def oracle(p: Any) -> dict[str, Any]:
     import torch
     from torch.nn import init
 
-    def fans(layer: Any) -> tuple[int, int]:
+    def fans(layer: Any) -> Any:
         return init._calculate_fan_in_and_fan_out(layer.weight)
 
     relu, linear = init.calculate_gain("relu"), init.calculate_gain("linear")

@@ -31,7 +31,7 @@ def oracle(p: Any) -> dict[str, Any]:
     def macs(module: Any) -> int:
         with FlopCounterMode(display=False) as counter:
             module(torch.empty(1, p.channels, p.side, p.side, device="meta"))
-        return counter.get_total_flops() // 2
+        return int(counter.get_total_flops()) // 2
 
     large = field(p.layers)
     small, single = stack(p.inputs, *[3] * p.layers), stack(p.inputs, large)

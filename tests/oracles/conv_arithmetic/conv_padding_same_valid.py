@@ -11,7 +11,7 @@ def oracle(p: Any) -> dict[str, Any]:
 
     def outputs(left: int, right: int) -> int:
         around = functional.pad(torch.zeros(1, 1, p.size), (left, right))
-        return functional.conv1d(around, kernel, stride=p.window.stride, dilation=p.window.dilation).shape[-1]
+        return int(functional.conv1d(around, kernel, stride=p.window.stride, dilation=p.window.dilation).shape[-1])
 
     same = torch.zeros(p.size)[:: p.window.stride].numel()
     sides = [(total // 2, total - total // 2) for total in range(60)]

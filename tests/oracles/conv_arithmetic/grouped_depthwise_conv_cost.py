@@ -27,7 +27,7 @@ def oracle(p: Any) -> dict[str, Any]:
 
     def macs(each: Conv2d) -> int:
         out = each(torch.empty(1, p.channels, p.side, p.side, device="meta"))
-        return out.shape[2:].numel() * weights(each)
+        return int(out.shape[2:].numel()) * weights(each)
 
     every = range(1, 1000)
     enough = [n for n in every if weights(deep) + p.channels * n <= p.channels * n * p.kernel**2 / p.goal]

@@ -24,7 +24,11 @@ def oracle(p: Any) -> dict[str, Any]:
     if not p.momentum:
         step = (points[1] - points[0]).norm().item()
         return {"gradient": _exact(slopes[0]), "step": step, "point": _exact(points[1])}
-    values = {"first": _exact(points[1]), "velocity": _exact(points[2] - points[1]), "second": _exact(points[2])}
+    values: dict[str, Any] = {
+        "first": _exact(points[1]),
+        "velocity": _exact(points[2] - points[1]),
+        "second": _exact(points[2]),
+    }
     if p.cross:
         hessian = np.array([[2 * p.first, p.cross], [p.cross, 2 * p.second]])
         values["rate"] = 2 / float(np.linalg.eigvalsh(hessian).max())

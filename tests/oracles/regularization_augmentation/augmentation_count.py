@@ -13,14 +13,14 @@ def oracle(p: Any) -> dict[str, Any]:
     small = np.arange((extra[0] + 2) * (extra[1] + 2)).reshape(extra[0] + 2, extra[1] + 2)
     windows = np.lib.stride_tricks.sliding_window_view(small, (2, 2)).reshape(-1, 2, 2)
     crops = {window.tobytes() for window in windows}
-    acts = {
+    acts: dict[str, Any] = {
         "horizontal mirroring": np.fliplr,
         "vertical mirroring": np.flipud,
         "rotation by 180°": lambda a: np.rot90(a, 2),
         "rotation by multiples of 90°": np.rot90,
     }
     seen: dict[bytes, Any] = {}
-    waiting = [np.arange(4).reshape(2, 2)]
+    waiting: list[Any] = [np.arange(4).reshape(2, 2)]
     while waiting:
         picture = np.ascontiguousarray(waiting.pop())
         if picture.tobytes() not in seen:

@@ -17,14 +17,14 @@ def oracle(p: Any) -> dict[str, Any]:
         return sum(each.numel() for each in factors.parameters())
 
     def weights(rows: int, columns: int) -> int:
-        return nn.Linear(columns, rows, bias=False, device="meta").weight.numel()
+        return int(nn.Linear(columns, rows, bias=False, device="meta").weight.numel())
 
     if p.task == "matrix":
         full, trained = weights(p.rows, p.columns), numbers(p.rows, p.columns, p.rank)
         return {"full": full, "trained": trained, "share": Fraction(100 * trained, full)}
     if p.task == "model":
-        sizes = [(p.rows, p.rows)] * 4 + [(p.columns, p.rows), (p.rows, p.columns)]
-        layer = sum(numbers(*sizes[k], p.rank) for k in p.adapted)
+        sizes: list[tuple[int, int]] = [(p.rows, p.rows)] * 4 + [(p.columns, p.rows), (p.rows, p.columns)]
+        layer = sum(numbers(sizes[k][0], sizes[k][1], p.rank) for k in p.adapted)
         everything = sum(weights(*size) for size in sizes)
         return {"layer": layer, "total": p.layers * layer, "share": Fraction(100 * layer, everything)}
     w, b, a, x = (np.array(each, dtype=float) for each in (p.w, p.b, p.a, p.x))
