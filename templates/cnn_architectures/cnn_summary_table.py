@@ -19,7 +19,7 @@ from examgen.nn.misconceptions import mac_slips, memory_slips, parameter_slips
 from examgen.nn.summary import Row, named, summary
 from examgen.tex import exact_decimal, shape, terminating
 
-TITLE, POINTS, MINUTES, FAMILY = "Table of a convolutional network", 9, 14, "conv-cost"
+TITLE, POINTS, MINUTES, FAMILY = "Table of a convolutional network", 9, 12, "conv-cost"
 
 COLUMNS = ("output", "memory", "parameters", "macs")
 TELLS = {

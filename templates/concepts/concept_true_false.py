@@ -56,7 +56,7 @@ def sample(d: Draw[tuple[str, ...], Args]) -> Params:
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part uses another
     return Solved(
-        parts={f"claim-{k}": Part(TrueFalse(claim.right)) for k, claim in enumerate(p.claims, start=1)},
+        parts={f"claim-{k}": Part(TrueFalse(claim.right, claim.why)) for k, claim in enumerate(p.claims, start=1)},
         conventions=("reason-needed",),
     )
 

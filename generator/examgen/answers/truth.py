@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import ClassVar
 
-from examgen.answers.base import Answer, Blank
+from examgen.answers.base import Answer, Blank, Mark
 from examgen.tex import Tex
 
 
 @dataclass(frozen=True)
 class TrueFalse(Answer[bool]):
-    """Whether a statement is true; `lines` ruled lines are for the reason."""
+    """Whether a statement is true, and why (`$...$` is mathematics); `lines` ruled lines are for the reason."""
 
     kind: ClassVar[str] = "truth"
+    reason: str = ""
     lines: int = 2
 
     def tex(self) -> Tex:
@@ -24,6 +27,9 @@ class TrueFalse(Answer[bool]):
 
     def plain(self) -> bool:
         return self.value
+
+    def marks(self) -> Sequence[Mark]:
+        return [Mark(self.reason, Fraction(1))] if self.reason else []
 
     def blank(self) -> Blank:
         return Blank(kind="truth", size=self.lines)

@@ -48,7 +48,7 @@ def _part(label: str, part: dict[str, Any], key: dict[str, Any]) -> str:
 def _mark(worth: Fraction, mark: dict[str, Any]) -> str:
     """An idea of a rubric with its points, or a trap."""
     earned = worth * Fraction(mark["share"])
-    return rf"\examSlip{{{inline(mark['text'])}}}{{{points.text(earned) if earned else 'no points'}}}{{}}"
+    return rf"\examSlip{{{inline(mark['text'])}}}{{{rational(earned) if earned else 'no points'}}}{{}}"
 
 
 def _ticks(worth: Fraction, part: dict[str, Any], key: dict[str, Any]) -> str:
