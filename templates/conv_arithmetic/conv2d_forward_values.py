@@ -187,7 +187,12 @@ def _wrong_outputs(p: Params) -> list[Wrong]:
         wrong += [
             Wrong("first-channel", correlate(p.input[:1], p.filter[:1], p.window, p.bias), "Both channels are added."),
             Wrong("last-channel", last, "Both channels are added."),
-            Wrong("swapped", correlate(p.input, p.filter[::-1], p.window, p.bias), "Each has its kernel.", THIRD),
+            Wrong(
+                "swapped",
+                correlate(p.input, p.filter[::-1], p.window, p.bias),
+                "Each channel has its own kernel.",
+                THIRD,
+            ),
             Wrong("two-biases", _each(p.output, lambda value: value + p.bias), "A filter has one bias.", HALF),
         ]
     return wrong
@@ -204,6 +209,11 @@ def _wrong_activations(p: Params) -> list[Wrong]:
         Wrong("relu-per-channel", late, "The ReLU comes after the sum over the channels and the bias.", HALF),
         Wrong("negative-part", _each(raw, lambda value: min(value, 0)), "Positive values are kept."),
         Wrong("step", _each(raw, lambda value: int(value > 0)), "Positive values are kept as they are.", THIRD),
-        Wrong("before-bias", _each(raw, lambda value: max(value - p.bias, 0) + p.bias), "The bias is first.", HALF),
+        Wrong(
+            "before-bias",
+            _each(raw, lambda value: max(value - p.bias, 0) + p.bias),
+            "The bias is added before the ReLU.",
+            HALF,
+        ),
         Wrong("no-bias", _each(raw, lambda value: max(value - p.bias, 0)), "The bias is added first.", HALF),
     ]

@@ -72,6 +72,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
             "side": len(p.input),
             "stamps": Tex(_stamps(p)),
             "sum": terms(upstream),
+            "zeros": upstream.count(0),
         },
         conventions=("cross-correlation", "zero-padding", "upstream")[:: 1 if p.window.padding else 2],
         figures={"maps": partial(_figure, p)},

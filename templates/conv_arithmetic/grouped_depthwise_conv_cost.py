@@ -184,7 +184,7 @@ def _wrong_groupeds(p: Params) -> list[Wrong]:
     right = p.standard.weights // p.groups
     parallel = "The groups have fewer filters each, and each filter reads fewer channels."
     return [
-        Wrong("groups-squared", right // p.groups, "Of the two, the filters of all groups count.", HALF),
+        Wrong("groups-squared", right // p.groups, "The filters of all groups count.", HALF),
         Wrong("no-saving", p.standard.weights, parallel),
         Wrong("multiplied", p.standard.weights * p.groups, parallel),
         Wrong("depthwise", p.filters * p.kernel**2, "A filter reads all channels of its group.", THIRD),
