@@ -216,7 +216,7 @@ def _wrong_stacks(p: Params) -> list[Wrong]:
     if p.inputs != c:
         wrong += [
             Wrong("all-like-first", 9 * n * p.inputs * c, "The other layers read all channels of the first.", HALF),
-            Wrong("all-like-others", 9 * n * c**2, f"The first layer reads {p.inputs} channels only.", HALF),
+            Wrong("all-like-others", 9 * n * c**2, "The first layer reads only the channels of the input.", HALF),
         ]
     return wrong
 
@@ -232,7 +232,7 @@ def _wrong_singles(p: Params) -> list[Wrong]:
         Wrong("several", right * p.layers, "It is one convolution.", HALF),
     ]
     if p.inputs != c:
-        wrong.append(Wrong("square", k**2 * c**2, f"It reads {p.inputs} channels.", HALF))
+        wrong.append(Wrong("square", k**2 * c**2, "It reads the channels of the input only.", HALF))
     return wrong
 
 
