@@ -161,10 +161,10 @@ def _chain(graph: Graph, step: Step) -> Tex:
     paths = [(part.edge.consumer, _factor(local_derivative(graph, part.edge))) for part in step.contributions]
     if [consumer for consumer, _ in paths] == [f]:
         return Tex(f"{_partial(f, name)} &= {local_derivative(graph, step.contributions[0].edge)}")
-    symbols = " + ".join(
-        _partial(v, name) if v == f else rf"{_partial(f, v)} \cdot {_partial(v, name)}" for v, _ in paths
-    )
     filled = " + ".join(local if v == f else rf"{_partial(f, v)} \cdot {local}" for v, local in paths)
+    if any(v == f for v, _ in paths):  # in symbols, the path that leads straight to f would look like the whole
+        return Tex(f"{_partial(f, name)} &= {filled}")
+    symbols = " + ".join(rf"{_partial(f, v)} \cdot {_partial(v, name)}" for v, _ in paths)
     return Tex(f"{_partial(f, name)} &= {symbols} = {filled}")
 
 
