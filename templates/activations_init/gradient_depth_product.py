@@ -246,8 +246,8 @@ def _wrong_depths(p: Params) -> list[Wrong]:
     size, limit = abs(p.slopes[0]), p.limit or 1
     depth = _depth(size, limit)
     wrong = [
-        Wrong("one-less", depth - 1, "With one layer less the factor is not below the limit yet.", HALF),
-        Wrong("one-more", depth + 1, "One layer less is enough.", HALF),
+        Wrong("one-less", depth - 1, "With one layer fewer the factor is not below the limit yet.", HALF),
+        Wrong("one-more", depth + 1, "One layer fewer is enough.", HALF),
         Wrong("two-less", depth - 2, "The factor is not below the limit yet."),
         Wrong(
             "linear", floor(limit * size) + 1, "The factor falls exponentially with the depth, not in proportion to it."

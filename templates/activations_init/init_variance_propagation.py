@@ -299,8 +299,8 @@ def _wrong_moments(deep: Deep, factor: F) -> list[Wrong]:
 def _wrong_depths(deep: Deep, factor: F) -> list[Wrong]:
     depth = _depth(factor, deep.limit)
     wrong = [
-        Wrong("one-less", depth - 1, "With one layer less the limit is not passed yet.", HALF),
-        Wrong("one-more", depth + 1, "One layer less is enough.", HALF),
+        Wrong("one-less", depth - 1, "With one layer fewer the limit is not passed yet.", HALF),
+        Wrong("one-more", depth + 1, "One layer fewer is enough.", HALF),
         Wrong("two-less", depth - 2, "The limit is not passed yet."),
         Wrong("two-more", depth + 2, "Fewer layers are enough."),
         Wrong(
