@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from math import isclose
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Field, Given, Number, Part, Solved, Table, Tex, Vector, Wrong
@@ -122,6 +123,7 @@ def _rmsprop(p: Params, o: Rms, given: Given) -> Solved:
         "rest": 1 - o.decay,
         "roots": [Tex(rf"\sqrt{{{n}}}") for n in used],
         "sizes": Vector(tuple(x - t for x, t in zip(o.start, theta, strict=True)), decimals=3).tex(),
+        "relation": Tex("=" if all(isclose(1000 * x, round(1000 * x)) for x in theta) else r"\approx"),
     }
     return Solved(parts=parts, steps=steps, conventions=("epsilon-0",))
 
@@ -169,10 +171,10 @@ def _factor(value: F) -> Tex:
 
 def _loss(o: Adam) -> Tex:
     factor = F(o.slope, 2)
-    head = "" if factor == 1 else r"\frac{1}{2}" if factor == F(1, 2) else str(factor)
+    head = "" if factor == 1 else r"\frac{1}{2}\," if factor == F(1, 2) else rf"{factor}\,"
     if not o.centre:
-        return Tex(rf"{head}\,\theta^2")
-    return Tex(rf"{head}\,(\theta {'-' if o.centre > 0 else '+'} {abs(o.centre)})^2")
+        return Tex(rf"{head}\theta^2")
+    return Tex(rf"{head}(\theta {'-' if o.centre > 0 else '+'} {abs(o.centre)})^2")
 
 
 def _table(o: Adam) -> Table:
@@ -270,7 +272,7 @@ def _wrong_slopes(o: Adam, theta: F) -> list[Wrong]:
         Wrong("half", slope * (theta - o.centre) / 2, "The derivative of a square has a factor 2.", F(1, 2)),
         Wrong("loss", slope / 2 * (theta - o.centre) ** 2, "This is the loss, not its derivative."),
         Wrong("sign", -slope * (theta - o.centre), "The sign of the derivative is wrong.", F(1, 2)),
-        Wrong("twice", 2 * slope * (theta - o.centre), "The factor of the square is not doubled twice.", F(1, 2)),
+        Wrong("twice", 2 * slope * (theta - o.centre), "The factor 2 of the square counts once.", F(1, 2)),
         Wrong("constant", slope, "This is the second derivative."),
     ]
 

@@ -258,7 +258,7 @@ def _wrong_curvatures(line: Line) -> list[Wrong]:
         Wrong("absolute", tuple(map(abs, right)), "The factors can be negative.", F(1, 3)),
         Wrong("sums", tuple(line.sign * (3 * x - a - b - c) for x in line.roots), "Multiply the two other factors."),
         Wrong("zero", (0, 0, 0), "The first derivative is 0 there, not the second."),
-        Wrong("middle-positive", (-abs(right[0]), abs(right[1]), -abs(right[2])), "Put the root in.", F(1, 3)),
+        Wrong("middle-positive", (-abs(right[0]), abs(right[1]), -abs(right[2])), "Mind the factors' signs.", F(1, 3)),
         Wrong("times-root", tuple(v * x for v, x in zip(right, line.roots, strict=True)), "Its own factor gives 1."),
     ]  # fmt: skip
 

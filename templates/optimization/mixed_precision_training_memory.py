@@ -182,7 +182,7 @@ def _wrong_bytes(p: Params) -> list[Wrong]:
             Wrong("all-half", 2 * len(_numbers(p)), "Master copy and moments are kept in single precision.", F(1, 3)),
         ]  # fmt: skip
     if moments:
-        wrong.append(Wrong("one-moment-less", right - 4, f"{moments} numbers are kept by the optimiser.", F(1, 2)))
+        wrong.append(Wrong("one-moment-less", right - 4, f"Numbers that the optimiser keeps: {moments}.", F(1, 2)))
     return wrong
 
 

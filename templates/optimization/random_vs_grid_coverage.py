@@ -157,8 +157,8 @@ def _by_logarithms(share: F, goal: F) -> int:
 def _needed(share: F, goal: F) -> Part:
     right, why = trials_needed(share, goal), "The probability of a miss is multiplied by $1 - q$ with every trial."
     wrong = [
-        Wrong("rounded-down", right - 1, "With one trial less the probability is too small.", F(1, 2)),
-        Wrong("one-more", right + 1, "One trial less is enough.", F(1, 2)),
+        Wrong("rounded-down", right - 1, "With one trial fewer the probability is too small.", F(1, 2)),
+        Wrong("one-more", right + 1, "One trial fewer is enough.", F(1, 2)),
         Wrong("linear", ceil(goal / share), why),
         Wrong("linear-rounded-down", int(goal / share), why),
         Wrong("inverse", ceil(1 / share), "One hit is expected among so many trials, but it is not certain."),
@@ -204,7 +204,7 @@ def _wrong_seen(grid: Grid) -> list[Wrong]:
     others = [count for k, count in enumerate(grid.values) if k != grid.relevant]
     return [
         Wrong("trials", trials, why),
-        Wrong("combinations-of-others", trials // own, "So often is each value tried."),
+        Wrong("combinations-of-others", trials // own, "This is how often each value is tried."),
         Wrong("sum", sum(grid.values), "Only the values of this one count."),
         Wrong("another", others[0], "This is how many values another hyper-parameter has."),
         Wrong("yet-another", others[1], "This is how many values another hyper-parameter has."),
