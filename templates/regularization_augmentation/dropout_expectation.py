@@ -149,7 +149,7 @@ def _wrong_expected(p: Params) -> list[Wrong]:
     unscaled = "Each input is kept with the probability $1 - p$."
     why = unscaled if p.ask == "plain" else "The scaling by $\\frac{1}{1 - p}$ makes up for the dropped inputs."
     return [
-        Wrong("drop-as-keep", r * total, "$p$ is the probability to be dropped, not to be kept.", F(1, 2)),
+        Wrong("drop-as-keep", r * total, "$p$ is the probability of being dropped, not of being kept.", F(1, 2)),
         Wrong("not-changed", total, why, F(1, 3)),
         Wrong("kept-share", (1 - r) * total, why, F(1, 2)),
         Wrong("scaled", total / (1 - r), why, F(1, 3)),
@@ -191,8 +191,8 @@ def _wrong_factors(p: Params) -> list[Wrong]:
     return [
         Wrong("keep", 1 - r, "The kept inputs grow, to make up for the dropped ones.", F(1, 3)),
         Wrong("one", F(1), "Inverted dropout scales in training.", F(0)),
-        Wrong("inverse-rate", 1 / r, "$p$ is the probability to be dropped.", F(1, 2)),
-        Wrong("rate", r, "$p$ is the probability to be dropped."),
+        Wrong("inverse-rate", 1 / r, "$p$ is the probability of being dropped.", F(1, 2)),
+        Wrong("rate", r, "$p$ is the probability of being dropped."),
         Wrong("sum", 1 + r, "The factor times the probability $1 - p$ must be 1.", F(1, 3)),
         Wrong("ratio", r / (1 - r), "The factor times the probability $1 - p$ must be 1."),
         Wrong("double", 2 / (1 - r), "The factor times the probability $1 - p$ must be 1."),
@@ -205,7 +205,7 @@ def _wrong_masked(p: Params) -> list[Wrong]:
     return [
         Wrong("not-scaled", left, "The kept inputs are scaled by $\\frac{1}{1 - p}$.", F(1, 2)),
         Wrong("scaled-down", (1 - r) * left, "The kept inputs grow.", F(1, 3)),
-        Wrong("by-rate", left / r, "$p$ is the probability to be dropped.", F(1, 2)),
+        Wrong("by-rate", left / r, "$p$ is the probability of being dropped.", F(1, 2)),
         Wrong("dropped-instead", (total - left) / (1 - r), "The dropped inputs are set to 0.", F(1, 3)),
         Wrong(
             "by-mask", left * len(p.terms) / sum(p.kept or ()), "The factor depends on $p$, not on the mask.", F(1, 3)
@@ -234,7 +234,7 @@ def _wrong_variances(p: Params) -> list[Wrong]:
     return [
         Wrong("not-scaled", r * (1 - r) * squares, "The scaling by $\\frac{1}{1 - p}$ enters squared.", F(1, 2)),
         Wrong("scaled-once", r * squares, "The scaling by $\\frac{1}{1 - p}$ enters squared.", F(1, 2)),
-        Wrong("swapped", (1 - r) / r * squares, "$p$ is the probability to be dropped.", F(1, 2)),
+        Wrong("swapped", (1 - r) / r * squares, "$p$ is the probability of being dropped.", F(1, 2)),
         Wrong(
             "squared-sum", r / (1 - r) * total**2, "The inputs are dropped independently: add their variances.", F(1, 3)
         ),
@@ -251,7 +251,7 @@ def _wrong_variances(p: Params) -> list[Wrong]:
 def _wrong_silent(p: Params) -> list[Wrong]:
     r, count = p.rate, len(p.terms)
     return [
-        Wrong("all-kept", (1 - r) ** count, "$p$ is the probability to be dropped.", F(1, 2)),
+        Wrong("all-kept", (1 - r) ** count, "$p$ is the probability of being dropped.", F(1, 2)),
         Wrong("one", r, "All inputs must be dropped at once.", F(1, 3)),
         Wrong("multiplied", count * r, "Probabilities of independent events are multiplied."),
         Wrong("masks", F(1, 2**count), "The masks are not equally likely.", F(1, 3)),
@@ -259,5 +259,5 @@ def _wrong_silent(p: Params) -> list[Wrong]:
         Wrong("not-all", 1 - r**count, "This is the probability of the opposite.", F(1, 2)),
         Wrong("one-fewer", r ** (count - 1), "There is one factor for each input.", F(1, 2)),
         Wrong("one-more", r ** (count + 1), "There is one factor for each input.", F(1, 2)),
-        Wrong("variance", (r * (1 - r)) ** count, "The probability to be dropped is $p$.", F(1, 3)),
+        Wrong("variance", (r * (1 - r)) ** count, "The probability of being dropped is $p$.", F(1, 3)),
     ]
