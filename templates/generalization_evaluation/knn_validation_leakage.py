@@ -158,12 +158,14 @@ def _label(right: str, why: str) -> Part:
 
 def _left_out(p: Params) -> tuple[dict[str, Part], dict[str, Any]]:
     errors = left_out_errors(p.samples, 1)
-    closest = min(squared_distance(a, b) for k, (a, _) in enumerate(p.samples) for b, _ in p.samples[:k])
+    pairs = [(a, b) for k, (a, _) in enumerate(p.samples) for b, _ in p.samples[:k]]
+    one, other = min(pairs, key=lambda pair: squared_distance(*pair))
+    closest = squared_distance(one, other)
     parts = {
         "closest": Part(Integer(closest), wrong=partial(_wrong_closest, p, closest)),
         "errors": Part(Integer(len(errors)), wrong=partial(_wrong_errors, p, len(errors)), weight=2),
     }
-    return parts, {"points": [Tex(f"$({x}, {y})$") for x, y in errors], "count": len(errors)}
+    return parts, {"points": [Tex(f"$({x}, {y})$") for x, y in errors], "count": len(errors), "pair": (one, other)}
 
 
 def _figure(p: Params) -> Scene:
@@ -182,7 +184,7 @@ def _wrong_distances(p: Params, query: Point) -> list[Wrong]:
     return [
         Wrong("nearest", near[0][0], "This is the nearest sample."),
         Wrong("one-less", near[p.k - 2][0], "Count one neighbour more.", HALF),
-        Wrong("one-more", near[p.k][0], "Count one neighbour less.", HALF),
+        Wrong("one-more", near[p.k][0], "Count one neighbour fewer.", HALF),
         Wrong("manhattan", manhattan, "The squares of both differences are added.", HALF),
         Wrong("square-of-sum", manhattan**2, "Square each difference, then add.", HALF),
         Wrong("to-origin", x**2 + y**2, "This is the distance from the origin."),
