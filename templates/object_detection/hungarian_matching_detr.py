@@ -257,7 +257,7 @@ def _wrong_greedy(p: Params) -> list[Wrong]:
             ("smallest-entries", sum(cheapest), "Row and column of a chosen cost are struck out.", F(0)),
             ("row-by-row", total(costs, by_row), "The smallest cost of the whole table comes first.", F(1, 3)),
             ("diagonal", total(costs, straight), "The numbers of predictions and objects mean nothing.", F(0)),
-            ("dearest", max(total(costs, picks) for picks in _all(costs)), "Small costs are good.", F(0)),
+            ("dearest", max(total(costs, picks) for picks in _all(costs)), "The total cost is to be small.", F(0)),
         ],
     )
 

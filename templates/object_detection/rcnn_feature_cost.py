@@ -258,7 +258,7 @@ def _wrong_shares(timing: Timing, fast: F, before: F) -> list[Wrong]:
             Wrong("inverse", 100 * (timing.search + fast) / timing.search, "Divide the part by the whole."),
             Wrong("of-rcnn", 100 * timing.search / before, "This is the share in R-CNN.", F(1, 2)),
             Wrong("network-ratio", 100 * fast / timing.search, "Divide the time of the proposals by the whole."),
-            Wrong("half", F(50), "Both steps take different times."),
+            Wrong("half", F(50), "The two steps do not take equally long."),
         ],
         right,
         1,
