@@ -62,7 +62,11 @@ def sample(d: Draw[Level, None]) -> Params:
         image = (window + (rows - 1) * stride + left, window + (columns - 1) * stride)
         if max(image) > 500:
             raise Reject("the image is large")
-        return Params(image, ((window, window),), stride, work, rng.choice((1, 2, 4, 5, 8)), kind)
+        p = Params(image, ((window, window),), stride, work, 1, kind)
+        cheaper = [whole for whole in (1, 2, 4, 5, 8) if 2000 * whole <= sum(p.counts) * work]
+        if not cheaper:
+            raise Reject("the windows cost hardly more than one pass")
+        return replace(p, whole=rng.choice(cheaper))
     stride, unit = rng.choice((8, 16)), rng.choice((2, 4))  # the sides of a window are multiples of half a unit
     base = unit * stride
     shapes = [
