@@ -149,7 +149,7 @@ def _wrong_heats(p: Params, weights: tuple[F, ...]) -> list[Wrong]:
         Wrong("place-by-place", positive(weighted_sum(place_by_place, ones)), "Each map has one weight.", F(1, 3)),
         Wrong("sums", positive(weighted_sum(p.maps, [4 * w for w in weights])), "The weights are means.", F(1, 2)),
         Wrong("unweighted", weighted_sum(p.maps, ones), "The maps have different weights."),
-        Wrong("absolute", tuple(tuple(map(abs, row)) for row in raw), "Negative values become 0.", F(1, 3)),
+        Wrong("against", positive(weighted_sum(p.maps, [-w for w in weights])), "This speaks against the class."),
     ]  # fmt: skip
 
 
