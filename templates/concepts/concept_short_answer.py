@@ -38,4 +38,4 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single 
 
 
 def effort(p: Params) -> float:
-    return 1.5 + 0.8 * len(p.ideas)
+    return 2 + 0.6 * len(p.ideas)

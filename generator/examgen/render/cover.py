@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil
 
 from examgen import points
 from examgen.record import Exam
@@ -63,10 +64,11 @@ def _list(title: str, items: list[str], *, escaped: bool = False) -> str:
 
 
 def _grades(exam: Exam) -> str:
-    """Question, points, score; in rows of at most `COLUMNS` questions, the total at the end."""
+    """Question, points, score; in rows of equal length, at most `COLUMNS`, the total at the end."""
     cells = [(q.number, points.text(Fraction(q.variant["points"]))) for q in exam.questions()]
     cells.append((r"\textbf{Total}", rf"\textbf{{{points.text(exam.points())}}}"))
-    tables = [_grade_row(cells[start : start + COLUMNS]) for start in range(0, len(cells), COLUMNS)]
+    length = ceil(len(cells) / ceil(len(cells) / COLUMNS))
+    tables = [_grade_row(cells[start : start + length]) for start in range(0, len(cells), length)]
     return r"{\centering\small" + r"\par\vspace{4pt}".join(tables) + r"\par}\vspace{8pt}"
 
 
