@@ -1,0 +1,1 @@
+"""Short PyTorch programs as text, and the shapes of their tensors, found without PyTorch."""
