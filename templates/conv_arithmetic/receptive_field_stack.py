@@ -17,7 +17,7 @@ from examgen.figures.scene import Scene
 from examgen.nn.counting import seen_inputs
 from examgen.nn.windows import Window, receptive_fields
 
-TITLE, POINTS, MINUTES, FAMILY = "Receptive field of a stack", 4, 6, "receptive-field"
+TITLE, POINTS, MINUTES, FAMILY = "Receptive field of a stack", 4, 5, "receptive-field"
 
 WIDEST = 20  # inputs that a figure can show
 POOL = Window(2, stride=2)

@@ -127,9 +127,11 @@ def test_facts_load(tmp_path: Path) -> None:
 
 def test_the_blueprint_setting_is_taken(tmp_path: Path) -> None:
     (setting,) = re.findall(r"`(args: \{.*?\})`", TEXT)
+    (whole,) = re.findall(r"`(\{template: .*?\}\})`", TEXT)
     path = tmp_path / "exam.yaml"
-    slot = f"{{template: conv_arithmetic/conv_layer_cost_row, {setting}}}"
-    path.write_text(f"title: T\nduration: 10\nsections:\n  - slots:\n      - {slot}\n", encoding="utf-8")
+    slots = [f"{{template: conv_arithmetic/conv_layer_cost_row, {setting}}}", whole]
+    lines = "".join(f"      - {slot}\n" for slot in slots)
+    path.write_text(f"title: T\nduration: 10\nsections:\n  - slots:\n{lines}", encoding="utf-8")
     blueprint.load(path)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from pathlib import Path
 
@@ -124,8 +125,21 @@ def _order(node: Node) -> Order:
     head, (asks, steps, before, why) = _fact(node, "asks", "steps", "before", "why")
     named = tuple((key, value.text()) for key, value in steps.entries())
     names = {key for key, _ in named}
-    pairs = tuple(_chain(item, names) for item in before.items())
-    return Order(*head, asks.text(), named, tuple(pair for chain in pairs for pair in chain), why.text())
+    pairs = tuple(pair for item in before.items() for pair in _chain(item, names))
+    if _circular(pairs):
+        raise before.problem("before: these lines lead in a circle, so no order of the steps fits")
+    return Order(*head, asks.text(), named, pairs, why.text())
+
+
+def _circular(pairs: Iterable[tuple[str, str]]) -> bool:
+    sorter = TopologicalSorter[str]()
+    for first, second in pairs:
+        sorter.add(second, first)
+    try:
+        sorter.prepare()
+    except CycleError:
+        return True
+    return False
 
 
 def _chain(node: Node, names: set[str]) -> list[tuple[str, str]]:
