@@ -186,14 +186,19 @@ def _wrong(name: str, right: Mapping[str, Step], rules: Rules) -> list[Wrong]:
 
 
 def _candidates(name: str, right: Mapping[str, Step], rules: Rules) -> Iterator[Wrong]:
-    careless = {slip.name: Wrong(*slip) for slip in slips(right[name])}
+    careless = {slip.name: Wrong(slip.name, slip.value, _said(slip.why)) for slip in slips(right[name])}
     yield from (careless.pop(common) for common in COMMON if common in careless)
     for rule, passed in rules:
-        yield from (Wrong(rule.name, step.total, rule.why) for step in passed if step.node == name)
+        yield from (Wrong(rule.name, step.total, _said(rule.why)) for step in passed if step.node == name)
     for other in INPUTS:
         why = f"This is the derivative by ${other}$; here ${name}$ varies and ${other}$ is held fixed."
         yield Wrong("other-variable", right[other].total, why)
     yield from careless.values()
+
+
+def _said(why: str) -> str:
+    """A reason in the words of this question, which has no backward values."""
+    return why.replace("backward value", "gradient")
 
 
 def _signature(formula: Any) -> str:
@@ -207,5 +212,5 @@ def _notes(graph: Graph, right: Mapping[str, Step], rules: Rules) -> list[Note]:
     for rule, passed in rules:
         struck = (step for step in passed if rule.strikes(graph, step.node) and step.total != right[step.node].total)
         if step := next(struck, None):
-            notes.append(Note(Tex(_partial(graph.output, step.node)), rule.why))
+            notes.append(Note(Tex(_partial(graph.output, step.node)), _said(rule.why)))
     return notes[:NOTES]

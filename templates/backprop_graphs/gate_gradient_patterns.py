@@ -180,7 +180,8 @@ def _wrong(p: Params, right: Step) -> list[Wrong]:
     first: dict[int, Wrong] = {}
     for name, value, why in _mistakes(p, right):
         if value != right.total:
-            first.setdefault(int(value), Wrong(name, int(value), why, F(1, 2) * (name in HALF)))
+            said = why.replace("backward value", "upstream gradient")  # the word of this question
+            first.setdefault(int(value), Wrong(name, int(value), said, F(1, 2) * (name in HALF)))
     return list(first.values())[:6]
 
 
