@@ -167,7 +167,7 @@ def _wrong_boxes(p: Params) -> list[Wrong]:
     wrong = [
         Wrong("side-not-squared", k * sum(p.grids), "The grid has $S^2$ cells, not $S$."),
         Wrong("one-per-cell", cells, "Every cell predicts several boxes.", F(1, 3)),
-        Wrong("box-per-class", cells * k * p.classes, "A box carries scores for all classes; it is one box."),
+        Wrong("box-per-class", cells * k * p.classes, "The classes do not add boxes."),
         Wrong("numbers-not-boxes", cells * k * 5, "The five numbers of a box belong to one box.", F(1, 3)),
     ]
     if len(p.grids) > 1:
