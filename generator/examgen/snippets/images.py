@@ -383,11 +383,13 @@ IMAGES: dict[str, Skeleton] = {
             conv = nn.Conv2d({c}, {k}, kernel_size={w})
             turned = x.transpose(2, 3)
             x = torch.stack([conv(x), conv(turned)], dim=1)
-            x = x.mean(dim={d})
+            x = nn.Conv2d({first}, {m}, kernel_size=1)(x.mean(dim=1))
             print(x.shape)
         """,
-        draws={"b": BATCH, "c": FEW, "s": SIDES, "k": MANY, "w": (3, 5), "d": (1, 2)},
-        prints=lambda b, s, k, w, d, **_: (b, k if d == 1 else 2, s - w + 1, s - w + 1),
+        draws={"b": BATCH, "c": FEW, "s": SIDES, "k": MANY, "w": (3, 5), "m": (4, 7, 10)},
+        prints=lambda b, s, w, m, **_: (b, m, s - w + 1, s - w + 1),
         moral="The stack has five axes, and the mean takes one of them away.",
+        derived=lambda k, **_: {"first": k},
+        spoil=("first",),
     ),
 }
