@@ -243,8 +243,18 @@ def _wrong_macs(p: Params) -> list[Wrong]:
         Wrong("flops", millions(2 * p.macs), "1 MAC is one multiply-accumulate; 1 MAC = 2 FLOPs.", HALF),
         Wrong("one-axis", millions(p.macs // p.side), "A filter is applied at $H \\cdot W$ positions.", THIRD),
         Wrong("biases", millions(p.macs + biases * positions), "Additions of biases are not counted.", HALF),
-        Wrong("no-reduction", millions(positions * (sum(p.naive) + p.weights[-1])), "Mind the reductions.", THIRD),
-        Wrong("pointwise-free", millions(positions * (p.weights[2] + p.weights[4])), "They have MACs too.", THIRD),
+        Wrong(
+            "no-reduction",
+            millions(positions * (sum(p.naive) + p.weights[-1])),
+            "The large kernels read the reduced channels.",
+            THIRD,
+        ),
+        Wrong(
+            "pointwise-free",
+            millions(positions * (p.weights[2] + p.weights[4])),
+            "The small convolutions have MACs too.",
+            THIRD,
+        ),
         Wrong("smaller", millions(p.macs * (p.side - 2) ** 2 // positions), "The padding keeps the size.", HALF),
     ]
 

@@ -155,7 +155,12 @@ def _wrong_gradients(p: Params) -> list[Wrong]:
                 "cropped-at-end", tuple(row[: p.side] for row in whole[: p.side]), "The padding lies all around.", HALF
             ),
             Wrong("not-cropped", whole, f"The padding is no part of the input: ${p.side} \\times {p.side}$.", HALF),
-            Wrong("cropped-at-start", tuple(row[2 * pad :] for row in whole[2 * pad :]), "It lies all around.", HALF),
+            Wrong(
+                "cropped-at-start",
+                tuple(row[2 * pad :] for row in whole[2 * pad :]),
+                "The padding lies at the end too.",
+                HALF,
+            ),
         ]
     elif p.window.stride > 1:
         near = input_gradient(p.kernel, p.upstream, Window(p.window.kernel), p.window.kernel + 1)

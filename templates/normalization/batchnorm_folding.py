@@ -163,7 +163,12 @@ def _wrong(p: Params, right: Folded) -> list[tuple[str, Folded, str, F]]:
         ("no-beta", no_shift, "The shift $\\beta$ remains.", third),
         ("no-mean", no_mean, "The running mean enters the bias.", third),
         ("multiplied", multiplied, "The normalisation divides by the standard deviation.", third),
-        ("unchanged", Folded(tuple(tuple(map(F, row)) for row in weights), tuple(map(F, bias))), "Both change.", F(0)),
+        (
+            "unchanged",
+            Folded(tuple(tuple(map(F, row)) for row in weights), tuple(map(F, bias))),
+            "Folding changes the weights and the bias.",
+            F(0),
+        ),
     ]
     if p.order == "after":
         kept = tuple(F(b) - s * m + t for b, s, m, t in zip(bias, p.scales, means, beta, strict=True))

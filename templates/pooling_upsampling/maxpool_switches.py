@@ -219,7 +219,11 @@ def _wrong_gradients(p: Params) -> list[Wrong]:
         Wrong("product", _at(p, places, times), "The slope at the maximum is 1: the value is not multiplied.", THIRD),
     ]
     if len(winners) < len(places):
-        wrong.append(Wrong("overwritten", scattered(p.shape, winners.items()), "What meets is added.", HALF))
+        wrong.append(
+            Wrong(
+                "overwritten", scattered(p.shape, winners.items()), "Where windows overlap, gradients are added.", HALF
+            )
+        )
     return wrong
 
 
@@ -251,10 +255,10 @@ def _wrong_evens(p: Params, even: Rows) -> list[Wrong]:
     means = tuple(tuple(F(x, n) for x, n in zip(*rows, strict=True)) for rows in zip(even, counts, strict=True))
     thirds = tuple(tuple(value * p.window.kernel for value in row) for row in even)
     return [
-        Wrong("overwritten", scattered(p.shape, last.items()), "What meets is added.", HALF),
+        Wrong("overwritten", scattered(p.shape, last.items()), "Where windows overlap, gradients are added.", HALF),
         Wrong("copied", _spread(p), "Each of the $k^2$ cells gets the share $1 / k^2$.", HALF),
         Wrong("side", thirds, "Each of the $k^2$ cells gets the share $1 / k^2$, not $1 / k$.", HALF),
-        Wrong("averaged", means, "What meets is added, not averaged.", HALF),
+        Wrong("averaged", means, "Where windows overlap, gradients add up.", HALF),
         Wrong("maxima", max_pool_backward(p.map, p.window, p.values), "This is max pooling."),
         Wrong("centre", _placed(p, lambda window: window[len(window) // 2]), "All cells have a share.", F(0)),
     ]

@@ -214,5 +214,5 @@ def _wrong_steps(p: Params) -> list[Wrong]:
         Wrong("half", s // 2, "One cell is a whole stride.", F(0)),
         Wrong("double", 2 * s, "The kernel moves by one cell.", F(0)),
         Wrong("rest", (k - 1) * s, "The windows share this much.", F(0)),
-        Wrong("squared", s * s, "Along one axis.", F(0)),
+        Wrong("squared", s * s, "The step along one axis is asked for.", F(0)),
     ]
