@@ -32,7 +32,23 @@ SEEDS = int(os.environ.get("EXAMGEN_SEEDS", "100"))
 OTHER_SEEDS = 20
 FOLDER = Path(__file__).parent / "oracles"
 BANK = Bank()
-NO_ORACLE = {"concepts/concept_multi_select": "the answers are curated facts, which name their sources"}
+CURATED = (
+    "multi_select",
+    "true_false",
+    "matching",
+    "ordering",
+    "best_answer",
+    "short_answer",
+    "find_error",
+    "diagnosis",
+)
+NO_ORACLE = {
+    **{f"concepts/concept_{kind}": "the answers are curated facts, which name their sources" for kind in CURATED},
+    "concepts/essay_rubric": "the rubric is a curated fact, which names its source",
+    "concepts/fill_in_formula": "the fillings are curated facts, which name their sources",
+    "concepts/compare_table": "the cells are curated facts, which name their sources",
+    "concepts/course_feedback": "there is no answer",
+}
 
 
 def path_of(id_: str) -> Path:

@@ -159,7 +159,7 @@ def _wrong_effective(p: Params) -> list[Wrong]:
         Wrong("no-accumulation", p.step, "The accumulated batches contribute too.", F(1, 2)),
         Wrong("no-devices", p.batch * p.accumulated, "Every device has a batch of its own.", F(1, 2)),
         Wrong("added", p.batch * (p.devices + p.accumulated), "Every device accumulates: multiply.", F(1, 3)),
-        Wrong("divided", p.step // p.accumulated, "Accumulating batches enlarges the batch of an update."),
+        Wrong("devices-twice", p.step * p.accumulated * p.devices, "The batch is that of one device: count them once."),
         Wrong("twice", 2 * p.step * p.accumulated, "Multiply batch, devices and accumulated batches once each."),
     ]
 
