@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from examgen import NONE, Choices, Draw, Given, Part, Reject, Solved
-from examgen.facts import Group, Topic, to_tex
-from examgen.facts.pick import subject, topics
+from examgen.facts import to_tex
+from examgen.facts.claims import Claim, claim, ideas
+from examgen.facts.pick import subject
 
 TITLE, POINTS, MINUTES, FAMILY = "True statements", 4, 3, "concept-select"
 CURATED = True
@@ -32,17 +33,6 @@ class Args:
 
 
 @dataclass(frozen=True)
-class Claim:
-    """A statement with its truth; `idea` names what it is about and `source` where that can be read."""
-
-    idea: str
-    text: str
-    right: bool
-    why: str
-    source: str
-
-
-@dataclass(frozen=True)
 class Params:
     subject: str
     claims: tuple[Claim, ...]
@@ -50,13 +40,12 @@ class Params:
 
 
 def sample(d: Draw[Level, Args]) -> Params:
-    pool = [(topic, group) for topic in topics(d.facts, d.args.topic) for group in topic.groups]
-    pool = [(topic, group) for topic, group in pool if _fits(group, d.level, d.args)]
+    pool = ideas(d.facts, d.args.topic, d.args.id, d.level.concepts)
     drawn = d.rng.sample(pool, min(d.level.statements, len(pool)))
     if len(drawn) < (2 if d.args.id else d.level.statements):
         raise Reject(f"{len(pool)} ideas fit")
     right = d.rng.randint(1, len(drawn) - 1)
-    claims = [_claim(d, topic, group, right=number < right) for number, (topic, group) in enumerate(drawn)]
+    claims = [claim(d.rng, topic, group, right=number < right) for number, (topic, group) in enumerate(drawn)]
     name = subject(d.facts, d.args.topic)
     return Params(name, tuple(sorted(claims, key=lambda claim: claim.idea)), "easy" not in d.level.concepts)
 
@@ -74,12 +63,3 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single 
 
 def effort(p: Params) -> float:
     return len(p.claims) * (0.7 if p.hard else 0.55)
-
-
-def _fits(group: Group, level: Level, args: Args) -> bool:
-    return group.concept == args.id if args.id is not None else group.level in level.concepts
-
-
-def _claim(d: Draw[Level, Args], topic: Topic, group: Group, *, right: bool) -> Claim:
-    statement = d.rng.choice(group.true if right else group.false)
-    return Claim(f"{topic.id}/{group.idea}", statement.text, right, statement.why, group.source)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from examgen import NONE, Draw, Given, Part, Solved, TrueFalse
 from examgen.errors import Reject
-from examgen.facts import Group
+from examgen.facts.claims import Claim, claim, ideas
 from examgen.facts.pick import LEVELS as FACTS
-from examgen.facts.pick import subject, topics
+from examgen.facts.pick import subject
 
 TITLE, POINTS, MINUTES, FAMILY = "True or false, and why", 4, 5, "concept-true-false"
 CURATED = True
@@ -25,31 +25,19 @@ class Args:
 
 
 @dataclass(frozen=True)
-class Claim:
-    """A statement with its truth; `idea` names what it is about and `source` where that can be read."""
-
-    idea: str
-    text: str
-    right: bool
-    why: str
-    source: str
-
-
-@dataclass(frozen=True)
 class Params:
     subject: str
     claims: tuple[Claim, ...]
 
 
 def sample(d: Draw[tuple[str, ...], Args]) -> Params:
-    groups = [(topic.id, group) for topic in topics(d.facts, d.args.topic) for group in topic.groups]
-    pool = [(name, group) for name, group in groups if _fits(group, d.level, d.args)]
+    pool = ideas(d.facts, d.args.topic, d.args.id, d.level)
     count = min(d.args.statements, len(pool)) if d.args.id else d.args.statements
     if not count or len(pool) < count:
         raise Reject(f"{len(pool)} ideas fit, {d.args.statements} are wanted")
     drawn = d.rng.sample(pool, count)
     right = d.rng.randint(1, count - 1) if count > 1 else d.rng.randint(0, 1)
-    claims = [_claim(d, name, group, right=k < right) for k, (name, group) in enumerate(drawn)]
+    claims = [claim(d.rng, name, group, right=k < right) for k, (name, group) in enumerate(drawn)]
     d.rng.shuffle(claims)
     return Params(subject(d.facts, d.args.topic), tuple(claims))
 
@@ -63,12 +51,3 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
 
 def effort(p: Params) -> float:
     return 1.1 * len(p.claims)
-
-
-def _fits(group: Group, levels: tuple[str, ...], args: Args) -> bool:
-    return group.concept == args.id if args.id is not None else group.level in levels
-
-
-def _claim(d: Draw[tuple[str, ...], Args], topic: str, group: Group, *, right: bool) -> Claim:
-    statement = d.rng.choice(group.true if right else group.false)
-    return Claim(f"{topic}/{group.idea}", statement.text, right, statement.why, group.source)

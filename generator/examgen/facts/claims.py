@@ -1,0 +1,39 @@
+"""Statements drawn from groups: what questions on true and false sentences share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from examgen.facts.model import Group, Topic
+from examgen.facts.pick import topics
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement with its truth; `idea` names what it is about and `source` where that can be read."""
+
+    idea: str
+    text: str
+    right: bool
+    why: str
+    source: str
+
+
+def ideas(
+    facts: Mapping[str, Topic], topic: str | None, concept: str | None, levels: Sequence[str]
+) -> list[tuple[str, Group]]:
+    """Groups with their topics' ids: of one concept at all levels, or of all concepts with one of these levels."""
+    groups = ((each.id, group) for each in topics(facts, topic) for group in each.groups)
+    return [
+        (id_, group)
+        for id_, group in groups
+        if (group.level in levels if concept is None else group.concept == concept)
+    ]
+
+
+def claim(rng: Random, topic: str, group: Group, *, right: bool) -> Claim:
+    """A true or a false statement of the group."""
+    statement = rng.choice(group.true if right else group.false)
+    return Claim(f"{topic}/{group.idea}", statement.text, right, statement.why, group.source)
