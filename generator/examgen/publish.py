@@ -21,7 +21,7 @@ def publish(folder: Path, fill: Callable[[Path], None], *, force: bool = False) 
     be written.
     """
     folder = folder.resolve()
-    if folder.exists() and not folder.is_dir():
+    if folder.is_file():
         raise ExamgenError(f"{folder}: is a file; move it, or choose another place")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
