@@ -14,7 +14,7 @@ from examgen.errors import ExamgenError
 from examgen.yamlfile import Document, Problem, parse, read
 
 __all__ = [
-    "Blueprint", "Question", "QuestionSlot", "Section", "Slot", "TemplateSlot", "TopicSlot",
+    "Blueprint", "Forms", "Question", "QuestionSlot", "Section", "Slot", "TemplateSlot", "TopicSlot",
     "default", "load", "loads", "schema",
 ]  # fmt: skip
 
@@ -26,6 +26,20 @@ class Section(Model):
     instructions: Text = Field(default="", description="What to do in this section, printed below its heading.")
     shuffle: bool = Field(default=False, description="Print the questions in another order in each form.")
     slots: Many[Slot] = Field(min_length=1, description="The questions, in order.")
+
+
+class Forms(Model):
+    """What differs between the forms of an exam, and how they are laid out."""
+
+    numbers: bool = Field(default=True, description="Other numbers in each form, save for slots that keep theirs.")
+    choices: bool = Field(default=True, description="Another order of choices in each form.")
+    effort: float = Field(
+        default=0.2, gt=0, le=1, description="How far a question's work may be from the usual in a form, as a fraction."
+    )
+    layout: Literal["stable", "free"] = Field(
+        default="stable", description="stable: a question starts on the same page, at the same height, in all forms."
+    )
+    duplex: bool = Field(default=False, description="An even number of pages for each form, for double-sided printing.")
 
 
 class Blueprint(Model):
@@ -46,6 +60,7 @@ class Blueprint(Model):
     )
     level: Level = Field(default="medium", description="Difficulty of slots that do not say theirs.")
     format: Format = Field(default="open", description="How slots are answered that do not say it.")
+    forms: Forms = Field(default_factory=Forms, description="What differs between forms.")
     sections: Many[Section] = Field(min_length=1, description="The sections, in order.")
 
     @model_validator(mode="after")
@@ -104,6 +119,7 @@ def _checked(document: Document, stem: str) -> tuple[Blueprint | None, list[Prob
 _FIELDS: Fields = {
     None: Blueprint.model_fields,
     "sections": Section.model_fields,
+    "forms": Forms.model_fields,
     "question": Question.model_fields,
     **{each.__name__: each.model_fields for each in (TemplateSlot, TopicSlot, QuestionSlot)},
 }

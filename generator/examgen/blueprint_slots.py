@@ -33,6 +33,9 @@ class _Slot(Model):
     room: Room | None = Field(default=None, description="Room for the answer: a length (4cm, 25mm) or lines (6 lines).")
     reroll: int = Field(default=0, ge=0, description="Raise it by one to draw this slot anew, and no other.")
     keep_position: bool = Field(default=False, description="Stay in place when the section is shuffled.")
+    keep_variant: bool | None = Field(
+        default=None, description="The same question in all forms; default: true for concept questions, else false."
+    )
 
 
 class TemplateSlot(_Slot):

@@ -14,7 +14,7 @@ from examgen.blueprint import Blueprint
 from examgen.exam import assemble
 from examgen.plan import override
 from examgen.publish import differences, publish, repair
-from examgen.record import Exam, Question
+from examgen.record import Exam, Question, Record
 from examgen.render import documents
 from examgen.render.body import labels
 from examgen.typeset import Document
@@ -78,13 +78,13 @@ def build(
     folder = out / f"{blueprint.name}-{seed}"
 
     def fill(partial: Path) -> None:
-        record.write(exam, partial)
-        write_outputs(record.read(partial), partial)
+        record.write([exam], partial)
+        write_outputs(record.read(partial).first(), partial)
 
     return Built(folder, publish(folder, fill, force=force), exam)
 
 
-def open_exam(folder: Path) -> Exam:
+def open_exam(folder: Path) -> Record:
     """The record of a built exam; ExamgenError if there is none."""
     repair(folder)
     return record.read(folder)
@@ -92,7 +92,7 @@ def open_exam(folder: Path) -> Exam:
 
 def render(folder: Path, *, force: bool = False) -> bool:
     """Make everything again from the record alone, no template needed; whether anything changed."""
-    exam = open_exam(folder)
+    exam = open_exam(folder).first()
 
     def fill(partial: Path) -> None:
         for name in ("exam.json", "variants.jsonl"):
@@ -104,7 +104,7 @@ def render(folder: Path, *, force: bool = False) -> bool:
 
 def render_check(folder: Path) -> list[str]:
     """Make everything again in a temporary folder; the names of files that differ from those in `folder`."""
-    exam = open_exam(folder)
+    exam = open_exam(folder).first()
     with tempfile.TemporaryDirectory(prefix="examgen-") as temporary:
         fresh = Path(temporary)
         for name in ("exam.json", "variants.jsonl"):
@@ -115,6 +115,6 @@ def render_check(folder: Path) -> list[str]:
 
 def write_outputs(exam: Exam, folder: Path) -> None:
     """Keys, LaTeX and PDFs of an exam; ExamgenError names the question that TeX does not accept."""
-    (folder / "key.csv").write_text(key.as_csv(exam), encoding="utf-8")
-    (folder / "key.json").write_text(key.as_json(exam), encoding="utf-8")
+    (folder / "key.csv").write_text("".join(key.csv_lines([key.csv_rows(exam)])), encoding="utf-8")
+    (folder / "key.json").write_text("".join(key.json_lines(exam.header, [key.json_rows(exam)])), encoding="utf-8")
     printing.write({name: make(exam) for name, make in DOCUMENTS.items()}, folder, printing.places(exam))

@@ -256,8 +256,14 @@ def key(exam: Path, how: str) -> None:
     from examgen import key as keys
     from examgen.build import open_exam
 
-    forms = {"csv": keys.as_csv, "json": keys.as_json, "text": keys.as_text}
-    click.echo(forms[how](open_exam(exam)), nl=False)
+    found = open_exam(exam)
+    lines = {
+        "csv": keys.csv_lines(map(keys.csv_rows, found)),
+        "json": keys.json_lines(found.header, map(keys.json_rows, found)),
+        "text": keys.text_lines(found),
+    }
+    for line in lines[how]:
+        click.echo(line, nl=False)
 
 
 @main.command()

@@ -32,23 +32,31 @@ if TYPE_CHECKING:
     from examgen.facts import Topic
 
 ATTEMPTS = 400
+USED = "the variant is used already"
 Variant = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be drawn: a template at a level, for a slot of a form; `params` fixes the numbers instead."""
+    """What is to be drawn: a template at a level, for a slot of a form; `params` fixes the numbers instead.
+
+    The numbers are those of the form `numbers`, the order of choices that of the form `choices`. An `effort` (least, most)
+    rejects draws that are more or less work.
+    """
 
     template: Template
     seed: int
     level: str
     slot: str
     form: str = "A"
+    numbers: str = "A"
+    choices: str = "A"
     args: Mapping[str, Any] = field(default_factory=dict)
     format: str = "open"
     points: Fraction | None = None
     reroll: int = 0
     params: Mapping[str, Any] | None = None
+    effort: tuple[float, float] | None = None
 
     def __str__(self) -> str:
         return f"{self.template.entry.id}: level {self.level}, seed {self.seed}"
@@ -56,6 +64,10 @@ class Request:
 
 class TemplateError(ExamgenError):
     """A template that raises, never accepts a draw, or disagrees with itself; names its id, level and seed."""
+
+
+class NoRoom(TemplateError):
+    """A template whose variants are all used."""
 
 
 @dataclass
@@ -85,7 +97,7 @@ def drawn(request: Request, facts: Mapping[str, Topic], avoid: Set[str] = frozen
     args = template.args(request.args)
     rejected: Counter[str] = Counter()
     for attempt in range(ATTEMPTS if request.params is None else 1):
-        rng = stream(request.seed, request.form, request.slot, f"numbers {request.reroll}", attempt)
+        rng = stream(request.seed, request.numbers, request.slot, f"numbers {request.reroll}", attempt)
         try:
             with _named(request):
                 if request.params is None:
@@ -96,14 +108,17 @@ def drawn(request: Request, facts: Mapping[str, Topic], avoid: Set[str] = frozen
         except Reject as reason:
             rejected[str(reason)] += 1
     reasons = "; ".join(f"{reason} ({count} times)" for reason, count in rejected.most_common(3))
-    raise TemplateError(f"{request}: no draw is accepted in {sum(rejected.values())}: {reasons}")
+    kind = NoRoom if rejected[USED] else TemplateError
+    raise kind(f"{request}: no draw is accepted in {sum(rejected.values())}: {reasons}")
 
 
 def _accepted(request: Request, params: Any, rejected: Counter[str], avoid: Set[str]) -> Drawn:
     template = request.template
     name = fingerprint(template, params)
     if name in avoid:
-        raise Reject("the variant is used already")
+        raise Reject(USED)
+    if request.effort and not request.effort[0] <= template.effort(params) <= request.effort[1]:
+        raise Reject("it is more or less work than in other forms")
     asked = _Asked()
     solved = template.solve(params, asked)
     found = {id_: mistakes(part) for id_, part in solved.parts.items()}
@@ -162,7 +177,7 @@ def _variant(request: Request, made: Drawn) -> Variant:
 
 
 def _options(request: Request, id_: str, part: Part, found: list[Mistake]) -> list[tuple[str, str]]:
-    rng = stream(request.seed, request.form, request.slot, f"choice order {id_}")
+    rng = stream(request.seed, request.choices, request.slot, f"choice order {id_}")
     return lettered(part.answer, found, rng, as_choice=request.format == "choice")
 
 

@@ -1,19 +1,129 @@
-"""An exam in the making: blueprint and seed become a record."""
+"""An exam in the making: blueprint and seed become a plan, and every form is drawn from that plan alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+import hashlib
+from base64 import b32encode
+from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from statistics import median
 from typing import Any
 
 from examgen import __version__
 from examgen.bank import Bank
 from examgen.blueprint import Blueprint, QuestionSlot, TemplateSlot
-from examgen.draw import Request, draw
+from examgen.draw import Request, draw, drawn
 from examgen.own import variant as own_variant
-from examgen.plan import Planned, plan, settings
-from examgen.record import SCHEMA, Exam, Variant
+from examgen.plan import Planned, plan, settings, shuffled
+from examgen.record import SCHEMA, Exam, Form, Variant
 from examgen.template import load
+
+PILOTS = 9  # draws that tell how much work a slot usually is
+COVER = ("name", "title", "course", "date", "duration", "calculator", "paper", "language")
+
+Effort = tuple[float, float]  # the least and the most that is accepted
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What all forms are drawn from: the planned slots by section, and the arguments of each."""
+
+    blueprint: Blueprint
+    seed: int
+    bank: Bank
+    sections: list[list[Planned]]
+    args: Mapping[str, Mapping[str, Any]]
+
+    def slots(self) -> Iterator[Planned]:
+        """All slots in planned order."""
+        for section in self.sections:
+            yield from section
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """The slots whose variant is the same in all forms."""
+        return frozenset(each.key for each in self.slots() if self._keeps(each))
+
+    def _keeps(self, planned: Planned) -> bool:
+        if planned.entry is None or _fixed(planned) is not None:
+            return True
+        if planned.slot.keep_variant is not None:
+            return planned.slot.keep_variant
+        return not self.blueprint.forms.numbers or load(planned.entry).curated
+
+    @cached_property
+    def efforts(self) -> dict[str, Effort]:
+        """How much work each slot that differs between forms may be: a band around the median of a few draws."""
+        band = self.blueprint.forms.effort
+        usual = {each.key: median(self._pilots(each)) for each in self.slots() if each.key not in self.kept}
+        return {key: (effort * (1 - band), effort * (1 + band)) for key, effort in usual.items()}
+
+    def _pilots(self, planned: Planned) -> Iterator[float]:
+        for number in range(PILOTS):
+            request = self.request(planned, f"pilot {number}")
+            yield request.template.effort(drawn(request, self.bank.facts).params)
+
+    def form(self, key: str, number: int = 1, student: Mapping[str, Any] | None = None) -> Form:
+        """A form, with the order of its questions if a section is shuffled."""
+        shuffles = [section.shuffle for section in self.blueprint.sections]
+        if not any(shuffles):
+            return Form(key, number, student)
+        order = [
+            shuffled(slots, self.seed, key, f"section {index}") if shuffle else slots
+            for index, (shuffle, slots) in enumerate(zip(shuffles, self.sections, strict=True), start=1)
+        ]
+        return Form(key, number, student, tuple(tuple(each.key for each in slots) for slots in order))
+
+    def request(self, planned: Planned, form: str, effort: Effort | None = None) -> Request:
+        """What a slot that is no question of the lecturer's own asks of its template, in one form."""
+        assert planned.entry is not None  # noqa: S101 - see above
+        return Request(
+            template=load(planned.entry),
+            seed=self.seed,
+            level=planned.level,
+            slot=planned.key,
+            form=form,
+            numbers="A" if planned.key in self.kept else form,
+            choices=form if self.blueprint.forms.choices else "A",
+            args=self.args.get(planned.key, {}),
+            format=planned.format,
+            points=planned.points,
+            reroll=planned.slot.reroll,
+            params=_fixed(planned),
+            effort=effort,
+        )
+
+    def draw(self, planned: Planned, form: str, avoid: Set[str], effort: Effort | None = None) -> Variant:
+        """The variant of one slot in one form; none whose fingerprint is in `avoid`."""
+        slot = planned.slot
+        if isinstance(slot, QuestionSlot):
+            return own_variant(slot.question, planned.key, Fraction(slot.points), form)
+        return draw(self.request(planned, form, effort), self.bank.facts, avoid)
+
+    def header(self) -> dict[str, Any]:
+        """What the record says of all forms."""
+        sections = zip(self.blueprint.sections, self.sections, strict=True)
+        return {
+            "schema": SCHEMA,
+            "examgen": __version__,
+            "seed": str(self.seed),
+            "code": _code(self.blueprint.name, self.seed),
+            **{name: getattr(self.blueprint, name) for name in COVER},
+            "aids": list(self.blueprint.aids),
+            "instructions": list(self.blueprint.instructions),
+            "sections": [
+                {"title": section.title, "instructions": section.instructions, "slots": list(map(_placed, slots))}
+                for section, slots in sections
+            ],
+        }
+
+
+def prepare(blueprint: Blueprint, seed: int, bank: Bank) -> Plan:
+    """The plan of an exam; ExamgenError if the bank cannot fill a slot."""
+    sections = plan(blueprint, seed, bank)
+    return Plan(blueprint, seed, bank, sections, settings(blueprint, sections))
 
 
 def assemble(
@@ -23,67 +133,39 @@ def assemble(
     avoid: Set[str] = frozenset(),
     step: Callable[[], None] = lambda: None,
 ) -> Exam:
-    """Draw every slot; no variant twice and none whose fingerprint is in `avoid`. `step` is called after each.
+    """An exam of one form: no variant twice and none whose fingerprint is in `avoid`. `step` is called after each.
 
     Raises ExamgenError if the bank cannot fill a slot, TemplateError if a template fails.
     """
-    sections = plan(blueprint, seed, bank)
-    args = settings(blueprint, sections)
-    used, variants = set(avoid), list[Variant]()
-    for planned in (each for section in sections for each in section):
-        made = _drawn(planned, seed, bank, args.get(planned.key, {}), used)
+    plan = prepare(blueprint, seed, bank)
+    form = plan.form("A")
+    return Exam(plan.header(), tuple(draw_form(plan, form.key, avoid, {}, step)), form)
+
+
+def draw_form(
+    plan: Plan,
+    form: str,
+    avoid: Set[str] = frozenset(),
+    efforts: Mapping[str, Effort] | None = None,
+    step: Callable[[], None] = lambda: None,
+) -> Iterator[Variant]:
+    """The variants of one form in planned order."""
+    used = set(avoid)
+    for planned in plan.slots():
+        made = plan.draw(planned, form, used, (efforts or {}).get(planned.key))
         used.add(made["fingerprint"])
-        variants.append(made)
+        yield made
         step()
-    return Exam(_header(blueprint, seed, sections, variants), tuple(variants))
 
 
-def _drawn(planned: Planned, seed: int, bank: Bank, args: Any, avoid: Set[str]) -> Variant:
-    slot = planned.slot
-    if isinstance(slot, QuestionSlot):
-        return own_variant(slot.question, planned.key, Fraction(slot.points))
-    assert planned.entry is not None  # noqa: S101 - only a question of one's own has no template
-    request = Request(
-        template=load(planned.entry),
-        seed=seed,
-        level=planned.level,
-        slot=planned.key,
-        args=args,
-        format=planned.format,
-        points=planned.points,
-        reroll=slot.reroll,
-        params=slot.params if isinstance(slot, TemplateSlot) else None,
-    )
-    return draw(request, bank.facts, avoid)
+def _fixed(planned: Planned) -> Mapping[str, Any] | None:
+    return planned.slot.params if isinstance(planned.slot, TemplateSlot) else None
 
 
-def _header(blueprint: Blueprint, seed: int, sections: list[list[Planned]], variants: list[Variant]) -> dict[str, Any]:
-    shared = _shared(variants)
-    by_slot = {variant["slot"]: variant for variant in variants}
-
-    def placed(planned: Planned) -> dict[str, Any]:
-        notes = [each["tex"] for each in by_slot[planned.key]["conventions"] if each["id"] not in shared]
-        return {"slot": planned.key, "format": planned.format, "room": planned.slot.room, "notes": notes}
-
-    cover = ("name", "title", "course", "date", "duration", "calculator", "paper", "language")
-    return {
-        "schema": SCHEMA,
-        "examgen": __version__,
-        "seed": str(seed),
-        **{name: getattr(blueprint, name) for name in cover},
-        "aids": list(blueprint.aids),
-        "instructions": list(blueprint.instructions),
-        "conventions": list(shared.values()),
-        "sections": [
-            {"title": section.title, "instructions": section.instructions, "slots": [placed(each) for each in planned]}
-            for section, planned in zip(blueprint.sections, sections, strict=True)
-        ],
-    }
+def _placed(planned: Planned) -> dict[str, Any]:
+    return {"slot": planned.key, "format": planned.format, "room": planned.slot.room}
 
 
-def _shared(variants: list[Variant]) -> dict[str, str]:
-    """The conventions (id -> sentence) that at least two questions use and none contradicts: those for the cover."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for each in (convention for variant in variants for convention in variant["conventions"]):
-        groups.setdefault(each["group"], []).append((each["id"], each["tex"]))
-    return {ids[0][0]: ids[0][1] for ids in groups.values() if len(ids) > 1 and len(set(ids)) == 1}
+def _code(name: str, seed: int) -> str:
+    """Six letters and digits that name the exam on its pages; a seed of 128 bits cannot be told from them."""
+    return b32encode(hashlib.sha256(f"page code\x1f{name}\x1f{seed}".encode()).digest()).decode()[:6]

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from examgen import points
-from examgen.record import SCHEMA, Exam
+from examgen.record import Exam, Record
 from examgen.render.body import labels
 
+SCHEMA = 1
 COLUMNS = (
     "form", "question", "part", "template", "points", "kind", "answer", "unit", "accepted_low", "accepted_high",
 )  # fmt: skip
@@ -40,21 +41,33 @@ def rows(exam: Exam) -> Iterator[dict[str, Any]]:
             }
 
 
-def as_csv(exam: Exam) -> str:
-    """`key.csv`, one row for each part."""
+def csv_rows(exam: Exam) -> str:
+    """The form's rows of `key.csv`."""
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows(exam))
+    csv.DictWriter(stream, COLUMNS, lineterminator="\n").writerows(rows(exam))
     return stream.getvalue()
 
 
-def as_json(exam: Exam) -> str:
-    """`key.json`: the rows of `key.csv` with exact values and wrong values."""
+def json_rows(exam: Exam) -> str:
+    """The form's parts in `key.json`: the rows of `key.csv` with exact values and wrong values, a part on a line."""
     keys = [part_key for question in exam.questions() for part_key in _keys(question.variant)]
-    parts = [row | key for row, key in zip(rows(exam), keys, strict=True)]
-    header = {"schema": SCHEMA, "exam": exam.header["name"], "seed": exam.header["seed"], "parts": parts}
-    return json.dumps(header, ensure_ascii=False, indent=1) + "\n"
+    parts = zip(rows(exam), keys, strict=True)
+    return ",\n".join(json.dumps(row | key, ensure_ascii=False) for row, key in parts)
+
+
+def csv_lines(pieces: Iterable[str]) -> Iterator[str]:
+    """`key.csv` from the rows of its forms."""
+    yield ",".join(COLUMNS) + "\n"
+    yield from pieces
+
+
+def json_lines(header: Mapping[str, Any], pieces: Iterable[str]) -> Iterator[str]:
+    """`key.json` from the parts of its forms."""
+    head = json.dumps({"schema": SCHEMA, "exam": header["name"], "seed": header["seed"]}, ensure_ascii=False)
+    yield f'{head[:-1]}, "parts": [\n'
+    for number, piece in enumerate(pieces):
+        yield ",\n" * (number > 0) + piece
+    yield "\n]}\n"
 
 
 def _keys(variant: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -64,12 +77,18 @@ def _keys(variant: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"id": part["id"], "value": key["value"], "decimal": key["decimal"], "wrong": wrong}
 
 
-def as_text(exam: Exam) -> str:
-    """The key as a table to read on a terminal."""
+def text_rows(exam: Exam) -> str:
+    """The form's key as a table to read on a terminal."""
     lines = []
     for row in rows(exam):
         place = f"{row['question']}{row['part']}"
         accepted = f"   (accepted: {row['accepted_low']} to {row['accepted_high']})" if row["accepted_low"] else ""
         answer = f"{row['answer']} {row['unit']}".rstrip()
-        lines.append(f"{place:>4}  {row['points']:>4} pt  {answer}{accepted}")
-    return "\n".join(lines) + "\n"
+        lines.append(f"{place:>4}  {row['points']:>4} pt  {answer}{accepted}\n")
+    return "".join(lines)
+
+
+def text_lines(forms: Record) -> Iterator[str]:
+    """The key of every form to read on a terminal."""
+    for exam in forms:
+        yield f"Form {exam.form.key}\n" * (len(forms.forms) > 1) + text_rows(exam)

@@ -12,13 +12,13 @@ from examgen.blueprint import Question
 from examgen.tex import escape
 
 
-def variant(question: Question, slot: str, points: Fraction) -> dict[str, Any]:
+def variant(question: Question, slot: str, points: Fraction, form: str = "A") -> dict[str, Any]:
     """The record of the question, in the form that `draw.variant` gives."""
     answer = Text(question.answer)
     digest = hashlib.sha256("\x1f".join((question.title, question.text, question.answer)).encode()).hexdigest()
     minutes = question.minutes or 0
     return {
-        "form": "A",
+        "form": form,
         "slot": slot,
         "template": None,
         "title": question.title,

@@ -39,16 +39,16 @@ class Planned:
 
 
 def plan(blueprint: Blueprint, seed: int, bank: Bank) -> list[list[Planned]]:
-    """The sections' planned slots in printed order; ExamgenError for what the bank cannot give.
+    """The sections' planned slots; ExamgenError for what the bank cannot give.
 
     A topic's slots take templates of different families, and of none that another slot uses.
     """
     used = {_entry(slot, blueprint, bank).family for slot in _slots(blueprint) if isinstance(slot, TemplateSlot)}
     keys = _Keys()
     sections = []
-    for number, section in enumerate(blueprint.sections, start=1):
+    for section in blueprint.sections:
         planned = [each for slot in section.slots for each in _planned(slot, blueprint, seed, bank, keys, used)]
-        sections.append(_shuffled(planned, seed, f"section {number}") if section.shuffle else planned)
+        sections.append(planned)
     return sections
 
 
@@ -128,9 +128,10 @@ def _picked(slot: TopicSlot, level: str, blueprint: Blueprint, rng: Any, bank: B
     )
 
 
-def _shuffled(planned: list[Planned], seed: int, name: str) -> list[Planned]:
+def shuffled(planned: list[Planned], seed: int, form: str, name: str) -> list[Planned]:
+    """The slots of a section in the order of one form; those that keep their position stay."""
     free = [each for each in planned if not each.slot.keep_position]
-    stream(seed, "A", name, "question order").shuffle(free)
+    stream(seed, form, name, "question order").shuffle(free)
     rest = iter(free)
     return [each if each.slot.keep_position else next(rest) for each in planned]
 

@@ -33,7 +33,7 @@ def practice(
     folder = out / f"practice-{topic}-{seed}"
 
     def fill(partial: Path) -> None:
-        record.write(exam, partial)
+        record.write([exam], partial)
         questions = [question.variant for question in exam.questions()]
         printing.write(
             {

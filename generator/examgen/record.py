@@ -1,22 +1,24 @@
 """The record: an exam as it was drawn, complete and JSON-plain.
 
-`exam.json` holds the plan and what is on the cover, `variants.jsonl` a line for each variant. Papers, solutions,
-guides and keys are made from it alone.
+`exam.json` holds the plan, what is on the cover and the forms, `variants.jsonl` a line for each variant, form by form.
+Papers, solutions, guides and keys are made from it alone.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from examgen.errors import ExamgenError
 
-SCHEMA = 1
+SCHEMA = 2
 Variant = dict[str, Any]
 
 
@@ -36,24 +38,55 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Form:
+    """One version of an exam: a letter, or a student of the roster by id, with `number` counted from 1.
+
+    `order` holds each section's slots as this form prints them; empty where all forms print them as planned.
+    """
+
+    key: str = "A"
+    number: int = 1
+    student: Mapping[str, Any] | None = None
+    order: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True)
 class Exam:
-    """A record: the header (`exam.json`), and the variants in the order of the slots."""
+    """One form of an exam: the header (`exam.json`), which all forms share, and the form's variants in planned order."""
 
     header: dict[str, Any]
     variants: tuple[Variant, ...]
+    form: Form = field(default_factory=Form)
 
     @cached_property
     def _by_slot(self) -> dict[str, Variant]:
         return {variant["slot"]: variant for variant in self.variants}
 
+    @cached_property
+    def _shared(self) -> dict[str, str]:
+        """Conventions (id -> sentence) that at least two questions use and none contradicts."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for each in (convention for variant in self.variants for convention in variant["conventions"]):
+            groups.setdefault(each["group"], []).append((each["id"], each["tex"]))
+        return {ids[0][0]: ids[0][1] for ids in groups.values() if len(ids) > 1 and len(set(ids)) == 1}
+
+    def conventions(self) -> list[str]:
+        """What the cover says once for all questions."""
+        return list(self._shared.values())
+
     def questions(self) -> Iterator[Question]:
         """The questions in printed order, numbered from 1."""
         number = 0
-        for section in self.header["sections"]:
-            for index, slot in enumerate(section["slots"]):
+        for index, section in enumerate(self.header["sections"]):
+            slots = {slot["slot"]: slot for slot in section["slots"]}
+            for position, name in enumerate(self.form.order[index] if self.form.order else slots):
                 number += 1
-                variant, begun = self._by_slot[slot["slot"]], section if index == 0 else None
-                yield Question(str(number), variant, slot["format"], slot["room"], tuple(slot["notes"]), begun)
+                yield self._question(str(number), slots[name], None if position else section)
+
+    def _question(self, number: str, slot: Mapping[str, Any], begun: Mapping[str, Any] | None) -> Question:
+        variant = self._by_slot[slot["slot"]]
+        notes = tuple(each["tex"] for each in variant["conventions"] if each["id"] not in self._shared)
+        return Question(number, variant, slot["format"], slot["room"], notes, begun)
 
     def points(self) -> Fraction:
         """The sum of all questions."""
@@ -64,41 +97,123 @@ class Exam:
         return {variant["fingerprint"] for variant in self.variants}
 
 
-def write(exam: Exam, folder: Path) -> None:
-    """Write `exam.json` and `variants.jsonl`."""
-    (folder / "exam.json").write_text(_json(exam.header, indent=1) + "\n", encoding="utf-8")
-    lines = (_json(variant) + "\n" for variant in exam.variants)
+@dataclass(frozen=True)
+class Record:
+    """A record in its folder; iterating reads one form after the other, so that thousands need no room."""
+
+    folder: Path
+    header: dict[str, Any]
+    forms: tuple[Form, ...]
+
+    def __iter__(self) -> Iterator[Exam]:
+        """Every form in order; ExamgenError where the variants do not belong to the header."""
+        path = self.folder / "variants.jsonl"
+        found = groupby(_lines(path), key=itemgetter("form"))
+        for form in self.forms:
+            key, variants = next(found, (None, iter(())))
+            if key != form.key:
+                raise _alien(path, f"form {form.key}" if key is None else f"form {key}")
+            yield _checked(Exam(self.header, tuple(variants), form), path)
+        for key, _ in found:
+            raise _alien(path, f"form {key}")
+
+    def first(self) -> Exam:
+        """The first form, or the only one."""
+        return next(iter(self))
+
+    def fingerprints(self) -> set[str]:
+        """What `--not-in` avoids: the variants of all forms."""
+        return {variant["fingerprint"] for exam in self for variant in exam.variants}
+
+
+def write(exams: Iterable[Exam], folder: Path) -> None:
+    """Write `exam.json` and `variants.jsonl` for the forms of one exam."""
+    forms, header = [], dict[str, Any]()
     with (folder / "variants.jsonl").open("w", encoding="utf-8") as stream:
-        stream.writelines(lines)
+        for exam in exams:
+            header = exam.header
+            forms.append(form_plain(exam.form))
+            stream.writelines(line(variant) for variant in exam.variants)
+    write_header({**header, "forms": forms}, folder)
 
 
-def read(folder: Path) -> Exam:
+def write_header(header: Mapping[str, Any], folder: Path) -> None:
+    """Write `exam.json`; the forms are part of the header."""
+    (folder / "exam.json").write_text(_json(header, indent=1) + "\n", encoding="utf-8")
+
+
+def line(variant: Variant) -> str:
+    """The variant as a line of `variants.jsonl`."""
+    return _json(variant) + "\n"
+
+
+def form_plain(form: Form) -> dict[str, Any]:
+    """A form as JSON, without what it does not have."""
+    plain: dict[str, Any] = {"key": form.key}
+    if form.student:
+        plain["student"] = dict(form.student)
+    if form.order:
+        plain["order"] = [list(slots) for slots in form.order]
+    return plain
+
+
+def form_read(plain: Mapping[str, Any], number: int) -> Form:
+    """The form of a JSON object; KeyError or TypeError if it is none."""
+    order = tuple(map(tuple, plain.get("order", ())))
+    return Form(plain["key"], number, plain.get("student"), order)
+
+
+def read(folder: Path) -> Record:
     """The record in an exam's folder; ExamgenError says what is missing or damaged."""
     path = folder / "exam.json"
+    header = _read(path, lambda: json.loads(path.read_text(encoding="utf-8")))
+    found = header.get("schema") if isinstance(header, dict) else None
+    if found != SCHEMA:
+        raise ExamgenError(f"{path}: schema {found!r}; this version of examgen reads schema {SCHEMA}")
     try:
-        header = json.loads(path.read_text(encoding="utf-8"))
-        path = folder / "variants.jsonl"
-        variants = tuple(json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line)
+        plain = header.pop("forms")
+        forms = tuple(form_read(each, number) for number, each in enumerate(plain, start=1))
+        [slot["slot"] for section in header["sections"] for slot in section["slots"]]
+    except (KeyError, TypeError) as error:
+        raise ExamgenError(f"{folder}: the record is damaged: {error}; restore it or build the exam again") from error
+    if not (folder / "variants.jsonl").is_file():
+        raise ExamgenError(f"{folder / 'variants.jsonl'}: not found; name a folder that 'examgen build' made")
+    return Record(folder, header, forms)
+
+
+def _read(path: Path, content: Callable[[], Any]) -> Any:
+    try:
+        return content()
     except FileNotFoundError:
         raise ExamgenError(f"{path}: not found; name a folder that 'examgen build' made") from None
     except (ValueError, OSError) as error:
         raise ExamgenError(f"{path}: cannot be read: {error}; restore it or build the exam again") from error
-    found = header.get("schema") if isinstance(header, dict) else None
-    if found != SCHEMA:
-        raise ExamgenError(f"{folder / 'exam.json'}: schema {found!r}; this version of examgen reads schema {SCHEMA}")
-    return _checked(Exam(header, variants), folder)
 
 
-def _checked(exam: Exam, folder: Path) -> Exam:
-    try:
-        planned = [slot["slot"] for section in exam.header["sections"] for slot in section["slots"]]
-        strangers = set(planned) ^ {variant["slot"] for variant in exam.variants}
-    except (KeyError, TypeError) as error:
-        raise ExamgenError(f"{folder}: the record is damaged: {error}; restore it or build the exam again") from error
+def _lines(path: Path) -> Iterator[Variant]:
+    with path.open(encoding="utf-8", newline="\n") as stream:
+        for number, text in enumerate(stream, start=1):
+            yield _read(path, partial(_variant, text, number))
+
+
+def _variant(text: str, number: int) -> Variant:
+    found = json.loads(text)
+    if not isinstance(found, dict) or not {"form", "slot"} <= found.keys():
+        raise ValueError(f"line {number} is no variant")
+    return found
+
+
+def _checked(exam: Exam, path: Path) -> Exam:
+    """The exam, if its variants are those that the header plans."""
+    planned = [slot["slot"] for section in exam.header["sections"] for slot in section["slots"]]
+    strangers = set(planned) ^ {variant["slot"] for variant in exam.variants}
     if strangers or len(planned) != len(exam.variants):
-        alien = ", ".join(sorted(map(str, strangers))) or "a question more than once"
-        raise ExamgenError(f"{folder / 'variants.jsonl'}: does not belong to exam.json: only one of them has {alien}")
+        raise _alien(path, ", ".join(sorted(map(str, strangers))) or "a question more than once")
     return exam
+
+
+def _alien(path: Path, what: str) -> ExamgenError:
+    return ExamgenError(f"{path}: does not belong to exam.json: only one of them has {what}")
 
 
 def _json(value: Any, indent: int | None = None) -> str:

@@ -41,7 +41,7 @@ def bench_build(folder: Path) -> None:
     """One exam, from the blueprint to all its files, against pdfTeX alone on the same three documents."""
     say(f"examgen build, the default exam, against bare pdfTeX on the same three bodies ({ROUNDS} rounds, alternating)")
     _build(folder / "warm")  # the format is in the cache from here on
-    exam = record.read(folder / "warm" / f"{blueprint.default().name}-42")
+    exam = record.read(folder / "warm" / f"{blueprint.default().name}-42").first()
     bodies = [_prepare(folder / name, make(exam)) for name, make in DOCUMENTS.items()]
     outs = (folder / f"out{k}" for k in count())
     compare(("examgen build", lambda: _build(next(outs))), ("bare pdfTeX", lambda: _typeset(bodies)), aim=3)

@@ -15,7 +15,7 @@ MAC, FLOP = convention("mac").tex, convention("flop").tex
 def notes(text: str) -> tuple[list[str], list[list[str]]]:
     """What is printed on the cover, and below each question."""
     made = drawn(text)
-    return made.header["conventions"], [list(question.notes) for question in made.questions()]
+    return made.conventions(), [list(question.notes) for question in made.questions()]
 
 
 def test_an_exam_wide_convention_reaches_the_templates_that_know_it() -> None:

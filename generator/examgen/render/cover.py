@@ -25,7 +25,7 @@ def cover(exam: Exam) -> str:
             _student(),
             _list("", [*header["instructions"], *([] if header["calculator"] else [PRODUCTS])]),
             _grades(exam),
-            _list("Conventions in this exam", header["conventions"], escaped=True),
+            _list("Conventions in this exam", exam.conventions(), escaped=True),
         ]
     )
 
