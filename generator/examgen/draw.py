@@ -40,8 +40,8 @@ Variant = dict[str, Any]
 class Request:
     """What is to be drawn: a template at a level, for a slot of a form; `params` fixes the numbers instead.
 
-    The numbers are those of the form `numbers`, the order of choices that of the form `choices`. An `effort` (least, most)
-    rejects draws that are more or less work.
+    The numbers are those of the form `numbers`, the order of choices that of the form `choices`. An `effort` (least,
+    most) rejects draws that are more or less work.
     """
 
     template: Template
@@ -66,7 +66,7 @@ class TemplateError(ExamgenError):
     """A template that raises, never accepts a draw, or disagrees with itself; names its id, level and seed."""
 
 
-class NoRoom(TemplateError):
+class NoRoomError(TemplateError):
     """A template whose variants are all used."""
 
 
@@ -108,7 +108,7 @@ def drawn(request: Request, facts: Mapping[str, Topic], avoid: Set[str] = frozen
         except Reject as reason:
             rejected[str(reason)] += 1
     reasons = "; ".join(f"{reason} ({count} times)" for reason, count in rejected.most_common(3))
-    kind = NoRoom if rejected[USED] else TemplateError
+    kind = NoRoomError if rejected[USED] else TemplateError
     raise kind(f"{request}: no draw is accepted in {sum(rejected.values())}: {reasons}")
 
 

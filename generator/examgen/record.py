@@ -52,7 +52,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Exam:
-    """One form of an exam: the header (`exam.json`), which all forms share, and the form's variants in planned order."""
+    """One form of an exam: the header (`exam.json`), that all forms share, and its variants in planned order."""
 
     header: dict[str, Any]
     variants: tuple[Variant, ...]
