@@ -12,6 +12,8 @@ from examgen import key, printing, record
 from examgen.bank import Bank
 from examgen.blueprint import Blueprint
 from examgen.exam import assemble
+from examgen.forms.build import render_forms
+from examgen.forms.pools import pool
 from examgen.plan import override
 from examgen.publish import differences, publish, repair
 from examgen.record import Exam, Question, Record
@@ -92,29 +94,35 @@ def open_exam(folder: Path) -> Record:
 
 def render(folder: Path, *, force: bool = False) -> bool:
     """Make everything again from the record alone, no template needed; whether anything changed."""
-    exam = open_exam(folder).first()
+    found = open_exam(folder)
 
     def fill(partial: Path) -> None:
-        for name in ("exam.json", "variants.jsonl"):
-            (partial / name).write_bytes((folder / name).read_bytes())
-        write_outputs(exam, partial)
+        render_to(found, partial)
 
     return publish(folder, fill, force=force)
 
 
 def render_check(folder: Path) -> list[str]:
     """Make everything again in a temporary folder; the names of files that differ from those in `folder`."""
-    exam = open_exam(folder).first()
+    found = open_exam(folder)
     with tempfile.TemporaryDirectory(prefix="examgen-") as temporary:
-        fresh = Path(temporary)
-        for name in ("exam.json", "variants.jsonl"):
-            (fresh / name).write_bytes((folder / name).read_bytes())
-        write_outputs(exam, fresh)
-        return differences(fresh, folder)
+        render_to(found, Path(temporary))
+        return differences(Path(temporary), folder)
+
+
+def render_to(found: Record, target: Path) -> None:
+    """Make everything of a record in an empty folder."""
+    if "layout" in found.header:
+        with pool() as workers:
+            render_forms(found, target, workers)
+        return
+    for name in ("exam.json", "variants.jsonl"):
+        (target / name).write_bytes((found.folder / name).read_bytes())
+    write_outputs(found.first(), target)
 
 
 def write_outputs(exam: Exam, folder: Path) -> None:
-    """Keys, LaTeX and PDFs of an exam; ExamgenError names the question that TeX does not accept."""
+    """Keys, LaTeX and PDFs of an exam of one form; ExamgenError names the question that TeX does not accept."""
     (folder / "key.csv").write_text("".join(key.csv_lines([key.csv_rows(exam)])), encoding="utf-8")
     (folder / "key.json").write_text("".join(key.json_lines(exam.header, [key.json_rows(exam)])), encoding="utf-8")
     printing.write({name: make(exam) for name, make in DOCUMENTS.items()}, folder, printing.places(exam))

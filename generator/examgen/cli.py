@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LEVELS = click.Choice(["easy", "medium", "hard"])
 FORMATS = click.Choice(["open", "boxes", "choice"])
 SEED = click.IntRange(min=0)
+FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 bank_option = click.option("--bank", "banks", type=FOLDER, multiple=True, help="Folder with templates of your own.")
@@ -71,10 +72,16 @@ def main(*, debug: bool) -> None:
 @out_option
 @not_in_option
 @bank_option
+@click.option("--forms", "count", type=click.IntRange(min=1), metavar="N", help="So many forms: A, B, C, ...")
+@click.option("--roster", type=FILE, help="CSV file (id, name): a form for each student.")
+@click.option("--only", type=click.Choice(["merged", "single"]), help="Only one PDF for all forms, or one each.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes for many forms; default: one for each core.")
+@click.option("--dask", metavar="ADDRESS", help="Let the Dask cluster with this scheduler do the work.")
 @force_option
 def build(
     blueprint: Path | None, seed: int | None, form: str | None, out: Path, not_in: tuple[Path, ...],
-    banks: tuple[Path, ...], level: str | None, *, force: bool,
+    banks: tuple[Path, ...], level: str | None, count: int | None, roster: Path | None, only: str | None,
+    workers: int | None, dask: str | None, *, force: bool,
 ) -> None:  # fmt: skip
     """Build an exam from BLUEPRINT (YAML), or the default exam."""
     import secrets
@@ -85,6 +92,16 @@ def build(
 
     plan = blueprints.default() if blueprint is None else blueprints.load(blueprint)
     number = secrets.randbits(128) if seed is None else seed
+    if count or roster:
+        from examgen import cli_forms
+
+        chosen = cli_forms.Choice(count, roster, only, workers, dask)
+        bank, avoid = Bank(banks), _fingerprints(not_in)
+        with _progress("Building the forms", "chunks") as step:
+            many = cli_forms.build(plan, number, out, bank, avoid, chosen, level, form, step, force=force)
+        cli_forms.tell(many, number)
+        _warn_of_short(number)
+        return
     with _progress("Building the exam") as step:
         built = builds.build(
             plan, number, out, Bank(banks), level=level, form=form, not_in=_fingerprints(not_in), force=force, step=step
@@ -101,6 +118,10 @@ def _report(built: Built, seed: int) -> None:
     count = len(built.exam.variants)
     done = "written" if built.changed else "unchanged"
     click.echo(f"{built.folder}: {count} questions, {points.text(built.points)} points, seed {seed} ({done})")
+    _warn_of_short(seed)
+
+
+def _warn_of_short(seed: int) -> None:
     if seed < 2**64:
         click.echo("A short seed can be found by trying, since the bank is public; leave out --seed for a real exam.")
 
@@ -310,7 +331,7 @@ def _fingerprints(exams: tuple[Path, ...]) -> set[str]:
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[Callable[[], None]]:
+def _progress(what: str, unit: str = "questions") -> Iterator[Callable[[], None]]:
     """A live line on a terminal that counts the steps; nothing in a pipe."""
     if not sys.stderr.isatty():
         yield lambda: None
@@ -323,7 +344,7 @@ def _progress(what: str) -> Iterator[Callable[[], None]]:
         def step() -> None:
             nonlocal done
             done += 1
-            status.update(f"{what}: {done} questions ...")
+            status.update(f"{what}: {done} {unit} ...")
 
         yield step
 

@@ -102,14 +102,15 @@ class Plan:
             return own_variant(slot.question, planned.key, Fraction(slot.points), form)
         return draw(self.request(planned, form, effort), self.bank.facts, avoid)
 
-    def header(self) -> dict[str, Any]:
-        """What the record says of all forms."""
+    def header(self, count: int = 1) -> dict[str, Any]:
+        """What the record says of all forms, of which there are `count`."""
         sections = zip(self.blueprint.sections, self.sections, strict=True)
         return {
             "schema": SCHEMA,
             "examgen": __version__,
             "seed": str(self.seed),
             "code": _code(self.blueprint.name, self.seed),
+            "count": count,
             **{name: getattr(self.blueprint, name) for name in COVER},
             "aids": list(self.blueprint.aids),
             "instructions": list(self.blueprint.instructions),

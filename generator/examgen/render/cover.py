@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil
+from typing import Any
 
 from examgen import points
 from examgen.record import Exam
@@ -22,7 +24,7 @@ def cover(exam: Exam) -> str:
             rf"{{\LARGE\bfseries {escape(header['title'])}\par}}\vspace{{3pt}}",
             _facts(exam),
             r"\vspace{6pt}\hrule height 0.6pt\vspace{9pt}",
-            _student(),
+            _student(exam.form.student or {}),
             _list("", [*header["instructions"], *([] if header["calculator"] else [PRODUCTS])]),
             _grades(exam),
             _list("Conventions in this exam", exam.conventions(), escaped=True),
@@ -36,19 +38,29 @@ def _facts(exam: Exam) -> str:
     total = points.text(exam.points())
     facts = [
         rf"Date: {escape(header['date'])}" if header["date"] else r"Date: \underline{\hspace{80pt}}",
-        f"{header['duration']}~minutes",
+        f"{header['duration'] + (exam.form.student or {}).get('extra_minutes', 0)}~minutes",
         f"{total}~points",
         "; ".join([calculator, *(escape(aid) for aid in header["aids"])]),
     ]
     return r"{" + r"\quad\textbar\quad ".join(facts) + r"\par}"
 
 
-def _student() -> str:
-    def field(label: str, width: str) -> str:
-        box = rf"\framebox{{\rule{{0pt}}{{24pt}}\makebox[\dimexpr\linewidth-0.8pt\relax][l]{{\raisebox{{14pt}}{{\kern3pt\scriptsize {label}}}}}}}"
+def _student(student: Mapping[str, Any]) -> str:
+    """Fields for name and number, filled in where the exam has a roster."""
+
+    def field(label: str, value: str, width: str) -> str:
+        inner = rf"\rlap{{\raisebox{{14pt}}{{\kern3pt\scriptsize {label}}}}}\kern6pt{_fitting(value)}"
+        box = rf"\framebox{{\rule{{0pt}}{{24pt}}\makebox[\dimexpr\linewidth-0.8pt\relax][l]{{{inner}}}}}"
         return rf"\begin{{minipage}}{{{width}\textwidth}}{box}\end{{minipage}}"
 
-    return rf"\hbox to \textwidth{{{field('Name', '0.62')}\hfil{field('Student number', '0.35')}}}\vspace{{8pt}}"
+    name, number = student.get("name", ""), student.get("id", "")
+    return rf"\hbox to \textwidth{{{field('Name', name, '0.62')}\hfil{field('Student number', number, '0.35')}}}\vspace{{8pt}}"
+
+
+def _fitting(value: str) -> str:
+    """The value on the field's line, in smaller print if it is long."""
+    size = next(size for size, most in ((r"\normalsize", 20), (r"\small", 40), (r"\tiny", 1000)) if len(value) <= most)
+    return rf"\raisebox{{3pt}}{{{size} {escape(value)}}}" if value else ""
 
 
 def _list(title: str, items: list[str], *, escaped: bool = False) -> str:

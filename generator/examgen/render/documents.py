@@ -13,6 +13,7 @@ from examgen import points
 from examgen.record import Exam, Question
 from examgen.render import fills
 from examgen.render.body import body
+from examgen.render.codes import page_codes
 from examgen.render.cover import cover
 from examgen.render.guide import guide_question, rules
 from examgen.render.solution import worked
@@ -25,23 +26,25 @@ Variant = dict[str, Any]
 
 def paper(exam: Exam) -> Document:
     """What the student gets: cover and questions."""
-    questions = [_segment(question, _paper_question(question)) for question in exam.questions()]
+    questions = [_segment(question, paper_question(question)) for question in exam.questions()]
     first = Segment("cover", placed([cover(exam)]))
-    return _document(exam, [first, *questions, Segment("end", r"\examFlush")])
+    return _document(
+        exam, [first, *questions, Segment("end", r"\examFlush")], coded(exam, most_pages(len(exam.variants)))
+    )
 
 
 def solutions(exam: Exam) -> Document:
     """The same questions with the answers in place and each worked out below."""
-    title = _title(exam, "Solutions")
+    head = title(exam, "Solutions")
     questions = exam.questions()
-    return _document(exam, [_segment(q, solved_question(q, title if q.number == "1" else "")) for q in questions])
+    return _document(exam, [_segment(q, solved_question(q, head if q.number == "1" else "")) for q in questions])
 
 
 def guide(exam: Exam) -> Document:
     """For markers: answers, accepted intervals, wrong values with their credit, what follows from an earlier slip."""
     questions = [_segment(question, guide_question(question)) for question in exam.questions()]
-    title = _title(exam, "Marking guide") + rules(exam)
-    return _document(exam, [Segment("title", title), *questions])
+    head = title(exam, "Marking guide") + rules(exam)
+    return _document(exam, [Segment("title", head), *questions])
 
 
 def sheet(
@@ -49,7 +52,7 @@ def sheet(
 ) -> Document:
     """Loose variants one after the other, each with its worked solution if `answers`."""
     head = rf"{{\Large\bfseries {escape(title)}\par}}\vspace{{10pt}}"
-    render = solved_question if answers else _paper_question
+    render = solved_question if answers else paper_question
     segments = [Segment("footer", rf"\gdef\examLeft{{{escape(title)}}}")]
     for number, variant in enumerate(variants, start=1):
         question = Question(number=str(number), variant=variant, format=form, notes=notes(variant))
@@ -66,21 +69,41 @@ def _segment(question: Question, tex: str) -> Segment:
     return Segment(f"q{question.number}", tex)
 
 
-def _document(exam: Exam, segments: Sequence[Segment]) -> Document:
-    footer = rf"\gdef\examLeft{{{escape(exam.header['course'] or exam.header['title'])}}}"
-    return Document(preamble(exam.header["paper"]), (Segment("footer", footer), *segments))
+def _document(exam: Exam, segments: Sequence[Segment], codes: str = "") -> Document:
+    return Document(preamble(exam.header["paper"]), (Segment("footer", footer(exam) + codes), *segments))
 
 
-def _title(exam: Exam, what: str) -> str:
+def footer(exam: Exam) -> str:
+    """LaTeX of the footer: course, student, and the form where there are several."""
+    student = f", {exam.form.student['name']}" if exam.form.student else ""
+    left = escape((exam.header["course"] or exam.header["title"]) + student)
+    outer = rf"Form {escape(exam.form.key)}\quad " if exam.header["count"] > 1 and not student else ""
+    return rf"\gdef\examLeft{{{left}}}\gdef\examOuter{{{outer}\thepage}}"
+
+
+def most_pages(questions: int) -> int:
+    """More pages than a paper of so many questions has."""
+    return 2 * questions + 2
+
+
+def coded(exam: Exam, pages: int) -> str:
+    """LaTeX that gives the form's pages, of which there are at most so many, their codes."""
+    return r"\examCodes " + page_codes(exam.header["code"], exam.form.number, pages)
+
+
+def title(exam: Exam, what: str) -> str:
+    """What stands above the first question of a document that is no paper."""
     header = exam.header
     lines = [rf"{{\large {escape(header['course'])}\par}}" if header["course"] else ""]
-    lines.append(rf"{{\Large\bfseries {escape(header['title'])}: {what}\par}}")
+    form = f", form {exam.form.key}" if header["count"] > 1 else ""
+    lines.append(rf"{{\Large\bfseries {escape(header['title'])}: {what}{escape(form)}\par}}")
     lines.append(rf"{{{escape(header['date'])}\par}}" if header["date"] else "")
     lines.append(r"\vspace{4pt}\hrule height 0.6pt\vspace{6pt}")
     return "\n".join(line for line in lines if line)
 
 
-def _paper_question(question: Question, title: str = "") -> str:
+def paper_question(question: Question, title: str = "") -> str:
+    """A question with room to answer, and `title` (LaTeX) above, to be placed on a page."""
     problem = question.variant["problem"]
     fill = fills.paper(problem, question.format, question.room)
     return placed([*_head(question, title), body(problem, fill, conventions(question.notes))])

@@ -35,6 +35,34 @@ def guide_question(question: Question) -> str:
     return "\n".join(lines)
 
 
+def brief(exam: Exam) -> str:
+    """What differs from form to form, in a few lines: each part's answer, and what known wrong values still earn."""
+    student = f", {exam.form.student['name']}" if exam.form.student else ""
+    head = rf"\par\vspace{{8pt}}{{\bfseries Form {escape(exam.form.key)}{escape(student)}\par}}\nobreak\vspace{{2pt}}"
+    return head + r"{\small\raggedright " + "\n".join(map(_brief_question, exam.questions())) + "}"
+
+
+def _brief_question(question: Question) -> str:
+    variant = question.variant
+    names, parts = labels(variant["problem"]), variant["key"]["parts"]
+    judged = [part for part in variant["problem"]["parts"] if not parts[part["id"]]["marks"]]
+    answers = [_brief(names[part["id"]], part, parts[part["id"]]) for part in judged] or ["as in every form"]
+    return rf"\par\hangindent=16pt\hangafter=1\noindent\textbf{{{question.number}}}\enspace " + r"\quad ".join(answers)
+
+
+def _brief(label: str, part: dict[str, Any], key: dict[str, Any]) -> str:
+    worth = Fraction(part["points"])
+    answer = ", ".join(key["letters"]) or key["brief"]
+    interval = f" ({_interval(key)})" if key["interval"] and not key["letters"] else ""
+    wrong = [
+        f"{each['tex']}: {points.text(points.nearest_half(worth * Fraction(each['credit'])))}"
+        for each in key["wrong"]
+        if Fraction(each["credit"]) and not key["letters"]
+    ]
+    slips = rf" \textcolor{{examGrey}}{{[{'; '.join(wrong)}]}}" if wrong else ""
+    return rf"{label + ' ' if label else ''}\examRight{{{answer}}}{interval}{slips}"
+
+
 def _part(label: str, part: dict[str, Any], key: dict[str, Any]) -> str:
     worth = Fraction(part["points"])
     letters = rf"\textbf{{{', '.join(key['letters'])}}}\quad " if key["letters"] else ""

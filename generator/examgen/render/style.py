@@ -20,10 +20,13 @@ MACROS = r"""
 \raggedbottom\clubpenalty=10000 \widowpenalty=10000
 \allowdisplaybreaks[1]
 
-% Footer: course at the left, page at the right.
-\newcommand{\examLeft}{}
+% Footer: course at the left, the page's code in the middle, the page at the right.
+\newcommand{\examLeft}{}\newcommand{\examMiddle}{}\newcommand{\examOuter}{\thepage}
+\newcommand{\examCodes}{\gdef\examMiddle{\csname examCode\thepage\endcsname}}
+\newcommand{\examPageCode}[2]{\raisebox{-12pt}[0pt][0pt]{\ttfamily\fontsize{6}{6}\selectfont
+  \hbox to 19pt{\pdfliteral{q 0.9 0 0 0.9 0 0 cm 0 g #2 f Q}\hss}\kern3pt\raisebox{6pt}{#1}}}
 \pagestyle{fancy}\fancyhf{}\renewcommand{\headrulewidth}{0pt}\renewcommand{\footrulewidth}{0.3pt}
-\fancyfoot[L]{\small\examLeft}\fancyfoot[R]{\small\thepage}
+\fancyfoot[L]{\small\examLeft}\fancyfoot[C]{\examMiddle}\fancyfoot[R]{\small\examOuter}
 
 % What must not be torn apart: one box where it fits on a page, else broken like any text.
 \newbox\examBox
@@ -56,6 +59,24 @@ MACROS = r"""
   \ifdim\dimen0>\dimen2 \dimen0=\dimen2 \fi
   \par\vbox to \dimexpr\ht\examPage+\dimen0\relax{\unvbox\examPage}\newpage\fi
   \global\examRooms=0\relax}
+% Forms with one outline. First all questions are measured; then each is as high as in the form where it is highest,
+% and begins where it begins in every form.
+\newcommand{\examTell}[1]{\immediate\write-1{examgen note: #1}}
+\newcommand{\examMeasure}{\examTell{size \number\dimexpr\ht\examBox+\dp\examBox\relax\space\examNewRooms}\setbox\examTrial=\box\examBox}
+\newcommand{\examFixed}{\nointerlineskip
+  \ifx\examHeight\empty\unvbox\examBox\par\else\vbox to \examHeight{\unvbox\examBox\vss}\fi}
+\newcommand{\examMeasuring}{\let\examPlace\examMeasure}
+\newcommand{\examOutlined}{\let\examPlace\examFixed
+  \def\examSpot{\pdfsavepos
+    \edef\examSaid{\write-1{examgen note: spot \examAsked\space\examPart\space\noexpand\the\pdflastypos}}\examSaid}}
+\newcommand{\examNext}[3]{\gdef\examAsked{#1}\gdef\examHeight{#2}#3}
+\newcommand{\examSpot}{}
+\newcommand{\examBlank}{\thispagestyle{empty}\null\newpage}
+% A form begins on page 1 and says on how many sheets it ended; for double-sided printing on an even number.
+\newcommand{\examBegin}{\clearpage\setcounter{page}{1}}
+\newcommand{\examUpTo}[1]{\clearpage\loop\ifnum\value{page}>#1 \else\examBlank\repeat}
+\newcommand{\examEven}{\clearpage\ifodd\value{page}\else\examBlank\fi}
+\newcommand{\examEnd}{\clearpage\examTell{end \the\ReadonlyShipoutCounter}}
 % A place where a page may end, however full it is; the last of the cheapest places is taken.
 \newcommand{\examBreak}[1]{\par\vfil\penalty#1\vfilneg}
 \newcommand{\examGap}{\examBreak{0}\vskip 16pt plus 8pt\relax}
@@ -65,8 +86,8 @@ MACROS = r"""
 % Parts: a hanging label at the left, points in the right margin.
 \newenvironment{examParts}{\begin{list}{}{\leftmargin=22pt\labelwidth=22pt\labelsep=0pt\topsep=3pt\partopsep=0pt
   \itemsep=6pt\parsep=3pt\listparindent=0pt\let\makelabel\examLabel}}{\end{list}}
-\newcommand{\examLabel}[1]{#1\hfil}
-\newcommand{\examMargin}[1]{\rlap{\hbox to \dimexpr\linewidth+34pt\relax{\hfil\small\color{examGrey}#1}}}
+\newcommand{\examLabel}[1]{\gdef\examPart{#1}#1\hfil}
+\newcommand{\examMargin}[1]{\examSpot\rlap{\hbox to \dimexpr\linewidth+34pt\relax{\hfil\small\color{examGrey}#1}}}
 
 % Room for answers.
 \newcommand{\examField}[2]{\raisebox{-6pt}{\framebox{\rule{0pt}{20pt}\makebox[#1pt][l]{\raisebox{13pt}{\kern2pt\scriptsize #2}}}}}

@@ -18,17 +18,22 @@ _JOB = "_document"  # no segment's name begins like this
 _FORMAT = "examgen"
 _DISK = "fwrite() failed"  # `stopped` says it better
 _MARK = re.compile(r"^examgen mark: (\S+) (\S+)$", re.MULTILINE)
+_NOTE = re.compile(r"^examgen note: (.+)$", re.MULTILINE)
 _DONE = re.compile(r"^(?:Output written on .* \((?P<pages>\d+) pages?, \d+ bytes|No pages of output)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Typeset:
-    """A finished PDF, its number of pages, the boxes that stick out, and the printed page of every mark."""
+    """A finished PDF: its number of pages, the boxes that stick out, the printed page of every mark.
+
+    `notes` is what the document told of itself in the log, line by line.
+    """
 
     pdf: bytes
     pages: int
     overfull: tuple[Overfull, ...]
     marks: Mapping[str, str]
+    notes: tuple[str, ...] = ()
 
 
 def typeset(document: Document, *, seconds: float = 60) -> Typeset:
@@ -62,9 +67,9 @@ def _typeset_in(folder: Path, document: Document, seconds: float) -> Typeset:
         raise TexError(last_segment(log), None, "TeX made no page")
     if not reached_end(log):
         raise TexError(last_segment(log), None, "the document ends here, before its last segment does")
-    return Typeset(
-        (folder / f"{_JOB}.pdf").read_bytes(), int(done["pages"]), find_overfull(log), dict(_MARK.findall(log))
-    )
+    pdf = (folder / f"{_JOB}.pdf").read_bytes()
+    marks, notes = dict(_MARK.findall(log)), tuple(_NOTE.findall(log))
+    return Typeset(pdf, int(done["pages"]), find_overfull(log), marks, notes)
 
 
 def _write(folder: Path, document: Document) -> None:

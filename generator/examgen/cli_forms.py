@@ -1,0 +1,70 @@
+"""The part of `examgen build` that makes many forms: options checked, the build started, its result told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from examgen.bank import Bank
+from examgen.blueprint import Blueprint
+from examgen.errors import ExamgenError
+from examgen.exam import prepare
+from examgen.forms.build import Many, Wanted, build_forms
+from examgen.forms.names import check_names
+from examgen.forms.pools import pool
+from examgen.forms.roster import Student, read
+from examgen.plan import override
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The options of many forms, as they were given."""
+
+    count: int | None
+    roster: Path | None
+    only: str | None
+    workers: int | None
+    dask: str | None
+
+
+def build(
+    blueprint: Blueprint,
+    seed: int,
+    out: Path,
+    bank: Bank,
+    avoid: Set[str],
+    choice: Choice,
+    level: str | None,
+    form: str | None,
+    step: Callable[[], None],
+    *,
+    force: bool,
+) -> Many:
+    """Build the forms that are asked for; ExamgenError for options that exclude each other, or a wrong roster."""
+    if choice.count and choice.roster:
+        raise ExamgenError("--forms and --roster: take one of them; a roster has a form for each student")
+    students = _students(choice.roster, blueprint.paper)
+    plan = prepare(override(blueprint, level, form), seed, bank)
+    wanted = Wanted(students, choice.count or 0, avoid, choice.only)
+    with pool(choice.workers, choice.dask) as workers:
+        return build_forms(plan, wanted, out, workers, force=force, step=step)
+
+
+def _students(roster: Path | None, paper: str) -> list[Student]:
+    if roster is None:
+        return []
+    students = read(roster)
+    check_names(students, roster, paper)
+    return students
+
+
+def tell(made: Many, seed: int) -> None:
+    """Say what was made; ExamgenError names the forms that are missing."""
+    click.echo(f"{made.folder}: {made.forms} forms, seed {seed} ({'written' if made.changed else 'unchanged'})")
+    for line in made.remarks:
+        click.echo(line)
+    if made.broken:
+        raise ExamgenError("\n".join([*made.broken, f"{len(made.broken)} of {made.forms} forms are missing"]))

@@ -1,0 +1,151 @@
+"""Builds of many forms: plan, draw in chunks, settle collisions, typeset, publish; a build that was cut off goes on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence, Set
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+
+from examgen import __version__, record
+from examgen.errors import ExamgenError
+from examgen.exam import Plan
+from examgen.forms import jobs
+from examgen.forms.collisions import Settled, settle
+from examgen.forms.files import Files, packed, unpacked
+from examgen.forms.letters import letters
+from examgen.forms.roster import Student
+from examgen.forms.typesetting import Typesetting, chunks, typeset_forms
+from examgen.forms.workshop import Workshop, workshop
+from examgen.publish import publish
+from examgen.record import Form, Record
+
+Step = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Many:
+    """What a build of many forms made: where, whether anything changed, and what is wrong with forms left out."""
+
+    folder: Path
+    changed: bool
+    forms: int
+    broken: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for beside the plan: students or a number of forms, variants to avoid, and which files."""
+
+    students: Sequence[Student] = ()
+    count: int = 0
+    not_in: Set[str] = frozenset()
+    only: str | None = None
+
+    def forms(self, plan: Plan) -> list[Form]:
+        """The forms in order."""
+        if self.students:
+            return [plan.form(each.id, number, each.plain()) for number, each in enumerate(self.students, start=1)]
+        return [plan.form(letters(number), number) for number in range(1, self.count + 1)]
+
+
+def build_forms(
+    plan: Plan, wanted: Wanted, out: Path, pool: Executor, *, force: bool = False, step: Step = lambda: None
+) -> Many:
+    """Draw and typeset every form and write the exam to `out`/<name>-<seed>.
+
+    Raises ExamgenError; what stood in the folder before is then untouched, and what was done is kept beside it.
+    """
+    folder = (out / f"{plan.blueprint.name}-{plan.seed}").resolve()
+    forms = wanted.forms(plan)
+    spec = _spec(plan)
+    with workshop(folder.with_name(f".{folder.name}.work"), _key(plan, spec, wanted, forms)) as shop:
+        settled = _draw(plan, spec, forms, wanted.not_in, shop, pool, step)
+        _record(plan, wanted, forms, settled, shop)
+        broken: list[str] = []
+
+        def fill(partial: Path) -> None:
+            made = Typesetting(record.read(shop.folder), shop, pool, step)
+            broken.extend(typeset_forms(made, partial))
+
+        changed = publish(folder, fill, force=force)
+        return Many(folder, changed, len(forms), tuple(broken), tuple(_remarks(folder)))
+
+
+def _remarks(folder: Path) -> Iterator[str]:
+    """What the report says that a lecturer should know at once."""
+    found = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    effort = found["effort"]
+    yield f"Work by hand: {effort['least']:.1f} to {effort['most']:.1f} minutes."
+    for slot, count in found["room"].items():
+        yield f"{slot} has {count} different variants; some forms share them (report.html)."
+
+
+def render_forms(found: Record, target: Path, pool: Executor) -> None:
+    """Make every file of an exam in `target` again from its record.
+
+    Raises ExamgenError with the forms that TeX does not accept.
+    """
+    folder = found.folder.resolve()
+    with (folder / "variants.jsonl").open("rb") as variants:
+        key = hashlib.file_digest(variants, "sha256").hexdigest() + (folder / "exam.json").read_text(encoding="utf-8")
+    with workshop(folder.with_name(f".{folder.name}.work"), key) as shop:
+        broken = typeset_forms(Typesetting(found, shop, pool), target)
+    if broken:
+        raise ExamgenError("\n".join(broken))
+
+
+def _spec(plan: Plan) -> bytes:
+    blueprint = plan.blueprint.model_dump(mode="json", exclude_none=True)
+    banks = [str(folder.resolve()) for folder in plan.bank.folders[1:]]
+    return packed({"blueprint": blueprint, "seed": str(plan.seed), "banks": banks})
+
+
+def _key(plan: Plan, spec: bytes, wanted: Wanted, forms: Sequence[Form]) -> str:
+    """Names all that the result depends on, so that only the same build goes on with what is done."""
+    digest = hashlib.sha256(spec + packed([__version__, wanted.only, sorted(wanted.not_in)]))
+    digest.update(packed([record.form_plain(form) for form in forms]))
+    for path in sorted(path for folder in plan.bank.folders for path in folder.glob("*/*") if path.is_file()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _draw(
+    plan: Plan, spec: bytes, forms: Sequence[Form], avoid: Set[str], shop: Workshop, pool: Executor, step: Step
+) -> Settled:
+    parts = chunks(len(forms))
+
+    def inputs(number: int) -> Files:
+        some = [record.form_plain(forms[index]) for index in parts[number]]
+        return {"plan": spec, "avoid": packed(sorted(avoid)), "forms": packed(some)}
+
+    shop.run("draw", jobs.draw, inputs, len(parts), pool, step)
+    prints = (row for number in range(len(parts)) for row in unpacked(shop.read("draw", number, "prints")))
+    return settle(plan, [form.key for form in forms], prints, avoid)
+
+
+def _record(plan: Plan, wanted: Wanted, forms: Sequence[Form], settled: Settled, shop: Workshop) -> None:
+    """The record in the workshop: what was drawn, with what was drawn again in its place."""
+    slots = len(list(plan.slots()))
+    with (shop.folder / "variants.jsonl").open("wb") as stream:
+        lines = (line for number in range(len(chunks(len(forms)))) for line in _drawn_lines(shop, number))
+        for index, line in enumerate(lines):
+            stream.write(settled.lines.get(divmod(index, slots), line))
+    choice = plan.blueprint.forms
+    header = plan.header(len(forms)) | {
+        "only": wanted.only,
+        "layout": choice.layout,
+        "duplex": choice.duplex,
+        "band": choice.effort,
+        "kept": [planned.key for planned in plan.slots() if planned.key in plan.kept],
+        "full": [planned.key for planned in plan.slots() if planned.key in settled.full],
+    }
+    record.write_header({**header, "forms": [record.form_plain(form) for form in forms]}, shop.folder)
+
+
+def _drawn_lines(shop: Workshop, number: int) -> Iterator[bytes]:
+    with (shop.result("draw", number) / "variants.jsonl").open("rb") as stream:
+        yield from stream

@@ -1,0 +1,182 @@
+"""What workers do with a chunk of forms: draw them, typeset solutions and measure papers, typeset the papers.
+
+Each job is a pure function from files to files, so that it can run anywhere, be repeated, and be kept on disk.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from examgen import key, printing, record
+from examgen.bank import Bank
+from examgen.blueprint import Blueprint
+from examgen.errors import ExamgenError
+from examgen.exam import Plan, draw_form, prepare
+from examgen.forms.files import Files, packed, unpacked
+from examgen.forms.layout import Size, highest
+from examgen.forms.split import split
+from examgen.record import Exam
+from examgen.render import documents, many
+from examgen.typeset import Document, TexError, Typeset, typeset
+
+SECONDS = 300  # for a chunk, which needs two or three
+_FORM = re.compile(r"[a-z](\d+)")
+
+Broken = dict[str, str]  # by form, what TeX does not accept
+
+
+def draw(files: Files) -> Files:
+    """`plan`, `avoid` and `forms` become `variants.jsonl` and `prints`, the fingerprints by form and slot."""
+    gc.set_threshold(100_000)
+    plan = plan_of(files["plan"])
+    avoid = frozenset(unpacked(files["avoid"]))
+    drawn = [list(draw_form(plan, form["key"], avoid, plan.efforts)) for form in unpacked(files["forms"])]
+    lines = "".join(record.line(variant) for variants in drawn for variant in variants)
+    prints = [[variant["fingerprint"] for variant in variants] for variants in drawn]
+    return {"variants.jsonl": lines.encode(), "prints": packed(prints)}
+
+
+@lru_cache(maxsize=1)
+def plan_of(plain: bytes) -> Plan:
+    """The plan that was sent as JSON; a process makes it once."""
+    data = unpacked(plain)
+    blueprint = Blueprint.model_validate(data["blueprint"])
+    return prepare(blueprint, int(data["seed"]), Bank([Path(folder) for folder in data["banks"]]))
+
+
+def work(files: Files) -> Files:
+    """A chunk's record becomes solutions, the pieces of its papers and how large they are, keys, and markers' lines."""
+    gc.set_threshold(100_000)
+    header, exams = unpacked(files["header"]), _exams(files)
+    papers = {exam.form.key: many.pieces(exam) for exam in exams}
+
+    def document(left: Sequence[Exam]) -> Document:
+        return many.worked(left, [papers[exam.form.key] for exam in left], even=header["duplex"])
+
+    left, made, broken = _robust(document, exams)
+    said = _said(made)
+    ends = [int(words[0]) for words in said["end"]]
+    whole, marked = split(made.pdf, [ends[-2], ends[-1]])
+    single = split(made.pdf, ends[:-1]) if header["only"] != "merged" else ()
+    return {
+        "solutions.pdf": whole,
+        "guide.pdf": marked,
+        "papers": packed({exam.form.key: papers[exam.form.key] for exam in left}),
+        "sizes": packed({"page": int(said["page"][0][0]), "highest": highest(_sizes(said["size"], len(left)))}),
+        "key.csv": "".join(map(key.csv_rows, left)).encode(),
+        "key.json": ",\n".join(map(key.json_rows, left)).encode(),
+        "rows": packed([_row(exam) for exam in left]),
+        "broken": packed(broken),
+        **{f"single/{exam.form.key}.pdf": pdf for exam, pdf in zip(left, single, strict=False)},
+    }
+
+
+def _exams(files: Files) -> list[Exam]:
+    header = unpacked(files["header"])
+    forms = [record.form_read(plain, number) for number, plain in unpacked(files["forms"])]
+    variants = map(json.loads, files["variants.jsonl"].decode().split("\n")[:-1])
+    grouped = {form: tuple(each) for form, each in groupby(variants, key=itemgetter("form"))}
+    return [Exam(header, grouped[form.key], form) for form in forms]
+
+
+def _sizes(said: Sequence[Sequence[str]], forms: int) -> Iterator[list[Size]]:
+    each = len(said) // forms
+    for start in range(0, len(said), each):
+        yield [Size(int(height), int(rooms)) for height, rooms in said[start : start + each]]
+
+
+def _row(exam: Exam) -> dict[str, Any]:
+    """What the report says of a form."""
+    variants = [question.variant for question in exam.questions()]
+    return {
+        "form": exam.form.key,
+        "name": (exam.form.student or {}).get("name", ""),
+        "effort": round(sum(variant["effort"] for variant in variants), 2),
+        "minutes": sum(variant["minutes"] for variant in variants),
+        "points": str(exam.points()),
+        "letters": "".join(letter for variant in variants for letter in _letters(variant)),
+        "prints": {variant["slot"]: variant["fingerprint"] for variant in variants},
+    }
+
+
+def _letters(variant: record.Variant) -> Iterator[str]:
+    for part in variant["key"]["parts"].values():
+        yield from part["letters"]
+
+
+def print_(files: Files) -> Files:
+    """The pieces of a chunk's papers and the `layout` of all forms become the papers and what the log tells of them."""
+    gc.set_threshold(100_000)
+    header, layout, papers = (unpacked(files[name]) for name in ("header", "layout", "papers"))
+    forms = [record.form_read(plain, number) for number, plain in unpacked(files["forms"]) if plain["key"] in papers]
+
+    def document(left: Sequence[Exam]) -> Document:
+        pairs = [(exam, papers[exam.form.key]) for exam in left]
+        if layout is None:
+            return many.free_papers(pairs, even=header["duplex"])
+        return many.papers(pairs, layout["places"], layout["pages"], even=header["duplex"])
+
+    left, made, broken = _robust(document, [Exam(header, (), form) for form in forms])
+    said = _said(made)
+    ends = [int(words[0]) for words in said["end"]]
+    single = split(made.pdf, ends) if header["only"] != "merged" else ()
+    return {
+        "problems.pdf": made.pdf,
+        "pages": packed({exam.form.key: end - start for exam, start, end in zip(left, [0, *ends], ends, strict=False)}),
+        "spots": packed(_spots(said["spot"])),
+        "broken": packed(broken),
+        **{f"single/{exam.form.key}.pdf": pdf for exam, pdf in zip(left, single, strict=False)},
+    }
+
+
+def _spots(said: Sequence[Sequence[str]]) -> list[tuple[str, str, int, int]]:
+    """For each question and part, the highest and the lowest place on the page where it begins in any form."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for question, part, height in said:
+        found.setdefault((question, part), []).append(int(height))
+    return [(*name, max(heights), min(heights)) for name, heights in found.items()]
+
+
+def _said(made: Typeset) -> dict[str, list[list[str]]]:
+    """What the document told in the log, by its first word."""
+    found: dict[str, list[list[str]]] = {name: [] for name in ("page", "form", "size", "end", "spot")}
+    for note in made.notes:
+        name, *words = note.split()
+        found[name].append(words)
+    return found
+
+
+def _robust(
+    document: Callable[[Sequence[Exam]], Document], exams: Sequence[Exam]
+) -> tuple[list[Exam], Typeset, Broken]:
+    """All forms in one run of TeX; a form that breaks it is named and left out, and the others are typeset again."""
+    left, broken = list(exams), Broken()
+    while True:
+        try:
+            return left, typeset(document(left), seconds=SECONDS), broken
+        except TexError as error:
+            found = _FORM.fullmatch(error.segment)
+            bad = next((exam for exam in left if found and exam.form.number == int(found[1])), None)
+            if bad is None or len(left) == 1:
+                raise ExamgenError(_named(bad or left[0], error)) from error
+            broken[bad.form.key] = _named(bad, error)
+            left.remove(bad)
+
+
+def _named(exam: Exam, error: TexError) -> str:
+    """What is wrong with a form: the question that TeX does not accept, found by typesetting the form alone."""
+    where = printing.places(exam) if exam.variants else {}
+    try:
+        for name, make in {"problems": documents.paper, "solutions": documents.solutions}.items() if where else ():
+            printing.pages(make(exam), name, where)
+    except ExamgenError as alone:
+        return f"form {exam.form.key}: {alone}"
+    return f"form {exam.form.key}: {error}"

@@ -1,0 +1,70 @@
+"""The outline of all papers: where each question and part is, the same in every form."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from examgen import points
+from examgen.forms.layout import POINT, Place
+from examgen.record import Exam, Question
+from examgen.render.body import labels
+
+COLUMNS = ("question", "part", "points", "page", "left", "bottom", "right", "top")
+BIG = 72 / 72.27 / POINT  # PDF's points in a scaled point
+ASCENT = 12.0  # PDF's points from the first line of a part up to the top of its box
+PAPERS = {"A4": (595.276, 841.89), "letter": (612.0, 792.0)}  # PDF's points
+SIDE, TOP = 24 * 72 / 25.4, 20 * 72 / 25.4  # PDF's points, the margins that the preamble sets
+
+Spots = Mapping[tuple[str, str], tuple[int, int]]
+Extent = tuple[float, float]
+
+
+def merged(chunks: Iterable[Iterable[tuple[str, str, int, int]]]) -> Spots:
+    """The highest and the lowest place where each part (question, label) begins in any form, in scaled points."""
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for question, part, high, low in (spot for chunk in chunks for spot in chunk):
+        most, least = found.get((question, part), (high, low))
+        found[question, part] = max(most, high), min(least, low)
+    return found
+
+
+def as_csv(exam: Exam, places: Sequence[Place], spots: Spots) -> str:
+    """`outline.csv`: boxes in PDF points from the lower left corner of a page; a row for each question and part.
+
+    A part that is a blank in a figure or a table has its question's box, and so has every part of a question that is
+    longer than a page. Where a part begins higher in one form than in another, its box holds both.
+    """
+    width, height = PAPERS[exam.header["paper"]]
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for question, place in zip(exam.questions(), places[1:], strict=True):
+        for part, worth, (low, high) in _boxes(question, place, height, spots):
+            box = (SIDE, low, width - SIDE, high)
+            writer.writerow([question.number, part, worth, place.page, *(f"{side:.1f}" for side in box)])
+    return stream.getvalue()
+
+
+def _boxes(question: Question, place: Place, height: float, spots: Spots) -> Iterator[tuple[str, str, Extent]]:
+    """(label, points, (bottom, top)) of the question and of its parts."""
+    top = height - TOP - place.top * BIG
+    whole = (top - place.height * BIG if place.pages == 1 else 24 * 72 / 25.4, top)
+    yield "", points.text(Fraction(question.variant["points"])), whole
+    names = labels(question.variant["problem"])
+    begun = [label for label in names.values() if (question.number, label) in spots] if place.pages == 1 else []
+    for part in question.variant["problem"]["parts"]:
+        label = names[part["id"]]
+        if label:
+            extent = _extent(question.number, begun, begun.index(label), spots, whole) if label in begun else whole
+            yield label.strip("()"), points.text(Fraction(part["points"])), extent
+
+
+def _extent(question: str, begun: Sequence[str], index: int, spots: Spots, whole: Extent) -> Extent:
+    """From where a part begins in any form down to where the next one begins."""
+    top = min(spots[question, begun[index]][0] * BIG + ASCENT, whole[1])
+    if index + 1 == len(begun):
+        return whole[0], top
+    return spots[question, begun[index + 1]][1] * BIG + ASCENT, top

@@ -1,0 +1,47 @@
+"""Who does the work: processes on this machine, or a Dask cluster."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+
+from examgen.errors import ExamgenError
+
+
+@contextmanager
+def pool(workers: int | None = None, dask: str | None = None) -> Iterator[Executor]:
+    """An executor: a Dask cluster's at an address, or one of `workers` processes, by default one for each core."""
+    if dask is not None:
+        with _cluster(dask) as executor:
+            yield executor
+        return
+    executor = ProcessPoolExecutor(workers or len(os.sched_getaffinity(0)), initializer=_deaf)
+    try:
+        yield executor
+    except BrokenProcessPool:
+        raise ExamgenError("a worker process died, perhaps for want of memory; the same command goes on here") from None
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _deaf() -> None:
+    """Ctrl-C is for the process that hands out the work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise ExamgenError("--dask needs Dask: pip install 'examgen[dask]'") from None
+    try:
+        client = Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise ExamgenError(f"{address}: no Dask scheduler answers: {error}") from error
+    with client:
+        yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]

@@ -1,0 +1,124 @@
+"""Rosters: the CSV file of the students who each get a form of their own."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from examgen.errors import ExamgenError
+
+NEEDED = ("id", "name")
+OPTIONAL = ("extra_minutes", "print_size")
+SIZES = ("12", "14", "17")  # points
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class Student:
+    """A line of the roster; `line` is where the file has it."""
+
+    id: str
+    name: str
+    line: int
+    extra_minutes: int = 0
+    print_size: int | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """What the record keeps."""
+        optional = {"extra_minutes": self.extra_minutes, "print_size": self.print_size}
+        return {"id": self.id, "name": self.name} | {name: value for name, value in optional.items() if value}
+
+
+def read(path: Path) -> list[Student]:
+    """The students of a roster in UTF-8, with or without a byte order mark, in the file's order.
+
+    ExamgenError names file and line of whatever does not fit, all at once.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ExamgenError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise ExamgenError(f"{path}:{line}: is not UTF-8; save the file in UTF-8") from None
+    students, problems = _parsed(text)
+    problems += _twice(students)
+    if problems:
+        raise ExamgenError("\n".join(f"{path}:{line}: {what}" for line, what in sorted(problems)))
+    if not students:
+        raise ExamgenError(f"{path}: no student; a line has {' and '.join(NEEDED)}, such as 12345,Ada Lovelace")
+    return students
+
+
+Problem = tuple[int, str]
+
+
+def _parsed(text: str) -> tuple[list[Student], list[Problem]]:
+    lines = text.splitlines(keepends=True)
+    first = lines[0] if lines else ""
+    reader = csv.reader(lines, delimiter=max(",;\t", key=first.count), strict=True)
+    students, problems = list[Student](), list[Problem]()
+    try:
+        head = [name.strip().lower().replace(" ", "_") for name in next(reader, [])]
+        problems += [(1, said) for said in _head(head)]
+        for row in [] if problems else reader:
+            found = _student(head, row, reader.line_num) if any(cell.strip() for cell in row) else None
+            if isinstance(found, Student):
+                students.append(found)
+            elif found:
+                problems.append((reader.line_num, found))
+    except csv.Error as error:
+        problems.append((reader.line_num, f"cannot be read as CSV: {error}"))
+    return students, problems
+
+
+def _head(names: list[str]) -> Iterator[str]:
+    known = ", ".join((*NEEDED, *OPTIONAL))
+    for name in NEEDED:
+        if name not in names:
+            yield f"no column {name}; the first line names the columns, of which there can be: {known}"
+    for name in names:
+        if name not in NEEDED + OPTIONAL:
+            yield f"unknown column {name!r}; there can be: {known}"
+        elif names.count(name) > 1:
+            yield f"the column {name} is there twice"
+
+
+def _student(head: list[str], row: list[str], line: int) -> Student | str:
+    if len(row) != len(head):
+        return f"{len(row)} cells for {len(head)} columns; put a cell with a separator in it between quotes"
+    cells = {name: " ".join(cell.split()) for name, cell in zip(head, row, strict=True)}
+    problem = _problem(cells)
+    if problem:
+        return problem
+    size = cells.get("print_size")
+    return Student(cells["id"], cells["name"], line, int(cells.get("extra_minutes") or 0), int(size) if size else None)
+
+
+def _problem(cells: Mapping[str, str]) -> str:
+    if not _ID.fullmatch(cells["id"]):
+        return f"id {cells['id']!r}: must be letters, digits, dots, hyphens and underscores, since it names a folder"
+    if not cells["name"] or _CONTROL.search(cells["name"]):
+        return f"name {cells['name']!r}: is empty or has a character that cannot be printed"
+    extra = cells.get("extra_minutes", "")
+    if extra and not (extra.isascii() and extra.isdigit() and len(extra) < 4):
+        return f"extra_minutes {extra!r}: must be a whole number of minutes"
+    if cells.get("print_size") and cells["print_size"] not in SIZES:
+        return f"print_size {cells['print_size']!r}: must be one of {', '.join(SIZES)} (points), or empty"
+    return ""
+
+
+def _twice(students: list[Student]) -> list[Problem]:
+    """Ids that are there before; also in other capitals, since some file systems do not tell them apart."""
+    seen = dict[str, Student]()
+    found = []
+    for student in students:
+        earlier = seen.setdefault(student.id.casefold(), student)
+        if earlier is not student:
+            found.append((student.line, f"id {student.id!r}: is in line {earlier.line} already, as {earlier.id!r}"))
+    return found

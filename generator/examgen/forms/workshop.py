@@ -1,0 +1,94 @@
+"""The folder in which a large build is made: what each job gave is kept, so that a build that was cut off goes on."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from examgen.errors import ExamgenError
+from examgen.forms.files import Files
+
+Job = Callable[[Files], Files]
+WINDOW = 6  # jobs that are handed out or waiting to be, so that thousands need no memory
+
+
+class Workshop:
+    """Results of jobs by phase and number, each a folder of files that appears whole."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def result(self, phase: str, number: int) -> Path:
+        """The folder of what a job gave."""
+        return self.folder / f"{phase}-{number:05d}"
+
+    def read(self, phase: str, number: int, name: str) -> bytes:
+        """One file of what a job gave."""
+        return (self.result(phase, number) / name).read_bytes()
+
+    def run(
+        self,
+        phase: str,
+        job: Job,
+        inputs: Callable[[int], Files],
+        count: int,
+        pool: Executor,
+        step: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Do the jobs of a phase that were not done before; what a job raises is raised when the others are done."""
+        missing = iter([number for number in range(count) if not self.result(phase, number).is_dir()])
+        waiting: dict[Future[Files], int] = {}
+        while True:
+            for number in islice(missing, WINDOW - len(waiting)):
+                waiting[pool.submit(job, inputs(number))] = number
+            if not waiting:
+                return
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                self._keep(phase, waiting.pop(future), future.result())
+                step()
+
+    def _keep(self, phase: str, number: int, files: Files) -> None:
+        target = self.result(phase, number)
+        part = target.with_suffix(".part")
+        shutil.rmtree(part, ignore_errors=True)
+        for name, data in files.items():
+            (part / name).parent.mkdir(parents=True, exist_ok=True)
+            (part / name).write_bytes(data)
+        part.rename(target)
+
+
+@contextmanager
+def workshop(folder: Path, key: str) -> Iterator[Workshop]:
+    """The workshop of the build with this `key`: what another build left is removed first, and all of it at the end.
+
+    ExamgenError if another process works there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder):
+        label = folder / "build"
+        if not label.is_file() or label.read_text() != key:
+            for path in folder.iterdir():
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+            label.write_text(key)
+        yield Workshop(folder)
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise ExamgenError(f"{folder}: another examgen works here; wait until it is done") from None
+    try:
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,81 @@
+"""Documents of many forms at once, each a segment: measured, typeset, and laid out under one outline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from examgen.record import Exam
+from examgen.render import documents
+from examgen.render.cover import cover
+from examgen.render.guide import brief
+from examgen.render.style import preamble
+from examgen.tex import escape
+from examgen.typeset import Document, Segment
+
+LONG = ""  # the height of what is longer than a page
+
+
+def pieces(exam: Exam) -> list[str]:
+    """The form's paper in pieces that are placed on its pages: the cover, then each question."""
+    return [documents.placed([cover(exam)]), *(documents.paper_question(question) for question in exam.questions())]
+
+
+def worked(exams: Sequence[Exam], papers: Sequence[Sequence[str]], *, even: bool) -> Document:
+    """The papers measured, then the solutions of all forms, then what markers need of each; told in the log."""
+    measured = [_segment("m", exam, _told(exam) + "\n".join(paper)) for exam, paper in zip(exams, papers, strict=True)]
+    solved = [_segment("s", exam, _solutions(exam, even=even)) for exam in exams]
+    marked = [_segment("g", exam, brief(exam)) for exam in exams]
+    begin = Segment("measure", r"\examMeasuring\examTell{page \number\textheight}")
+    middle = Segment("guide", r"\examBegin" + _running(exams[0]))
+    end = Segment("end", r"\examEnd")
+    return Document(preamble(exams[0].header["paper"]), (begin, *measured, *solved, middle, *marked, end))
+
+
+def _running(exam: Exam) -> str:
+    return rf"\gdef\examLeft{{{escape(exam.header['title'])}: Marking guide}}\gdef\examOuter{{}}"
+
+
+def _told(exam: Exam) -> str:
+    return rf"\examTell{{form {exam.form.number}}}"
+
+
+def _solutions(exam: Exam, *, even: bool) -> str:
+    title = documents.title(exam, "Solutions")
+    questions = (documents.solved_question(q, title if q.number == "1" else "") for q in exam.questions())
+    return "\n".join([r"\examBegin" + documents.footer(exam), *questions, r"\examEven" * even + r"\examEnd"])
+
+
+def papers(
+    exams: Sequence[tuple[Exam, Sequence[str]]], places: Sequence[Mapping[str, Any]], pages: int, *, even: bool
+) -> Document:
+    """The papers of forms whose cover and questions stand at `places` on so many pages; told in the log."""
+    segments = [_segment("p", exam, "\n".join(_paper(exam, paper, places, pages, even=even))) for exam, paper in exams]
+    header = exams[0][0].header
+    return Document(preamble(header["paper"]), (Segment("outlined", r"\examOutlined"), *segments))
+
+
+def _paper(
+    exam: Exam, paper: Sequence[str], places: Sequence[Mapping[str, Any]], pages: int, *, even: bool
+) -> Iterator[str]:
+    yield r"\examBegin" + documents.footer(exam) + documents.coded(exam, pages)
+    for asked, (piece, place) in enumerate(zip(paper, places, strict=True)):
+        before = r"\vskip 18pt\relax" if place["top"] else rf"\examUpTo{{{place['page'] - 1}}}"
+        height = LONG if place["pages"] > 1 else f"{place['height']}sp"
+        yield rf"\examNext{{{asked}}}{{{height}}}{{{before}}}{piece}"
+    yield rf"\examUpTo{{{pages}}}" + r"\examEven" * even + r"\examEnd"
+
+
+def free_papers(exams: Sequence[tuple[Exam, Sequence[str]]], *, even: bool) -> Document:
+    """The papers, each laid out for itself; told in the log."""
+    segments = [_segment("p", exam, _free(exam, paper, even=even)) for exam, paper in exams]
+    return Document(preamble(exams[0][0].header["paper"]), tuple(segments))
+
+
+def _free(exam: Exam, paper: Sequence[str], *, even: bool) -> str:
+    begin = r"\examBegin" + documents.footer(exam) + documents.coded(exam, documents.most_pages(len(paper)))
+    return "\n".join([begin, *paper, r"\examFlush" + r"\examEven" * even + r"\examEnd"])
+
+
+def _segment(kind: str, exam: Exam, tex: str) -> Segment:
+    return Segment(f"{kind}{exam.form.number}", tex)
