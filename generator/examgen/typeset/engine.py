@@ -16,7 +16,7 @@ from examgen.typeset.process import OTHER_FOLDER, run_pdftex, stopped
 
 _JOB = "_document"  # no segment's name begins like this
 _FORMAT = "examgen"
-_DISK = "fwrite() failed"  # `stopped` says it better
+_DISK = re.compile(r"f(write|flush|close)\(\) failed")  # `stopped` says it better
 _MARK = re.compile(r"^examgen mark: (\S+) (\S+)$", re.MULTILINE)
 _NOTE = re.compile(r"^examgen note: (.+)$", re.MULTILINE)
 _DONE = re.compile(r"^(?:Output written on .* \((?P<pages>\d+) pages?, \d+ bytes|No pages of output)", re.MULTILINE)
@@ -58,7 +58,7 @@ def _typeset_in(folder: Path, document: Document, seconds: float) -> Typeset:
         code = _run(folder, document, seconds, rebuild=True)
     log = log_file.read_text("utf-8", "replace") if log_file.exists() else ""
     error = find_error(log, {segment.name: segment.tex for segment in document.segments})
-    if error and _DISK not in error.message:
+    if error and not _DISK.search(error.message):
         raise error
     done = _DONE.search(log)
     if code != 0 or done is None:
