@@ -49,8 +49,12 @@ def build(
     students = _students(choice.roster, blueprint.paper)
     plan = prepare(override(blueprint, level, form), seed, bank)
     wanted = Wanted(students, choice.count or 0, avoid, choice.only)
-    with pool(choice.workers, choice.dask) as workers:
-        return build_forms(plan, wanted, out, workers, force=force, step=step)
+    try:
+        with pool(choice.workers, choice.dask) as workers:
+            return build_forms(plan, wanted, out, workers, force=force, step=step)
+    except KeyboardInterrupt:
+        click.echo("examgen: interrupted; the same command goes on from here", err=True)
+        raise click.exceptions.Exit(130) from None
 
 
 def _students(roster: Path | None, paper: str) -> list[Student]:

@@ -16,6 +16,7 @@ from examgen.forms import jobs
 from examgen.forms.collisions import Settled, settle
 from examgen.forms.files import Files, packed, unpacked
 from examgen.forms.letters import letters
+from examgen.forms.room import check_room
 from examgen.forms.roster import Student
 from examgen.forms.typesetting import Typesetting, chunks, typeset_forms
 from examgen.forms.workshop import Workshop, workshop
@@ -62,6 +63,8 @@ def build_forms(
     folder = (out / f"{plan.blueprint.name}-{plan.seed}").resolve()
     forms = wanted.forms(plan)
     spec = _spec(plan)
+    out.mkdir(parents=True, exist_ok=True)
+    check_room(out, len(forms), len(list(plan.slots())), single=wanted.only != "merged")
     with workshop(folder.with_name(f".{folder.name}.work"), _key(plan, spec, wanted, forms)) as shop:
         settled = _draw(plan, spec, forms, wanted.not_in, shop, pool, step)
         _record(plan, wanted, forms, settled, shop)

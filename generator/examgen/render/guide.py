@@ -14,6 +14,8 @@ UNEVALUATED = (
     "A correct product, fraction or logarithm that is not evaluated earns full points; "
     "the worked solutions show each of them before its value."
 )
+JUDGED = "judged by the rubric; the answer is in the form's solutions"
+SEPARATOR = r",\enspace "
 FOLLOWED = "What rightly follows from an earlier wrong answer earns full points; the likely cases are listed."
 
 
@@ -46,7 +48,7 @@ def _brief_question(question: Question) -> str:
     variant = question.variant
     names, parts = labels(variant["problem"]), variant["key"]["parts"]
     judged = [part for part in variant["problem"]["parts"] if not parts[part["id"]]["marks"]]
-    answers = [_brief(names[part["id"]], part, parts[part["id"]]) for part in judged] or ["as in every form"]
+    answers = [_brief(names[part["id"]], part, parts[part["id"]]) for part in judged] or [JUDGED]
     return rf"\par\hangindent=16pt\hangafter=1\noindent\textbf{{{question.number}}}\enspace " + r"\quad ".join(answers)
 
 
@@ -55,11 +57,11 @@ def _brief(label: str, part: dict[str, Any], key: dict[str, Any]) -> str:
     answer = ", ".join(key["letters"]) or key["brief"]
     interval = f" ({_interval(key)})" if key["interval"] and not key["letters"] else ""
     wrong = [
-        f"{each['tex']}: {points.text(points.nearest_half(worth * Fraction(each['credit'])))}"
+        rf"{each['tex']}\,$\to$\,{points.text(points.nearest_half(worth * Fraction(each['credit'])))}"
         for each in key["wrong"]
         if Fraction(each["credit"]) and not key["letters"]
     ]
-    slips = rf" \textcolor{{examGrey}}{{[{'; '.join(wrong)}]}}" if wrong else ""
+    slips = rf" \textcolor{{examGrey}}{{{SEPARATOR.join(wrong)}}}" if wrong else ""
     return rf"{label + ' ' if label else ''}\examRight{{{answer}}}{interval}{slips}"
 
 

@@ -1,0 +1,35 @@
+"""The code on each page can be read by a program that is not ours."""
+
+from io import BytesIO
+from pathlib import Path
+
+import zxingcpp
+from PIL import Image
+
+from exam.support import exam, make, shown
+from examgen.render.codes import code
+from examgen.typeset.png import png_pages
+
+SLOTS = ["template: toy/addition"] * 9
+
+
+def codes(pdf: Path, dpi: int) -> list[str]:
+    pages = [Image.open(BytesIO(page)) for page in png_pages(pdf.read_bytes(), dpi)]
+    return [found.text for page in pages for found in zxingcpp.read_barcodes(page)]
+
+
+def test_every_page_of_a_scan_tells_exam_form_and_page(tmp_path: Path) -> None:
+    built = make(tmp_path, text=exam(*SLOTS))
+    name = built.exam.header["code"]
+    for dpi in (150, 300):
+        found = codes(built.folder / "problems.pdf", dpi)
+        assert len(found) > 1
+        assert found == [code(name, 1, page) for page in range(1, len(found) + 1)]
+    assert all(each in shown(built.folder / "problems.pdf") for each in found)
+    assert codes(built.folder / "solutions.pdf", 150) == []
+
+
+def test_the_code_tells_neither_seed_nor_name(tmp_path: Path) -> None:
+    names = {make(tmp_path, seed, exam(*SLOTS)).exam.header["code"] for seed in range(1, 9)}
+    assert len(names) == 8
+    assert all(len(name) == 6 and name.isalnum() and name.isupper() for name in names)

@@ -1,0 +1,141 @@
+"""Large builds that are cut off, and builds on a cluster: the same bytes as an undisturbed build on this machine."""
+
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+
+import pytest
+
+from exam.support import EXAM, TOYS, command, files
+from forms.support import many
+
+FORMS = 60
+BUILD = ("build", "toys.yaml", "--seed", 1, "--forms", FORMS, "--bank", TOYS)
+WORK = ".toys-1.work"
+
+
+@pytest.fixture(scope="module")
+def wanted(tmp_path_factory: pytest.TempPathFactory, workers: Executor) -> dict[str, bytes]:
+    return files(many(tmp_path_factory.mktemp("wanted"), workers, count=FORMS).folder)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "toys.yaml").write_text(EXAM)
+    return tmp_path
+
+
+def start(folder: Path, *options: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command(*BUILD, *options), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+
+
+def wait_for(work: Path, results: int, process: subprocess.Popen[str]) -> None:
+    """Until so many jobs are done."""
+    while process.poll() is None and sum(path.suffix == "" for path in work.glob("*-?????")) < results:
+        time.sleep(0.005)
+
+
+def test_killed_in_the_middle_it_goes_on(folder: Path, wanted: dict[str, bytes]) -> None:
+    rng = random.Random(1)
+    work = folder / "output" / WORK
+    for results in (1, 5, 9):
+        process = start(folder)
+        wait_for(work, results, process)
+        time.sleep(rng.random() * 0.1)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        assert not (folder / "output" / "toys-1").exists()
+    before = {path.name: path.stat().st_mtime_ns for path in work.glob("*-?????")}
+    assert len(before) >= 8
+    process = start(folder)
+    said, wrong = process.communicate()
+    assert process.returncode == 0, wrong
+    assert "60 forms" in said
+    assert files(folder / "output" / "toys-1") == wanted
+    assert [path.name for path in (folder / "output").iterdir()] == ["toys-1"]
+
+
+def test_another_build_of_the_same_name_begins_anew(folder: Path, wanted: dict[str, bytes]) -> None:
+    process = start(folder, "--level", "hard")
+    wait_for(folder / "output" / WORK, 3, process)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    process = start(folder)
+    process.communicate()
+    assert files(folder / "output" / "toys-1") == wanted
+
+
+def test_interrupted_it_says_how_to_go_on(folder: Path, wanted: dict[str, bytes]) -> None:
+    process = start(folder)
+    wait_for(folder / "output" / WORK, 3, process)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (130, "examgen: interrupted; the same command goes on from here\n")
+    assert [path.name for path in (folder / "output").iterdir()] == [WORK]
+    start(folder).communicate()
+    assert files(folder / "output" / "toys-1") == wanted
+
+
+def test_two_builds_at_once(folder: Path, wanted: dict[str, bytes]) -> None:
+    processes = [start(folder) for _ in range(2)]
+    results = [(process.communicate()[1], process.returncode) for process in processes]
+    assert any(code == 0 for _, code in results)
+    assert all(code == 0 or "another examgen works here" in said for said, code in results)
+    assert files(folder / "output" / "toys-1") == wanted
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The address of a Dask scheduler, and two workers, each a process of its own."""
+    dask = [sys.executable, "-m", "distributed.cli"]
+    log = tmp_path / "scheduler.log"
+    with log.open("wb") as stream:
+        scheduler = subprocess.Popen(
+            [*dask[:2], "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"],
+            stdout=stream, stderr=stream, cwd=tmp_path,
+        )  # fmt: skip
+    address = ""
+    while not address:
+        assert scheduler.poll() is None, log.read_text()
+        time.sleep(0.05)
+        found = re.search(r"tcp://127\.0\.0\.1:\d+", log.read_text())
+        address = found[0] if found else ""
+    worker = [*dask[:2], "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    workers = [
+        subprocess.Popen(worker, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(2)
+    ]
+    yield address, workers
+    for process in (*workers, scheduler):
+        process.kill()
+        process.wait()
+
+
+def test_a_cluster_that_loses_a_worker(
+    folder: Path, wanted: dict[str, bytes], cluster: tuple[str, list[subprocess.Popen[bytes]]]
+) -> None:
+    address, workers = cluster
+    process = start(folder, "--dask", address)
+    wait_for(folder / "output" / WORK, 2, process)
+    assert process.poll() is None
+    workers[0].kill()
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 0, said
+    assert files(folder / "output" / "toys-1") == wanted
+
+
+def test_no_scheduler_answers(folder: Path) -> None:
+    process = start(folder, "--dask", "tcp://127.0.0.1:9")
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert said.startswith("examgen: tcp://127.0.0.1:9: no Dask scheduler answers")
+    assert said.count("\n") == 1

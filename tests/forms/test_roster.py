@@ -1,0 +1,86 @@
+"""Rosters: what is read, and what is refused at which line."""
+
+from pathlib import Path
+
+import pytest
+
+from examgen.errors import ExamgenError
+from examgen.forms.names import check_names
+from examgen.forms.roster import Student, read
+
+GOOD = "id,name\n7,Ada Lovelace\n8,Żółć Łukasz\n"
+
+
+def roster(folder: Path, text: str | bytes) -> Path:
+    path = folder / "students.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD, GOOD.encode("utf-8-sig"), GOOD.replace("\n", "\r\n"), GOOD.replace(",", ";"), GOOD.replace(",", "\t"),
+        GOOD.rstrip("\n"), GOOD + "\n , \n", "ID , Name\n 7 ,  Ada   Lovelace \n8,Żółć Łukasz",
+        'name,id\n"Ada Lovelace",7\nŻółć Łukasz,8\n',
+    ],
+)  # fmt: skip
+def test_the_same_students_in_many_dresses(tmp_path: Path, text: str | bytes) -> None:
+    found = read(roster(tmp_path, text))
+    assert [(student.id, student.name, student.line) for student in found] == [
+        ("7", "Ada Lovelace", 2),
+        ("8", "Żółć Łukasz", 3),
+    ]
+
+
+def test_optional_columns(tmp_path: Path) -> None:
+    text = "id,name,extra minutes,print_size\n7,Ada,25,14\n8,Grace,,\n"
+    assert read(roster(tmp_path, text)) == [Student("7", "Ada", 2, 25, 14), Student("8", "Grace", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "students.csv:1: no column id"),
+        ("id,name\n", "students.csv: no student"),
+        ("id;mail\n7;x\n", r"1: no column name.*\n.*1: unknown column 'mail'"),
+        ("id,name,name\n7,A,B\n", "1: the column name is there twice"),
+        ("id,name\n7,Ada\n8\n", "3: 1 cells for 2 columns"),
+        ("id,name\n7,Lovelace, Ada\n", "2: 3 cells for 2 columns; put a cell with a separator in it between quotes"),
+        ("id,name\n7,Ada\n\n7,Bob\n", "4: id '7': is in line 2 already, as '7'"),
+        ("id,name\na7,Ada\nA7,Bob\n", "3: id 'A7': is in line 2 already, as 'a7'"),
+        ("id,name\n../x,Ada\n", "2: id '../x': must be letters"),
+        ("id,name\n,Ada\n", "2: id '': must be letters"),
+        ("id,name\n7,\n", "2: name '': is empty"),
+        ("id,name\n7,A\x07da\n", r"2: name 'A\\x07da': is empty or has a character that cannot be printed"),
+        ("id,name,extra_minutes\n7,Ada,ten\n", "2: extra_minutes 'ten': must be a whole number"),
+        ("id,name,extra_minutes\n7,Ada,-5\n", "2: extra_minutes '-5': must be a whole number"),
+        ("id,name,print_size\n7,Ada,13\n", "2: print_size '13': must be one of 12, 14, 17"),
+        ('id,name\n7,"Ada\n', "cannot be read as CSV"),
+        (b"id,name\n7,J\xf6rg\n", "students.csv:2: is not UTF-8"),
+    ],
+)
+def test_what_is_refused(tmp_path: Path, text: str | bytes, said: str) -> None:
+    with pytest.raises(ExamgenError, match=said):
+        read(roster(tmp_path, text))
+
+
+def test_all_wrong_lines_are_named_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ExamgenError) as error:
+        read(roster(tmp_path, "id,name\n7,Ada\n7,Bob\n,Eve\n"))
+    assert [line.split(": ")[0].rpartition(":")[2] for line in str(error.value).split("\n")] == ["3", "4"]
+
+
+def test_no_such_file(tmp_path: Path) -> None:
+    with pytest.raises(ExamgenError, match=r"nobody\.csv: cannot be read: No such file"):
+        read(tmp_path / "nobody.csv")
+
+
+def test_names_that_the_fonts_do_not_hold(tmp_path: Path) -> None:
+    path = roster(tmp_path, GOOD + "9,Ада\n10,Ğül Øre ß Ñ é\n11,李\n")
+    with pytest.raises(ExamgenError) as error:
+        check_names(read(path), path, "A4")
+    lines = str(error.value).split("\n")
+    assert [line.partition(": name")[0] for line in lines] == [f"{path}:4", f"{path}:4", f"{path}:4", f"{path}:6"]
+    assert "the fonts have no А (U+0410)" in lines[0]
+    check_names(read(roster(tmp_path, GOOD)), path, "letter")

@@ -1,0 +1,62 @@
+"""The workshop keeps what jobs gave, hands out few at a time, and belongs to one build."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from examgen.errors import ExamgenError
+from examgen.forms.files import Files
+from examgen.forms.workshop import WINDOW, workshop
+
+
+def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    def inputs(number: int) -> Files:
+        asked.append(number)
+        return {"number": str(number).encode()}
+
+    def job(files: Files) -> Files:
+        if files["number"] == b"17" and len(asked) < 20:
+            raise ValueError("cut off")
+        return {"sub/twice": files["number"] * 2}
+
+    with ThreadPoolExecutor(2) as pool:
+        with pytest.raises(ValueError, match="cut off"), workshop(tmp_path / "work", "build") as shop:
+            shop.run("phase", job, inputs, 30, pool)
+        first = set(asked)
+        assert 17 in first
+        assert len(first) <= 17 + WINDOW
+        asked.extend([-1] * 20)
+        with workshop(tmp_path / "work", "build") as shop:
+            done = {number for number in range(30) if shop.result("phase", number).is_dir()}
+            asked.clear()
+            asked.extend([-1] * 20)
+            shop.run("phase", job, inputs, 30, pool)
+            assert set(asked) - {-1} == set(range(30)) - done
+            assert shop.read("phase", 7, "sub/twice") == b"77"
+    assert len(done) >= 17 - WINDOW
+    assert not (tmp_path / "work").exists()
+
+
+def cut_off(folder: Path, key: str, wanted: bool) -> None:  # noqa: FBT001 - whether the file is there already
+    with workshop(folder, key) as shop:
+        assert (shop.folder / "file").exists() == wanted
+        (shop.folder / "file").touch()
+        raise RuntimeError
+
+
+def test_another_build_finds_an_empty_workshop(tmp_path: Path) -> None:
+    for key, wanted in (("one", False), ("one", True), ("other", False)):
+        with pytest.raises(RuntimeError):
+            cut_off(tmp_path / "work", key, wanted)
+
+
+def test_one_build_at_a_time(tmp_path: Path) -> None:
+    with (
+        workshop(tmp_path / "work", "one"),
+        pytest.raises(ExamgenError, match="another examgen works here"),
+        workshop(tmp_path / "work", "one"),
+    ):
+        pass
