@@ -17,12 +17,16 @@ def shares(total: Fraction, weights: Mapping[str, int]) -> dict[str, Fraction]:
     halves = int(total / HALF)
     if halves < len(weights):
         raise ValueError(f"{text(total)} points are too few for {len(weights)} parts")
-    ideal = {id_: Fraction(halves * weight, sum(weights.values())) for id_, weight in weights.items()}
-    given = {id_: max(1, int(share)) for id_, share in ideal.items()}
+    whole = sum(weights.values())
+    given = {id_: max(1, halves * weight // whole) for id_, weight in weights.items()}
+
+    def missing(id_: str) -> int:
+        return halves * weights[id_] - whole * given[id_]
+
     while sum(given.values()) < halves:
-        given[max(weights, key=lambda id_: ideal[id_] - given[id_])] += 1
+        given[max(weights, key=missing)] += 1
     while sum(given.values()) > halves:
-        given[max((id_ for id_ in weights if given[id_] > 1), key=lambda id_: given[id_] - ideal[id_])] -= 1
+        given[min((id_ for id_ in weights if given[id_] > 1), key=missing)] -= 1
     return {id_: count * HALF for id_, count in given.items()}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
 from typing import TYPE_CHECKING, Any, cast
@@ -95,9 +95,12 @@ def math(body: str) -> Tex:
     return Tex(rf"\ensuremath{{{body}}}")
 
 
+_THOUSANDS = re.compile(r"(?<=\d)(?=(\d{3})+$)")
+
+
 def digits(text: str) -> str:
     """A string of decimal digits with thin spaces from five digits on: 23 296, but 1024."""
-    return re.sub(r"(?<=\d)(?=(\d{3})+$)", r"\\,", text) if len(text) > 4 else text
+    return _THOUSANDS.sub(r"\\,", text) if len(text) > 4 else text
 
 
 def integer(value: int) -> Tex:
@@ -128,19 +131,24 @@ def plain_number(value: Rational) -> int | str:
     return decimal_text(value, places) if places is not None and LONG <= places <= LONGEST else str(value)
 
 
-def round_half_up(value: Rational, decimals: int) -> Decimal:
-    """`value` with `decimals` digits after the point, halves rounded away from zero as taught at school."""
-    with localcontext() as context:
-        context.prec = 60
-        value = Fraction(value)
-        exact = Decimal(value.numerator) / Decimal(value.denominator)
-        return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+def round_half_up(value: Rational, decimals: int) -> Fraction:
+    """`value` to `decimals` digits after the point, halves rounded away from zero as taught at school."""
+    return Fraction(_units(value, decimals), 10**decimals)
+
+
+def _units(value: Rational, decimals: int) -> int:
+    """`value` rounded, in units of the last digit."""
+    twice: int = 2 * 10**decimals * abs(value.numerator)
+    units = (twice + value.denominator) // (2 * value.denominator)
+    return units if value.numerator >= 0 else -units
 
 
 def decimal_text(value: Rational, decimals: int) -> str:
     """Plain text of a rounded number, e.g. 0.43."""
-    rounded = round_half_up(value, decimals)
-    return format(rounded or abs(rounded), "f")  # never -0.00
+    units = _units(value, decimals)
+    text = f"{abs(units):0{decimals + 1}}"
+    sign, cut = "-" if units < 0 else "", len(text) - decimals
+    return f"{sign}{text[:cut]}.{text[cut:]}" if decimals else sign + text
 
 
 def decimal(value: Rational | float, decimals: int) -> Tex:
@@ -161,15 +169,12 @@ def rational(value: Rational) -> Tex:
 
 def terminating(value: Rational) -> int | None:
     """How many decimals write `value` exactly, or None if none do."""
-    denominator, places = Fraction(value).denominator, 0
-    while denominator % 10 == 0:
-        denominator, places = denominator // 10, places + 1
-    twos = fives = 0
+    denominator, twos, fives = value.denominator, 0, 0
     while denominator % 2 == 0:
         denominator, twos = denominator // 2, twos + 1
     while denominator % 5 == 0:
         denominator, fives = denominator // 5, fives + 1
-    return places + max(twos, fives) if denominator == 1 else None
+    return max(twos, fives) if denominator == 1 else None
 
 
 def exact_decimal(value: Rational) -> Tex:

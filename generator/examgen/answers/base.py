@@ -60,7 +60,7 @@ class Answer(ABC, Generic[T]):
 
     def brief(self) -> Tex:
         """The value as short as it gets, without the unit, for the small boxes of figures and tables."""
-        return replace(self, unit="").tex()
+        return replace(self, unit="").tex() if self.unit else self.tex()
 
     @abstractmethod
     def text(self) -> str:

@@ -10,7 +10,18 @@ from math import isclose
 from typing import Any, ClassVar
 
 from examgen.answers.base import Answer, Blank, votes
-from examgen.tex import Rational, Tex, decimal, decimal_text, math, plain_number, rational, rounded, terminating
+from examgen.tex import (
+    Rational,
+    Tex,
+    decimal,
+    decimal_text,
+    math,
+    plain_number,
+    rational,
+    round_half_up,
+    rounded,
+    terminating,
+)
 
 Entry = Rational | float
 
@@ -50,7 +61,7 @@ class _Entries(Answer[Any]):
         return Fraction(0) if self.decimals is None else Fraction(1, 10**self.decimals)
 
     def _shown(self, value: Rational) -> Fraction:
-        return Fraction(value) if self.decimals is None else Fraction(decimal_text(value, self.decimals))
+        return Fraction(value) if self.decimals is None else round_half_up(value, self.decimals)
 
     def tolerance(self) -> str | None:
         return None if self.decimals is None else decimal_text(self._step, self.decimals)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from examgen.answers.base import Answer, Blank, rank
-from examgen.tex import Tex, decimal_text, is_sympy, math, number, terminating
+from examgen.tex import Tex, decimal_text, is_sympy, math, number, round_half_up, terminating
 from examgen.tex import decimal as tex_decimal
 
 
@@ -63,7 +63,7 @@ class Expression(Answer[Any]):
 
     @property
     def _shown(self) -> Fraction:
-        return Fraction(decimal_text(self._near, self.decimals))
+        return round_half_up(self._near, self.decimals)
 
     @property
     def _step(self) -> Fraction:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, ClassVar, Self
+from functools import cached_property
+from typing import Any, ClassVar, Self, cast
 
 from examgen.answers.base import Answer, Blank, rank, with_unit
-from examgen.tex import Rational, Tex, decimal, decimal_text, plain_number, rational, rounded, terminating
+from examgen.tex import (
+    Rational,
+    Tex,
+    decimal,
+    decimal_text,
+    plain_number,
+    rational,
+    round_half_up,
+    rounded,
+    terminating,
+)
 from examgen.tex import math as ensure_math
 
 
@@ -33,10 +44,10 @@ class Number(Answer[Rational | float]):
 
     @property
     def _exact(self) -> Rational:
-        return rounded(self.value)
+        return cast("Rational", self.value)
 
     def with_value(self, value: Any) -> Self:
-        return replace(self, value=value, closed="")
+        return type(self)(value, self.decimals, unit=self.unit)
 
     @property
     def is_exact(self) -> bool:
@@ -49,7 +60,7 @@ class Number(Answer[Rational | float]):
         if self.closed:
             sign = "=" if self.is_exact else r"\approx"
             return ensure_math(f"{self.closed} {sign} {shown}")
-        if self.is_exact or Fraction(self._exact).denominator > 100:
+        if self.is_exact or self._exact.denominator > 100:
             return shown
         return ensure_math(rf"{rational(self._exact)} \approx {shown}")
 
@@ -68,18 +79,19 @@ class Number(Answer[Rational | float]):
     def blank(self) -> Blank:
         return Blank(unit=self.unit, note=f"{self.decimals} decimal{'s' * (self.decimals > 1)}, or exact")
 
-    @property
+    @cached_property
     def _places(self) -> int:
         """The decimals that are shown: no trailing zeros where the value is exact."""
-        return (terminating(self._exact) or 0) if self.is_exact else self.decimals
+        places = terminating(self._exact)
+        return self.decimals if places is None else min(places, self.decimals)
 
-    @property
+    @cached_property
     def _step(self) -> Fraction:
         return Fraction(1, 10**self.decimals)
 
-    @property
+    @cached_property
     def _shown(self) -> Fraction:
-        return Fraction(decimal_text(self._exact, self.decimals))
+        return round_half_up(self._exact, self.decimals)
 
     def tolerance(self) -> str:
         return decimal_text(self._step, self.decimals)
