@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from examgen.contract import Part, Solved
@@ -28,7 +29,6 @@ from examgen.template import Template
 from examgen.wrong import Mistake, mistakes
 
 if TYPE_CHECKING:
-    from examgen.answers.base import Answer
     from examgen.facts import Topic
 
 ATTEMPTS = 400
@@ -177,8 +177,8 @@ def _variant(request: Request, made: Drawn) -> Variant:
 
 
 def _options(request: Request, id_: str, part: Part, found: list[Mistake]) -> list[tuple[str, str]]:
-    rng = stream(request.seed, request.choices, request.slot, f"choice order {id_}")
-    return lettered(part.answer, found, rng, as_choice=request.format == "choice")
+    order = partial(stream, request.seed, request.choices, request.slot, f"choice order {id_}")
+    return lettered(part.answer, found, order, as_choice=request.format == "choice")
 
 
 def _key(part: Part, found: list[Mistake], options: list[tuple[str, str]]) -> dict[str, Any]:
@@ -186,7 +186,7 @@ def _key(part: Part, found: list[Mistake], options: list[tuple[str, str]]) -> di
     letter_of = {name: letter for letter, (name, _) in zip(string.ascii_uppercase, options, strict=False)}
     letters = [letter_of[name] for name in answer.picks()] if options else []
     return answer.plain_key(sorted(letters) if answer.kind == "choices" else letters) | {
-        "wrong": [mistake.plain(answer) for mistake in found]
+        "wrong": [mistake.plain() for mistake in found]
     }
 
 
@@ -194,15 +194,14 @@ def _follow_through(template: Template, made: Drawn) -> Iterator[dict[str, Any]]
     """What the other parts become, rightly computed, after an earlier part went wrong in a known way."""
     for id_ in sorted(made.asked, key=list(made.solved.parts).index):
         for mistake in made.mistakes[id_]:
-            slip = made.solved.parts[id_].answer.with_value(mistake.value)
-            then = _after(template, made, id_, slip)
+            then = _after(template, made, id_, mistake.value)
             if then:
-                yield {"given": id_, "name": mistake.name, "tex": slip.tex(), "then": then}
+                yield {"given": id_, "name": mistake.name, "tex": mistake.answer.tex(), "then": then}
 
 
-def _after(template: Template, made: Drawn, id_: str, slip: Answer[Any]) -> dict[str, str]:
+def _after(template: Template, made: Drawn, id_: str, value: Any) -> dict[str, str]:
     try:
-        parts = template.solve(made.params, {id_: slip.value}).parts
+        parts = template.solve(made.params, {id_: value}).parts
     except (Reject, ValueError, ZeroDivisionError):
         return {}
     return {

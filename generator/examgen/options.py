@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import random
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from itertools import combinations
+from random import Random
 from typing import Any
 
 from examgen.answers.base import Answer
@@ -13,16 +13,18 @@ from examgen.wrong import CHOICES, Mistake
 
 
 def lettered(
-    answer: Answer[Any], found: Sequence[Mistake], rng: random.Random, *, as_choice: bool
+    answer: Answer[Any], found: Sequence[Mistake], stream: Callable[[], Random], *, as_choice: bool
 ) -> list[tuple[str, str]]:
     """(name, LaTeX) of the options in printed order; empty if the part is answered in writing.
 
-    The right option's name is the answer's own text. A part with too few wrong values stays open.
+    The right option's name is the answer's own text. A part with too few wrong values stays open. `stream` is called
+    only if there is something to shuffle.
     """
     fixed = answer.options()
     if fixed is not None:
-        options = [(name, str(tex)) for name, tex in fixed.items()]
+        options, rng = [(name, str(tex)) for name, tex in fixed.items()], stream()
     elif as_choice and len(found) >= CHOICES:
+        rng = stream()
         values = (answer.value, *_distractors(answer, found, rng))
         options = [(each.text(), str(each.tex())) for each in map(answer.with_value, values)]
     else:
@@ -31,7 +33,7 @@ def lettered(
     return options
 
 
-def _distractors(answer: Answer[Any], found: Sequence[Mistake], rng: random.Random) -> tuple[Any, ...]:
+def _distractors(answer: Answer[Any], found: Sequence[Mistake], rng: Random) -> tuple[Any, ...]:
     """Three wrong values, drawn so that what a guesser can see of the right one (its rank, say) is even."""
     patterns: dict[Hashable, list[tuple[Any, ...]]] = defaultdict(list)
     for values in combinations([mistake.value for mistake in found], CHOICES):

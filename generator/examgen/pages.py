@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 from string import ascii_uppercase
@@ -21,6 +20,7 @@ from examgen.words import printable, words
 
 COMMAND = re.compile(r"\\exam(Part|Figure|Table)\{([\w-]+)\}")
 Options = Mapping[str, list[tuple[str, str]]]
+Named = dict[str, list[str]]  # the ids that a text names, in its order, by Part, Figure and Table
 
 
 class Shown(NamedTuple):
@@ -48,19 +48,20 @@ def problem_plain(
 ) -> dict[str, Any]:
     """The problem as JSON; ValueError if a part is not asked exactly once or a name is unknown."""
     text = words(path, "problem", context(params, solved))
-    _check_places(text, solved)
+    named = _named(text)
+    _check_places(named, solved)
     return {
         "text": text,
         "parts": [
             {
                 "id": id_,
                 "points": str(points[id_]),
-                "blank": asdict(part.answer.blank()),
+                "blank": vars(part.answer.blank()),
                 "options": [tex for _, tex in options[id_]],
             }
             for id_, part in solved.parts.items()
         ],
-        **_pictures(text, solved),
+        **_pictures(named, solved),
     }
 
 
@@ -72,16 +73,16 @@ def solution_plain(path: Path, params: Any, solved: Shown, options: Options) -> 
     letters = {id_: {name: letter for letter, (name, _) in zip(ascii_uppercase, each, strict=False)}
                for id_, each in options.items()}  # fmt: skip
     text = words(path, "solution", context(params, solved) | {"letters": letters})
-    _check_names(text, solved)
-    return {"solution": text, **_pictures(text, solved)}
+    named = _named(text)
+    _check_names(named, solved)
+    return {"solution": text, **_pictures(named, solved)}
 
 
-def _pictures(text: str, solved: Shown) -> dict[str, Any]:
+def _pictures(named: Named, solved: Shown) -> dict[str, Any]:
     """The figures and tables that a text names."""
-    figures, tables = set(_named(text, "Figure")), set(_named(text, "Table"))
     return {
-        "figures": {name: scene.to_json(each) for name, each in solved.figures.items() if name in figures},
-        "tables": {name: table_plain(each) for name, each in solved.tables.items() if name in tables},
+        "figures": {name: scene.to_json(each) for name, each in solved.figures.items() if name in named["Figure"]},
+        "tables": {name: table_plain(each) for name, each in solved.tables.items() if name in named["Table"]},
     }
 
 
@@ -110,32 +111,35 @@ def _cell(cell: Any) -> str | dict[str, Any]:
     return vars(cell).copy() if isinstance(cell, Field) else printable(cell)
 
 
-def _check_places(text: str, solved: Shown) -> None:
-    _check_names(text, solved)
-    asked = [*_named(text, "Part"), *_blanks(text, solved)]
+def _check_places(named: Named, solved: Shown) -> None:
+    _check_names(named, solved)
+    asked = [*named["Part"], *_blanks(named, solved)]
     twice = {id_ for id_ in asked if asked.count(id_) > 1}
     if twice or set(asked) != set(solved.parts):
         missing = sorted(set(solved.parts) - set(asked))
         strange = sorted(set(asked) - set(solved.parts))
         raise ValueError(f"parts asked twice: {sorted(twice)}, never: {missing}, without an answer: {strange}")
-    order = [id_ for id_ in solved.parts if id_ in _named(text, "Part")]
-    if _named(text, "Part") != order:
-        raise ValueError(f"the words ask {_named(text, 'Part')}, solve answers in the order {order}")
+    order = [id_ for id_ in solved.parts if id_ in named["Part"]]
+    if named["Part"] != order:
+        raise ValueError(f"the words ask {named['Part']}, solve answers in the order {order}")
 
 
-def _check_names(text: str, solved: Shown) -> None:
+def _check_names(named: Named, solved: Shown) -> None:
     for what, known in (("Part", solved.parts), ("Figure", solved.figures), ("Table", solved.tables)):
-        strange = set(_named(text, what)) - set(known)
+        strange = set(named[what]) - set(known)
         if strange:
             raise ValueError(f"\\exam{what}{{{sorted(strange)[0]}}} is unknown; solve returns {sorted(known)}")
 
 
-def _named(text: str, what: str) -> list[str]:
-    return [name for command, name in COMMAND.findall(text) if command == what]
+def _named(text: str) -> Named:
+    named: Named = {"Part": [], "Figure": [], "Table": []}
+    for command, name in COMMAND.findall(text):
+        named[command].append(name)
+    return named
 
 
-def _blanks(text: str, solved: Shown) -> Iterator[str]:
-    for name in _named(text, "Figure"):
+def _blanks(named: Named, solved: Shown) -> Iterator[str]:
+    for name in named["Figure"]:
         yield from (item.part for item in solved.figures[name].items if isinstance(item, scene.Blank))
-    for name in _named(text, "Table"):
+    for name in named["Table"]:
         yield from (cell.part for row in solved.tables[name].rows for cell in row if isinstance(cell, Field))

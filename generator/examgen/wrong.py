@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from examgen.answers.base import Answer
-from examgen.contract import Part
+from examgen.contract import Part, Wrong
 from examgen.errors import Reject
 
 CHOICES = 3
@@ -16,10 +16,10 @@ CHOICES = 3
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong value with the names of all misconceptions that lead to it."""
+    """A wrong value, as an answer of the right one's kind, with the names of all misconceptions that lead to it."""
 
     names: tuple[str, ...]
-    value: Any
+    answer: Answer[Any]
     credit: Fraction
     why: str
 
@@ -28,14 +28,18 @@ class Mistake:
         """One name for all."""
         return " / ".join(self.names)
 
-    def plain(self, answer: Answer[Any]) -> dict[str, Any]:
-        """The wrong value as JSON, printed as `answer` prints its own."""
-        wrong = answer.with_value(self.value)
+    @property
+    def value(self) -> Any:
+        """The wrong value itself."""
+        return self.answer.value
+
+    def plain(self) -> dict[str, Any]:
+        """The wrong value as JSON, printed as the right answer prints its own."""
         return {
             "name": self.name,
-            "value": wrong.plain(),
-            "text": wrong.text(),
-            "tex": wrong.tex(),
+            "value": self.answer.plain(),
+            "text": self.answer.text(),
+            "tex": self.answer.tex(),
             "credit": str(self.credit),
             "why": self.why,
         }
@@ -53,14 +57,17 @@ def mistakes(part: Part) -> list[Mistake]:
             continue
         if answer.too_close(wrong.value):
             raise Reject(f"the tolerance reaches half of the way to {wrong.name}")
-        text = answer.with_value(wrong.value).text()
-        merged[text] = _merge(merged.get(text), wrong.name, wrong.value, wrong.credit, wrong.why)
+        slip = answer.with_value(wrong.value)
+        text = slip.text()
+        merged[text] = _merge(merged.get(text), wrong, slip)
     if len(merged) < CHOICES <= len(declared):
         raise Reject("fewer than three wrong values remain")
     return list(merged.values())
 
 
-def _merge(known: Mistake | None, name: str, value: Any, credit: Fraction, why: str) -> Mistake:
+def _merge(known: Mistake | None, wrong: Wrong, slip: Answer[Any]) -> Mistake:
     if known is None:
-        return Mistake((name,), value, credit, why)
-    return Mistake((*known.names, name), known.value, max(known.credit, credit), f"{known.why} Or: {why}")
+        return Mistake((wrong.name,), slip, wrong.credit, wrong.why)
+    return Mistake(
+        (*known.names, wrong.name), known.answer, max(known.credit, wrong.credit), f"{known.why} Or: {wrong.why}"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def test_the_right_option_has_every_rank(bank: Bank, level: str, part: str) -> N
     ranks = set()
     for seed, made in enumerate(some(bank, level, 100)):
         answer = made.solved.parts[part].answer
-        options = lettered(answer, made.mistakes[part], stream(seed, "A", ID, "order"), as_choice=True)
+        options = lettered(answer, made.mistakes[part], partial(stream, seed, "A", ID, "order"), as_choice=True)
         ranks.add(sorted(int(name) for name, _ in options).index(answer.value))
     assert ranks == {0, 1, 2, 3}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from functools import lru_cache
 
 from examgen.figures.scene import Blank, Circle, Item, Label, Path, Scene
 
@@ -40,6 +40,7 @@ COMMANDS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def text_width(tex: str, *, small: bool = False) -> float:
     """An estimate of the width of one line of simple LaTeX, in points; rather too large than too small."""
     flat = FRACTION.sub(lambda match: max(match.groups(), key=len), tex)
@@ -78,11 +79,5 @@ def fit(items: Iterable[Item], margin: float = 1) -> Scene:
     items = tuple(items)
     lefts, bottoms, rights, tops = zip(*map(extent, items), strict=True)
     dx, dy = margin - min(lefts), margin - min(bottoms)
-    moved = tuple(_moved(item, dx, dy) for item in items)
+    moved = tuple(item.moved(dx, dy) for item in items)
     return Scene(round(max(rights) + dx + margin, 2), round(max(tops) + dy + margin, 2), moved)
-
-
-def _moved(item: Item, dx: float, dy: float) -> Item:
-    if isinstance(item, Path):
-        return replace(item, points=tuple((round(x + dx, 2), round(y + dy, 2)) for x, y in item.points))
-    return replace(item, x=round(item.x + dx, 2), y=round(item.y + dy, 2))

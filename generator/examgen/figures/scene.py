@@ -27,6 +27,11 @@ class Path:
     stroke: Colour | None = "ink"
     fill: Colour | None = None
 
+    def moved(self, dx: float, dy: float) -> Path:
+        """The same lines elsewhere, in hundredths of a point, as those of every item."""
+        points = tuple((round(x + dx, 2), round(y + dy, 2)) for x, y in self.points)
+        return Path(points, self.closed, self.arrow, self.dashed, self.width, self.stroke, self.fill)
+
 
 @dataclass(frozen=True)
 class Circle:
@@ -38,6 +43,11 @@ class Circle:
     width: float = 0.5
     stroke: Colour | None = "ink"
     fill: Colour | None = None
+
+    def moved(self, dx: float, dy: float) -> Circle:
+        """The same circle elsewhere."""
+        x, y = round(self.x + dx, 2), round(self.y + dy, 2)
+        return Circle(x, y, self.radius, self.width, self.stroke, self.fill)
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,11 @@ class Label:
     small: bool = False
     colour: Colour = "ink"
 
+    def moved(self, dx: float, dy: float) -> Label:
+        """The same text elsewhere."""
+        x, y = round(self.x + dx, 2), round(self.y + dy, 2)
+        return Label(x, y, self.tex, self.align, self.small, self.colour)
+
 
 @dataclass(frozen=True)
 class Blank:
@@ -61,6 +76,10 @@ class Blank:
     width: float
     height: float
     part: str
+
+    def moved(self, dx: float, dy: float) -> Blank:
+        """The same box elsewhere."""
+        return Blank(round(self.x + dx, 2), round(self.y + dy, 2), self.width, self.height, self.part)
 
 
 Item = Path | Circle | Label | Blank
