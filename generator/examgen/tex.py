@@ -125,9 +125,9 @@ def rounded(value: object) -> Rational:
 
 def plain_number(value: Rational) -> int | str:
     """A rational as JSON: 7, "3/4", and a decimal where it is what a float was cut to."""
-    places = terminating(value)
-    if places == 0:
+    if value.denominator == 1:
         return int(value)
+    places = terminating(value)
     return decimal_text(value, places) if places is not None and LONG <= places <= LONGEST else str(value)
 
 

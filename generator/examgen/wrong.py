@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from examgen.answers.base import Answer
 from examgen.contract import Part, Wrong
@@ -14,8 +13,7 @@ CHOICES = 3
 """As many wrong values as a choice needs beside the right one."""
 
 
-@dataclass(frozen=True)
-class Mistake:
+class Mistake(NamedTuple):
     """A wrong value, as an answer of the right one's kind, with the names of all misconceptions that lead to it."""
 
     names: tuple[str, ...]

@@ -43,10 +43,10 @@ class _Entries(Answer[Any]):
 
     def _places(self, value: Rational) -> int | None:
         """Decimals that are shown; None for an integer or a fraction."""
-        exact = terminating(value)
-        if self.decimals is None or exact == 0:
+        if self.decimals is None or value.denominator == 1:
             return None
-        return exact if exact is not None and exact <= self.decimals else self.decimals
+        exact = terminating(value)
+        return self.decimals if exact is None else min(exact, self.decimals)
 
     def _tex(self, value: Rational) -> Tex:
         places = self._places(value)

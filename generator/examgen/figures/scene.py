@@ -8,15 +8,14 @@ highlighted, `tint` for a light accent fill, `light` for a grey fill, `grey` for
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Colour = Literal["ink", "accent", "tint", "light", "grey", "paper"]
 Align = Literal["left", "centre", "right"]
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True)
-class Path:
+class Path(NamedTuple):
     """Straight lines through `points`; closed and filled if asked; `arrow` puts a head on the last point."""
 
     points: tuple[Point, ...]
@@ -27,14 +26,8 @@ class Path:
     stroke: Colour | None = "ink"
     fill: Colour | None = None
 
-    def moved(self, dx: float, dy: float) -> Path:
-        """The same lines elsewhere, in hundredths of a point, as those of every item."""
-        points = tuple((round(x + dx, 2), round(y + dy, 2)) for x, y in self.points)
-        return Path(points, self.closed, self.arrow, self.dashed, self.width, self.stroke, self.fill)
 
-
-@dataclass(frozen=True)
-class Circle:
+class Circle(NamedTuple):
     """A circle around (`x`, `y`)."""
 
     x: float
@@ -44,14 +37,8 @@ class Circle:
     stroke: Colour | None = "ink"
     fill: Colour | None = None
 
-    def moved(self, dx: float, dy: float) -> Circle:
-        """The same circle elsewhere."""
-        x, y = round(self.x + dx, 2), round(self.y + dy, 2)
-        return Circle(x, y, self.radius, self.width, self.stroke, self.fill)
 
-
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """A piece of LaTeX text whose middle line runs through `y`; `align` says which of its ends stands at `x`."""
 
     x: float
@@ -61,14 +48,8 @@ class Label:
     small: bool = False
     colour: Colour = "ink"
 
-    def moved(self, dx: float, dy: float) -> Label:
-        """The same text elsewhere."""
-        x, y = round(self.x + dx, 2), round(self.y + dy, 2)
-        return Label(x, y, self.tex, self.align, self.small, self.colour)
 
-
-@dataclass(frozen=True)
-class Blank:
+class Blank(NamedTuple):
     """An empty box with its lower left corner at (`x`, `y`) that a student fills with the answer to `part`."""
 
     x: float
@@ -76,10 +57,6 @@ class Blank:
     width: float
     height: float
     part: str
-
-    def moved(self, dx: float, dy: float) -> Blank:
-        """The same box elsewhere."""
-        return Blank(round(self.x + dx, 2), round(self.y + dy, 2), self.width, self.height, self.part)
 
 
 Item = Path | Circle | Label | Blank
@@ -104,7 +81,7 @@ def rectangle(x: float, y: float, width: float, height: float, /, **style: Any) 
 def to_json(scene: Scene) -> dict[str, Any]:
     """The scene as JSON-plain data: {"width", "height", "items": [{"shape": "path", ...}, ...]}."""
     names = {kind: name for name, kind in KINDS.items()}
-    items = [{"shape": names[type(item)], **vars(item)} for item in scene.items]
+    items = [{"shape": names[type(item)], **item._asdict()} for item in scene.items]
     return {"width": scene.width, "height": scene.height, "items": items}
 
 
