@@ -167,6 +167,13 @@ def rational(value: Rational) -> Tex:
     return math(rf"{sign}\frac{{{digits(str(abs(value.numerator)))}}}{{{digits(str(value.denominator))}}}")
 
 
+def within(value: Rational, shown: Rational, units: int, decimals: int) -> bool:
+    """Whether two numbers lie at most so many units of the last of `decimals` digits apart."""
+    scale: int = 10**decimals
+    apart = abs(value.numerator * shown.denominator - shown.numerator * value.denominator)
+    return scale * apart <= units * value.denominator * shown.denominator
+
+
 def terminating(value: Rational) -> int | None:
     """How many decimals write `value` exactly, or None if none do."""
     denominator, twos, fives = value.denominator, 0, 0

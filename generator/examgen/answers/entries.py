@@ -21,6 +21,7 @@ from examgen.tex import (
     round_half_up,
     rounded,
     terminating,
+    within,
 )
 
 Entry = Rational | float
@@ -56,19 +57,18 @@ class _Entries(Answer[Any]):
         places = self._places(value)
         return str(value) if places is None else decimal_text(value, places)
 
-    @property
-    def _step(self) -> Fraction:
-        return Fraction(0) if self.decimals is None else Fraction(1, 10**self.decimals)
-
-    def _shown(self, value: Rational) -> Fraction:
-        return Fraction(value) if self.decimals is None else round_half_up(value, self.decimals)
+    def _within(self, given: Rational, right: Rational, units: int) -> bool:
+        """Whether an entry lies at most so many units of the last digit from what is shown."""
+        if self.decimals is None:
+            return False
+        return within(given, round_half_up(right, self.decimals), units, self.decimals)
 
     def tolerance(self) -> str | None:
-        return None if self.decimals is None else decimal_text(self._step, self.decimals)
+        return None if self.decimals is None else decimal_text(Fraction(1, 10**self.decimals), self.decimals)
 
     def accepts(self, response: Any) -> bool:
         return self._fits(response) and all(
-            given == right or abs(given - self._shown(right)) <= self._step for given, right in self._pairs(response)
+            given == right or self._within(given, right, 1) for given, right in self._pairs(response)
         )
 
     def agrees(self, value: Any) -> bool:
@@ -78,9 +78,7 @@ class _Entries(Answer[Any]):
         )
 
     def too_close(self, wrong: Any) -> bool:
-        return bool(self.decimals) and all(
-            abs(given - self._shown(right)) <= 2 * self._step for given, right in self._pairs(wrong)
-        )
+        return bool(self.decimals) and all(self._within(given, right, 2) for given, right in self._pairs(wrong))
 
     def _pairs(self, other: Any) -> Iterator[tuple[Rational, Rational]]:
         return zip(self._flat(other), self._flat(self.value), strict=False)

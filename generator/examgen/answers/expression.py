@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from examgen.answers.base import Answer, Blank, rank
-from examgen.tex import Tex, decimal_text, is_sympy, math, number, round_half_up, terminating
+from examgen.tex import Tex, decimal_text, is_sympy, math, number, round_half_up, terminating, within
 from examgen.tex import decimal as tex_decimal
 
 
@@ -77,13 +77,13 @@ class Expression(Answer[Any]):
 
     def accepts(self, response: Any) -> bool:
         near = self.with_value(response)._near
-        return near == self._near or (not self._whole and abs(near - self._shown) <= self._step)
+        return near == self._near or (not self._whole and within(near, self._shown, 1, self.decimals))
 
     def agrees(self, value: Any) -> bool:
         return bool(value == self.value) or abs(self.with_value(value)._near - self._near) < Fraction(1, 10**20)
 
     def too_close(self, wrong: Any) -> bool:
-        return not self._whole and abs(self.with_value(wrong)._near - self._shown) <= 2 * self._step
+        return not self._whole and within(self.with_value(wrong)._near, self._shown, 2, self.decimals)
 
     def pattern(self, wrong: Sequence[Any]) -> Hashable:
         return rank(self._near, [self.with_value(value)._near for value in wrong])

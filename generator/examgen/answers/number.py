@@ -20,6 +20,7 @@ from examgen.tex import (
     round_half_up,
     rounded,
     terminating,
+    within,
 )
 from examgen.tex import math as ensure_math
 
@@ -85,7 +86,7 @@ class Number(Answer[Rational | float]):
         places = terminating(self._exact)
         return self.decimals if places is None else min(places, self.decimals)
 
-    @cached_property
+    @property
     def _step(self) -> Fraction:
         return Fraction(1, 10**self.decimals)
 
@@ -102,13 +103,13 @@ class Number(Answer[Rational | float]):
 
     def accepts(self, response: Rational | float) -> bool:
         near = rounded(response)
-        return near == self._exact or abs(near - self._shown) <= self._step
+        return near == self._exact or within(near, self._shown, 1, self.decimals)
 
     def agrees(self, value: Rational | float) -> bool:
         return bool(value == self._exact) or math.isclose(value, self._exact, rel_tol=1e-9, abs_tol=1e-11)
 
     def too_close(self, wrong: Rational | float) -> bool:
-        return abs(rounded(wrong) - self._shown) <= 2 * self._step
+        return within(rounded(wrong), self._shown, 2, self.decimals)
 
     def pattern(self, wrong: Sequence[Rational]) -> Hashable:
         return rank(self._exact, wrong)
