@@ -113,9 +113,9 @@ class _LazyFacts(Mapping[str, "Topic"]):
         self._loaded: dict[str, Topic] = {}
 
     def __getitem__(self, topic: str) -> Topic:
-        from examgen.facts import load_topic
-
         if topic not in self._loaded:
+            from examgen.facts import load_topic
+
             self._loaded[topic] = load_topic(self._paths[topic])
         return self._loaded[topic]
 

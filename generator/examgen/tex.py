@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any, cast
 
@@ -70,6 +71,7 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff]")
 _SPECIAL_RE = re.compile("[" + re.escape("".join(_SPECIAL)) + "]|([-,'])(?=\\1)")  # --, ,, and '' are ligatures
 
 
+@lru_cache(maxsize=4096)
 def escape(text: str) -> Tex:
     """Plain text as LaTeX that prints it: special characters are escaped, blank lines part paragraphs."""
     composed = unicodedata.normalize("NFC", text)  # fonts have letters with accents, but no accents on their own
@@ -95,12 +97,9 @@ def math(body: str) -> Tex:
     return Tex(rf"\ensuremath{{{body}}}")
 
 
-_THOUSANDS = re.compile(r"(?<=\d)(?=(\d{3})+$)")
-
-
 def digits(text: str) -> str:
     """A string of decimal digits with thin spaces from five digits on: 23 296, but 1024."""
-    return _THOUSANDS.sub(r"\\,", text) if len(text) > 4 else text
+    return f"{int(text):,}".replace(",", r"\,") if len(text) > 4 else text
 
 
 def integer(value: int) -> Tex:
