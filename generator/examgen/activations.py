@@ -13,7 +13,7 @@ from math import erf, exp, log1p, sqrt, tanh
 from typing import NamedTuple
 
 from examgen.logarithms import Logs, ln, logs
-from examgen.tex import Rational
+from examgen.rounding import Rational
 
 
 class Point(NamedTuple):

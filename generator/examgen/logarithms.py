@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm, log, prod
 
-from examgen.tex import Rational, Tex, rational, rounded
+from examgen.rounding import Rational, rounded
+from examgen.tex import Tex, rational
 
 LARGEST = 10**9  # an argument beyond it is printed as a sum of logarithms of primes
 

@@ -14,7 +14,8 @@ from examgen.figures.axes import Axis
 from examgen.figures.plots import Curve, Mark, plot
 from examgen.figures.sampling import sampled
 from examgen.figures.scene import Scene
-from examgen.tex import decimal, exact_decimal, rounded
+from examgen.rounding import rounded
+from examgen.tex import decimal, exact_decimal
 
 TITLE, POINTS, MINUTES, FAMILY = "Sinusoidal positional encoding", 3, 5, "sinusoidal-positions"
 

@@ -13,7 +13,7 @@ from examgen.answers.base import Answer
 from examgen.logarithms import Logs, ln, ln_tex
 from examgen.losses.distributions import cross_entropy, entropy, kl_divergence
 from examgen.losses.softmax import softmax, tempered
-from examgen.tex import rounded
+from examgen.rounding import rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "Knowledge distillation", 4, 7, "distillation"
 

@@ -17,7 +17,8 @@ from examgen.nn.layers import Shape as Sizes
 from examgen.nn.memory import in_unit
 from examgen.nn.misconceptions import mac_slips, memory_slips, parameter_slips
 from examgen.nn.summary import Row, named, summary
-from examgen.tex import exact_decimal, shape, terminating
+from examgen.rounding import terminating
+from examgen.tex import exact_decimal, shape
 
 TITLE, POINTS, MINUTES, FAMILY = "Table of a convolutional network", 9, 12, "conv-cost"
 

@@ -11,7 +11,8 @@ from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Tex, Vector
 from examgen.figures.blocks import Arrow, Block, diagram
 from examgen.figures.scene import Scene
 from examgen.generative.cycle import Affine, cycle_error, identity_error
-from examgen.tex import Rational, coefficient, terms
+from examgen.rounding import Rational
+from examgen.tex import coefficient, terms
 
 TITLE, POINTS, MINUTES, FAMILY = "Cycle consistency", 4, 6, "cycle-consistency"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Wrong
 from examgen.generative.diffusion import denoised, guided, posterior_weights, reverse_mean, root
-from examgen.tex import Rational
+from examgen.rounding import Rational
 
 TITLE, POINTS, MINUTES, FAMILY = "A reverse step of a diffusion model", 4, 8, "diffusion-reverse"
 

@@ -15,7 +15,7 @@ from examgen.figures.axes import Axis
 from examgen.figures.plots import Curve, plot
 from examgen.figures.scene import Scene
 from examgen.generative.diffusion import alpha_bar, denoised, noised, posterior_variance, root, signal_to_noise
-from examgen.tex import rounded
+from examgen.rounding import rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "Forward process of a diffusion model", 4, 7, "diffusion-forward"
 

@@ -24,7 +24,7 @@ from examgen.generative.gan import (
     value,
 )
 from examgen.logarithms import Logs
-from examgen.tex import rounded
+from examgen.rounding import rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "Losses of a GAN", 4, 7, "gan-loss"
 

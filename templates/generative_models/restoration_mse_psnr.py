@@ -15,7 +15,7 @@ from examgen.figures.cells import Grid
 from examgen.figures.matrices import side_by_side
 from examgen.figures.scene import Scene
 from examgen.generative.restoration import gain, mae, mse, psnr
-from examgen.tex import Rational, rounded
+from examgen.rounding import Rational, rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "Errors of a restored image", 4, 6, "restoration"
 

@@ -20,7 +20,7 @@ from examgen.generative.vae import (
     through_log_variance,
 )
 from examgen.graph.parse import parse
-from examgen.tex import Rational
+from examgen.rounding import Rational
 
 TITLE, POINTS, MINUTES, FAMILY = "Latent variables of a VAE", 4, 7, "vae"
 

@@ -14,7 +14,7 @@ from typing import Any
 from examgen import NONE, Draw, Given, Number, Part, Solved, Table, Tex, Vector, Wrong
 from examgen.generative.rendering import composite, opacity, transmittances, weights
 from examgen.logarithms import ln_tex
-from examgen.tex import Rational, rounded
+from examgen.rounding import Rational, rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "Volume rendering along a ray", 4, 8, "volume-rendering"
 

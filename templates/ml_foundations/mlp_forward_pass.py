@@ -17,7 +17,8 @@ from examgen.figures.scene import Scene
 from examgen.matrices import Rows, dot, transposed
 from examgen.nn.dense import mlp_parameters, relu
 from examgen.nn.mlp import units
-from examgen.tex import number, par, rounded
+from examgen.rounding import rounded
+from examgen.tex import number, par
 
 TITLE, POINTS, MINUTES, FAMILY = "Forward pass of a neural network", 4, 7, "mlp-forward"
 

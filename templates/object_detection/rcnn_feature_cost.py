@@ -8,7 +8,7 @@ from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Wrong
 from examgen.detection.proposals import fast_rcnn, faster_rcnn, most_regions, rcnn
-from examgen.tex import terminating
+from examgen.rounding import terminating
 
 TITLE, POINTS, MINUTES, FAMILY = "Cost of region-based detectors", 4, 6, "rcnn-cost"
 

@@ -11,7 +11,7 @@ from typing import Any
 from examgen import NONE, Draw, Given, Number, Part, Solved, Table, Tex, Wrong
 from examgen.contrastive.clip import clip_gradient, diagonal_loss, image_to_text, text_to_image
 from examgen.logarithms import Logs, ln, ln_tex
-from examgen.tex import rounded
+from examgen.rounding import rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "Loss of CLIP on a batch", 4, 8, "clip-loss"
 

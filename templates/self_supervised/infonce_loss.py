@@ -12,7 +12,7 @@ from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Table, Tex
 from examgen.contrastive.infonce import chance_loss, infonce, information_bound, tempered
 from examgen.logarithms import Logs, ln, ln_tex
 from examgen.losses.alternatives import decimal_cross_entropy, decimal_ln
-from examgen.tex import rounded
+from examgen.rounding import rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "InfoNCE loss", 4, 6, "infonce"
 

@@ -15,7 +15,7 @@ from examgen.figures.matrices import matrix
 from examgen.figures.scene import Colour, Scene
 from examgen.logarithms import Logs, ln, ln_tex
 from examgen.losses.alternatives import decimal_cross_entropy, decimal_ln
-from examgen.tex import rounded
+from examgen.rounding import rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "NT-Xent loss of SimCLR", 4, 7, "simclr"
 DECOYS = ("own",)  # an anchor is no candidate of itself: to know that is the question

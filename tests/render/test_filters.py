@@ -104,15 +104,6 @@ def test_mathematics_inline_and_text_around_it() -> None:
     assert tex.inline("100% of $k^2$ in a_b") == r"100\% of $k^2$ in a\_b"
 
 
-@given(st.fractions(), st.integers(0, 6))
-def test_rounding_is_the_nearest_and_halves_go_away_from_zero(value: F, places: int) -> None:
-    shown, step = F(tex.decimal_text(value, places)), F(1, 10**places)
-    assert abs(shown - value) <= step / 2
-    if abs(shown - value) == step / 2:
-        assert abs(shown) > abs(value)
-    assert not (shown == 0 and tex.decimal_text(value, places).startswith("-"))
-
-
 @given(st.integers())
 def test_grouping_changes_no_digit(value: int) -> None:
     plain = bare(tex.integer(value))

@@ -10,19 +10,8 @@ from math import isclose
 from typing import Any, ClassVar
 
 from examgen.answers.base import Answer, Blank, votes
-from examgen.tex import (
-    Rational,
-    Tex,
-    decimal,
-    decimal_text,
-    math,
-    plain_number,
-    rational,
-    round_half_up,
-    rounded,
-    terminating,
-    within,
-)
+from examgen.rounding import Rational, decimal_text, plain_number, round_half_up, rounded, terminating, within
+from examgen.tex import Tex, decimal, math, rational
 
 Entry = Rational | float
 

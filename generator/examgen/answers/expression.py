@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from examgen.answers.base import Answer, Blank, rank
-from examgen.tex import Tex, decimal_text, is_sympy, math, number, round_half_up, terminating, within
+from examgen.rounding import decimal_text, round_half_up, terminating, within
+from examgen.tex import Tex, is_sympy, math, number
 from examgen.tex import decimal as tex_decimal
 
 

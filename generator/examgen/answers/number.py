@@ -10,18 +10,8 @@ from functools import cached_property
 from typing import Any, ClassVar, Self, cast
 
 from examgen.answers.base import Answer, Blank, rank, with_unit
-from examgen.tex import (
-    Rational,
-    Tex,
-    decimal,
-    decimal_text,
-    plain_number,
-    rational,
-    round_half_up,
-    rounded,
-    terminating,
-    within,
-)
+from examgen.rounding import Rational, decimal_text, plain_number, round_half_up, rounded, terminating, within
+from examgen.tex import Tex, decimal, rational
 from examgen.tex import math as ensure_math
 
 

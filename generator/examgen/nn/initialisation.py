@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from examgen.tex import Rational
+from examgen.rounding import Rational
 
 
 def output_variance(fan_in: int, weights: Rational, moment: Rational) -> Fraction:

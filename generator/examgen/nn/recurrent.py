@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from examgen.tex import Rational
+from examgen.rounding import Rational
 
 GATES = {"rnn": 1, "gru": 3, "lstm": 4}
 """Affine maps of the cell, each from the input and the hidden state to a vector as long as the state."""
