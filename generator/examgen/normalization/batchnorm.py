@@ -41,10 +41,10 @@ def fold(
 
     Raises ValueError if a standard deviation is irrational.
     """
-    scales = [Fraction(g) / rational_root(v) for g, v in zip(gamma, variances, strict=True)]
+    maps = _affine(gamma, beta, means, variances)
     return Folded(
-        tuple(tuple(scale * weight for weight in row) for scale, row in zip(scales, weights, strict=True)),
-        tuple(s * (b - m) + shift for s, b, m, shift in zip(scales, bias, means, beta, strict=True)),
+        tuple(tuple(scale * weight for weight in row) for (scale, _), row in zip(maps, weights, strict=True)),
+        tuple(scale * b + shift for (scale, shift), b in zip(maps, bias, strict=True)),
     )
 
 
@@ -60,12 +60,19 @@ def fold_before(
 
     Raises ValueError if a standard deviation is irrational.
     """
-    scales = [Fraction(g) / rational_root(v) for g, v in zip(gamma, variances, strict=True)]
-    shifts = [shift - scale * m for scale, m, shift in zip(scales, means, beta, strict=True)]
+    maps = _affine(gamma, beta, means, variances)
     return Folded(
-        tuple(tuple(weight * scale for weight, scale in zip(row, scales, strict=True)) for row in weights),
+        tuple(tuple(weight * scale for weight, (scale, _) in zip(row, maps, strict=True)) for row in weights),
         tuple(
-            Fraction(b + sum(weight * shift for weight, shift in zip(row, shifts, strict=True)))
+            Fraction(b + sum(weight * shift for weight, (_, shift) in zip(row, maps, strict=True)))
             for row, b in zip(weights, bias, strict=True)
         ),
     )
+
+
+def _affine(
+    gamma: Sequence[Rational], beta: Sequence[Rational], means: Sequence[Rational], variances: Sequence[Rational]
+) -> list[tuple[Fraction, Fraction]]:
+    """The normalisation of each value in evaluation mode as (scale, shift)."""
+    scales = [Fraction(g) / rational_root(v) for g, v in zip(gamma, variances, strict=True)]
+    return [(scale, shift - scale * m) for scale, m, shift in zip(scales, means, beta, strict=True)]
