@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 from random import Random
 from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Part, Reject, Shape, Solved, Table, Wrong, listing
-from examgen.snippets.images import IMAGES
 from examgen.snippets.machine import Machine
+from examgen.snippets.programs import PROGRAMS
 from examgen.snippets.reading import Failure, Printed, failure, misfits, misread, read
 from examgen.snippets.skeleton import Skeleton
-from examgen.snippets.vectors import VECTORS
 from examgen.tex import Tex, inline, shape
 
 TITLE, POINTS, MINUTES, FAMILY = "Reading a program", 3, 4, "code-reading"
 DECOYS = ("shown",)
-SKELETONS: Mapping[str, Skeleton] = IMAGES | VECTORS
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ class Params:
 
     @property
     def skeleton(self) -> Skeleton:
-        return SKELETONS[self.program]
+        return PROGRAMS[self.program]
 
     @property
     def source(self) -> str:
@@ -58,7 +55,7 @@ class Params:
 
 def sample(d: Draw[Level, Args]) -> Params:
     name = d.rng.choice(_names(d.args, d.level))
-    skeleton = SKELETONS[name]
+    skeleton = PROGRAMS[name]
     numbers = tuple((mark, d.rng.choice(sizes)) for mark, sizes in skeleton.draws.items())
     if d.level.fails:
         return _spoilt(d.rng, name, numbers)
@@ -92,23 +89,23 @@ def effort(p: Params) -> float:
 
 def _names(args: Args, level: Level) -> list[str]:
     """The programs that may be asked. Those of a topic or name that is wanted may be of another level."""
-    names = [name for name, each in SKELETONS.items() if args.topic in (None, each.topic) and args.id in (None, name)]
+    names = [name for name, each in PROGRAMS.items() if args.topic in (None, each.topic) and args.id in (None, name)]
     if not names:
-        topics = ", ".join(dict.fromkeys(each.topic for each in SKELETONS.values()))
+        topics = ", ".join(dict.fromkeys(each.topic for each in PROGRAMS.values()))
         raise ValueError(
-            f"no program {args.id!r} in topic {args.topic!r}; topics: {topics}; ids: {', '.join(SKELETONS)}"
+            f"no program {args.id!r} in topic {args.topic!r}; topics: {topics}; ids: {', '.join(PROGRAMS)}"
         )
     if level.fails:
-        names = [name for name in names if SKELETONS[name].spoil]
+        names = [name for name in names if PROGRAMS[name].spoil]
         if not names:
             raise ValueError(f"no number of {args.id!r} can be wrong at level hard; take another level")
         return names
-    return [name for name in names if SKELETONS[name].level == level.programs] or names
+    return [name for name in names if PROGRAMS[name].level == level.programs] or names
 
 
 def _spoilt(rng: Random, name: str, numbers: tuple[tuple[str, int], ...]) -> Params:
     """The program with a wrong number where a misconception leads."""
-    skeleton, known = SKELETONS[name], dict(numbers)
+    skeleton, known = PROGRAMS[name], dict(numbers)
     mark = rng.choice(skeleton.spoil)
     fails = failure(skeleton.source(known, {mark: skeleton.derived(**known)[mark] + 1}))
     if fails is None or fails.line != skeleton.line_of(mark):

@@ -9,12 +9,10 @@ from typing import Any
 import pytest
 
 from examgen.bank import Bank
-from examgen.snippets.images import IMAGES
+from examgen.snippets.programs import PROGRAMS
 from examgen.snippets.reading import failure, read
 from examgen.snippets.skeleton import Skeleton
-from examgen.snippets.vectors import VECTORS
 
-PROGRAMS = IMAGES | VECTORS
 SEEDS = range(3)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from examgen.errors import ExamgenError
 from examgen.facts.model import (
+    KINDS,
     Case,
     Comparison,
     Concept,
@@ -28,13 +29,10 @@ from examgen.facts.model import (
     Topic,
 )
 from examgen.facts.node import Node
+from examgen.facts.twins import refuse_twins
 from examgen.scalars import shown
 from examgen.tex import Tex, inline
-from examgen.yamlfile import Address, Document, Problem, parse, read
-
-KINDS = (
-    "pairs", "orders", "gaps", "short", "essays", "exchanges", "cases", "questions", "comparisons", "sketches",
-)  # fmt: skip
+from examgen.yamlfile import Problem, parse, read
 
 
 def to_tex(text: str) -> Tex:
@@ -75,7 +73,7 @@ def _topic(id_: str, node: Node) -> Topic:
         comparisons=tuple(map(_comparison, lists["comparisons"].some())),
         sketches=tuple(map(_sketch, lists["sketches"].some())),
     )
-    _refuse_twins(node.document, topic)
+    refuse_twins(node.document, topic)
     return topic
 
 
@@ -218,35 +216,3 @@ def _comparison(node: Node) -> Comparison:
 def _sketch(node: Node) -> Sketch:
     head, (asks, elements, answer) = _fact(node, "asks", "elements", "answer")
     return Sketch(*head, asks.text(), _rubric(elements), answer.text())
-
-
-def _refuse_twins(document: Document, topic: Topic) -> None:
-    """Ids, ideas and texts occur once; texts that differ in case or punctuation alone are equal."""
-    seen: dict[tuple[str, str], int] = {}
-    for what, value, address in _names(topic):
-        line, column = document.values[address]
-        key = (what, _bare(value) if what == "text" else value)
-        if key in seen:
-            raise Problem(line, column, f"{what}: {shown(value)} is given twice (first on line {seen[key]})")
-        seen[key] = line
-
-
-def _names(topic: Topic) -> Iterable[tuple[str, str, Address]]:
-    for i, concept in enumerate(topic.concepts):
-        yield "id", concept.id, ("concepts", i, "id")
-        for j, group in enumerate(concept.groups):
-            here: Address = ("concepts", i, "statements", j)
-            yield "idea", group.idea, (*here, "idea")
-            for side, statements in (("true", group.true), ("false", group.false)):
-                for k, statement in enumerate(statements):
-                    yield "text", statement.text, (*here, side, k, "text")
-    for kind in KINDS:
-        for k, fact in enumerate(getattr(topic, kind)):
-            yield f"id of {kind}", fact.id, (kind, k, "id")
-
-
-def _bare(text: str) -> str:
-    """The text without what may differ between equal ones; mathematics keeps its signs."""
-    pieces = text.split("$")
-    plain = (re.sub(r"[\W_]+", " ", piece.lower()) if k % 2 == 0 else piece for k, piece in enumerate(pieces))
-    return " ".join("$".join(plain).split())

@@ -183,3 +183,9 @@ class Topic:
     def groups(self) -> tuple[Group, ...]:
         """The groups of all concepts, in the file's order."""
         return tuple(group for concept in self.concepts for group in concept.groups)
+
+
+KINDS = (
+    "pairs", "orders", "gaps", "short", "essays", "exchanges", "cases", "questions", "comparisons", "sketches",
+)  # fmt: skip
+"""The lists of a topic's facts, besides its concepts."""
