@@ -17,6 +17,7 @@ from examgen.errors import ExamgenError
 
 if TYPE_CHECKING:
     from examgen.facts import Topic
+    from examgen.formulas import Formula
 
 CONSTANTS = {"TITLE": str, "POINTS": int, "MINUTES": int, "FAMILY": str}
 
@@ -35,6 +36,7 @@ class Entry:
     family: str
     levels: tuple[str, ...]
     calculator: bool
+    formulas: tuple[str, ...] = ()
 
     @property
     def topic(self) -> str:
@@ -73,6 +75,13 @@ class Bank:
         """The topics that have a concepts.yaml, loaded one by one when they are looked up."""
         paths = {path.parent.name: path for folder in self.folders for path in sorted(folder.glob("*/concepts.yaml"))}
         return _LazyFacts(paths)
+
+    @cached_property
+    def formulas(self) -> Mapping[str, Formula]:
+        """The formulas for sheets, by id; ExamgenError for a formulas.yaml that does not fit."""
+        from examgen.formulas import load
+
+        return load(self.folders)
 
     def ids(self) -> list[str]:
         """All template ids, sorted."""
@@ -152,6 +161,7 @@ def read_entry(id_: str, path: Path) -> Entry:
         family=_literal(found["FAMILY"]),
         levels=_level_names(path, found),
         calculator=bool(_literal(found["CALCULATOR"])) if "CALCULATOR" in found else False,
+        formulas=_formula_ids(path, found),
     )
 
 
@@ -195,6 +205,16 @@ def _level_names(path: Path, found: dict[str, ast.expr]) -> tuple[str, ...]:
         line = node.lineno if node is not None else 1
         raise ExamgenError(f"{path}:{line}: LEVELS is not a dict display with keys from {', '.join(allowed)}")
     return tuple(names)
+
+
+def _formula_ids(path: Path, found: dict[str, ast.expr]) -> tuple[str, ...]:
+    if "FORMULAS" not in found:
+        return ()
+    ids = _literal(found["FORMULAS"])
+    if not isinstance(ids, tuple) or not all(isinstance(id_, str) for id_ in ids):
+        line = found["FORMULAS"].lineno
+        raise ExamgenError(f'{path}:{line}: FORMULAS is {ids!r}; write a tuple of ids such as ("softmax",)')
+    return ids
 
 
 def _meant(name: str, known: Sequence[str]) -> str:

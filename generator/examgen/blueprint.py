@@ -51,6 +51,12 @@ class Blueprint(Model):
     date: Text = Field(default="", description="Date as it is to be printed; empty for a blank line.")
     duration: Minutes = Field(description="Minutes that students have.")
     calculator: bool = Field(default=False, description="Students may use a calculator.")
+    formula_sheet: bool = Field(
+        default=False, description="Print the formulas that the questions call for at the end of the problems."
+    )
+    answer_sheet: bool = Field(
+        default=False, description="Make a separate sheet, answers.pdf, on which students write all answers."
+    )
     aids: Many[Text] = Field(default=(), description="What else is allowed, such as one sheet of notes.")
     instructions: Many[Text] = Field(default=(), description="Instructions on the cover, one a line.")
     paper: Literal["A4", "letter"] = Field(default="A4", description="Size of the paper.")

@@ -67,7 +67,7 @@ class Solved:
     """The taught method's result: parts in the order they are asked, and what the texts need besides the parameters.
 
     A figure or table may be given as a function that makes it: it is called only if the variant is printed, and not
-    for every follow-through.
+    for every follow-through. `withholds` names formulas that a sheet must not show because the question asks for them.
     """
 
     parts: Mapping[str, Part]
@@ -75,3 +75,4 @@ class Solved:
     conventions: Sequence[str] = ()
     figures: Mapping[str, Scene | Callable[[], Scene]] = field(default_factory=dict)
     tables: Mapping[str, Table | Callable[[], Table]] = field(default_factory=dict)
+    withholds: Sequence[str] = ()

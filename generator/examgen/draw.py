@@ -164,6 +164,7 @@ def _variant(request: Request, made: Drawn) -> Variant:
         "effort": round(template.effort(made.params), 2),
         "fingerprint": made.fingerprint,
         "conventions": [vars(convention(id_)) for id_ in solved.conventions],
+        "withholds": list(solved.withholds),
         "problem": problem_plain(entry.words, made.params, pages, options, shares(points, weights)),
         "key": {
             "args": template.plain_args(template.args(request.args)),

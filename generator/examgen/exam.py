@@ -15,13 +15,25 @@ from examgen import __version__
 from examgen.bank import Bank
 from examgen.blueprint import Blueprint, QuestionSlot, TemplateSlot
 from examgen.draw import Request, draw, drawn
+from examgen.formulas import chosen
 from examgen.own import variant as own_variant
 from examgen.plan import Planned, plan, settings, shuffled
 from examgen.record import SCHEMA, Exam, Form, Variant
 from examgen.template import load
 
 PILOTS = 9  # draws that tell how much work a slot usually is
-COVER = ("name", "title", "course", "date", "duration", "calculator", "paper", "language")
+COVER = (
+    "name",
+    "title",
+    "course",
+    "date",
+    "duration",
+    "calculator",
+    "paper",
+    "language",
+    "formula_sheet",
+    "answer_sheet",
+)
 
 Effort = tuple[float, float]  # the least and the most that is accepted
 
@@ -100,7 +112,10 @@ class Plan:
         slot = planned.slot
         if isinstance(slot, QuestionSlot):
             return own_variant(slot.question, planned.key, Fraction(slot.points), form)
-        return draw(self.request(planned, form, effort), self.bank.facts, avoid)
+        request, known = self.request(planned, form, effort), self.bank.formulas
+        made = draw(request, self.bank.facts, avoid)
+        chosen(known, made["withholds"], request)
+        return made | {"formulas": [each.plain() for each in chosen(known, request.template.entry.formulas, request)]}
 
     def header(self, count: int = 1) -> dict[str, Any]:
         """What the record says of all forms, of which there are `count`."""

@@ -28,6 +28,8 @@ def variant(question: Question, slot: str, points: Fraction, form: str = "A") ->
         "effort": float(minutes),
         "fingerprint": digest[:16],
         "conventions": [],
+        "formulas": [],
+        "withholds": [],
         "problem": {
             "text": f"{escape(question.text)}\n\n\\examPart{{answer}}\n",
             "parts": [{"id": "answer", "points": str(points), "blank": asdict(answer.blank()), "options": []}],

@@ -18,7 +18,8 @@ _FOREIGN = re.compile(r"Unicode character (.+) \((U\+[0-9A-F]+)\)")
 def places(exam: Exam) -> dict[str, str]:
     """What the segments of an exam's documents are, for messages: question, template, level, seed, slot."""
     seed = exam.header["seed"]
-    return {f"q{question.number}": place(question.number, question.variant, seed) for question in exam.questions()}
+    named = {f"q{question.number}": place(question.number, question.variant, seed) for question in exam.questions()}
+    return {**named, "formulas": "the formula sheet"}
 
 
 def sheet_places(variants: Iterable[Mapping[str, Any]]) -> dict[str, str]:

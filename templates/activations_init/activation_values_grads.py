@@ -21,6 +21,7 @@ from examgen.logarithms import Logs, ln, ln_tex, logs
 from examgen.tex import number
 
 TITLE, POINTS, MINUTES, FAMILY = "Activation functions", 4, 7, "activations"
+FORMULAS = ("sigmoid", "tanh", "smooth-activations")
 
 THIRD, HALF = F(1, 3), F(1, 2)
 NAMES = {
@@ -33,7 +34,7 @@ NAMES = {
     "silu": Tex("SiLU (swish)"),
     "gelu": Tex("GELU"),
 }
-FORMULAS = {
+DEFINITIONS = {
     "relu": r"\max(0, z)",
     "leaky": r"\max(z, ALPHA z)",
     "elu": r"ALPHA (e^z - 1) \text{ for } z < 0",
@@ -197,7 +198,7 @@ def _table(p: Params) -> Table:
     rows = [
         (
             NAMES[entry.function],
-            Tex(f"${_filled(FORMULAS[entry.function], entry)}$"),
+            Tex(f"${_filled(DEFINITIONS[entry.function], entry)}$"),
             Tex(f"${_z(entry)}$"),
             Field(f"f{k}", width=72),
             Field(f"df{k}", width=72),

@@ -15,6 +15,7 @@ from examgen.logarithms import ln_tex
 from examgen.tex import par, rational
 
 TITLE, POINTS, MINUTES, FAMILY = "Gradients through many layers", 3, 6, "gradient-depth"
+FORMULAS = ("chain-rule", "sigmoid")
 
 THIRD, HALF = F(1, 3), F(1, 2)
 Activation = Literal["none", "sigmoid"]

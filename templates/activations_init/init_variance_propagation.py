@@ -20,6 +20,7 @@ from examgen.nn.initialisation import (
 from examgen.tex import code
 
 TITLE, POINTS, MINUTES, FAMILY = "Initial weights", 4, 6, "initialisation"
+FORMULAS = ("variance-propagation", "xavier-initialisation", "kaiming-initialisation", "uniform-variance")
 
 THIRD, HALF = F(1, 3), F(1, 2)
 Goal = Literal["forward", "relu", "backward", "average"]
@@ -110,7 +111,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part b
         steps |= {"total": total, "half": F(2, total), "wide": wide, "sixth": F(6, wide)}
     choices = {name: Tex(rf"\texttt{{{code(text)}}}") for name, text in CODE.items()}
     parts["code"] = Part(Choice(p.goal or "", choices=choices), wrong=_wrong_codes(p))
-    return Solved(parts=parts, steps=steps, tables={"code": listing(PROGRAM)})
+    asked = ("xavier-initialisation", "kaiming-initialisation")
+    return Solved(parts=parts, steps=steps, withholds=asked, tables={"code": listing(PROGRAM)})
 
 
 PROGRAM = (

@@ -18,6 +18,7 @@ from examgen.figures.scene import Scene
 from examgen.matrices import Rows, matmul, transposed
 
 TITLE, POINTS, MINUTES, FAMILY = "Scaled dot-product attention", 4, 8, "attention-forward"
+FORMULAS = ("attention",)
 
 Task = Literal["query", "tokens", "masked"]
 Ints = tuple[tuple[int, ...], ...]

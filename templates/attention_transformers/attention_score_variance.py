@@ -11,6 +11,7 @@ from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Wrong
 from examgen.losses.softmax import softmax
 
 TITLE, POINTS, MINUTES, FAMILY = "Variance of attention scores", 3, 4, "score-variance"
+FORMULAS = ("attention", "score-variance", "softmax")
 
 Task = Literal["variance", "heads", "softmax"]
 HALF, THIRD = F(1, 2), F(1, 3)

@@ -15,6 +15,7 @@ from examgen.figures.scene import Scene
 from examgen.nn.counting import count_values
 
 TITLE, POINTS, MINUTES, FAMILY = "Shapes of cross-attention", 4, 5, "cross-attention"
+FORMULAS = ("attention", "matrix-product-macs")
 
 Task = Literal["one", "heads", "both"]
 HALF, THIRD = F(1, 2), F(1, 3)

@@ -17,6 +17,7 @@ from examgen.figures.scene import Scene
 from examgen.matrices import dot
 
 TITLE, POINTS, MINUTES, FAMILY = "Dot product and cosine", 4, 6, "cosine-similarity"
+FORMULAS = ("cosine-similarity",)
 
 Task = Literal["two", "three", "scale"]
 Pair = tuple[int, int]

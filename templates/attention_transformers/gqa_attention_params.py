@@ -13,6 +13,7 @@ from examgen.figures.matrices import strip
 from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "Grouped-query attention", 3, 5, "gqa"
+FORMULAS = ("multi-head-attention",)
 
 Task = Literal["one", "compare", "choose"]
 HALF, THIRD = F(1, 2), F(1, 3)

@@ -21,6 +21,7 @@ from examgen.figures.scene import Scene
 from examgen.nn.layers import Linear
 
 TITLE, POINTS, MINUTES, FAMILY = "Multi-head attention", 3, 4, "attention-parameters"
+FORMULAS = ("attention", "multi-head-attention")
 
 Probe = Literal["parameters", "head", "weights", "macs"]
 HALF, THIRD = F(1, 2), F(1, 3)

@@ -18,6 +18,7 @@ from examgen.rounding import rounded
 from examgen.tex import decimal, exact_decimal
 
 TITLE, POINTS, MINUTES, FAMILY = "Sinusoidal positional encoding", 3, 5, "sinusoidal-positions"
+FORMULAS = ("angle-difference",)
 
 Task = Literal["angle", "vector", "offset"]
 HALF, THIRD = F(1, 2), F(1, 3)

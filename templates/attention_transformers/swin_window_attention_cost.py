@@ -14,6 +14,7 @@ from examgen.figures.matrices import matrix
 from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "Attention in windows", 4, 6, "window-attention"
+FORMULAS = ("attention", "matrix-product-macs")
 
 Task = Literal["products", "layer", "growth"]
 HALF, THIRD = F(1, 2), F(1, 3)

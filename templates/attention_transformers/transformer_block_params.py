@@ -15,6 +15,7 @@ from examgen.figures.blocks import Arrow, Block, diagram
 from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "Parameters of a transformer", 4, 6, "attention-parameters"
+FORMULAS = ("multi-head-attention", "dense-parameters")
 DECOYS = ("heads",)
 
 Task = Literal["block", "model", "gated"]

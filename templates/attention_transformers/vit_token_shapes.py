@@ -16,6 +16,7 @@ from examgen.figures.scene import Scene
 from examgen.nn.counting import count_positions
 
 TITLE, POINTS, MINUTES, FAMILY = "From an image to tokens", 4, 5, "vit-tokens"
+FORMULAS = ("dense-parameters",)
 
 Task = Literal["patches", "parameters", "hybrid"]
 HALF, THIRD = F(1, 2), F(1, 3)

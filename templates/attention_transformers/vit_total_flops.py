@@ -13,6 +13,7 @@ from examgen.attention.layers import Attention, Block, Mlp
 from examgen.attention.patches import Patches
 
 TITLE, POINTS, MINUTES, FAMILY = "Operations of a vision transformer", 4, 7, "transformer-macs"
+FORMULAS = ("multi-head-attention", "matrix-product-macs")
 DECOYS = ("heads",)
 
 Task = Literal["block", "model", "balance"]

@@ -14,6 +14,7 @@ from examgen.matrices import Rows, column_sums, matmul, minus, transposed
 from examgen.nn.dense import affine, affine_backward
 
 TITLE, POINTS, MINUTES, FAMILY = "Backward pass of a linear layer", 5, 7, "affine-backward"
+FORMULAS = ("chain-rule",)
 
 THIRD, HALF = F(1, 3), F(1, 2)
 Ints = tuple[tuple[int, ...], ...]

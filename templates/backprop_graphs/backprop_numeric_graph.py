@@ -20,6 +20,7 @@ from examgen.graph.operations import OPERATIONS
 from examgen.tex import number, par
 
 TITLE, POINTS, MINUTES, FAMILY = "Backpropagation through a graph", 6, 9, "backprop-graph"
+FORMULAS = ("chain-rule", "derivatives", "sigmoid")
 
 SLOPES = {(op, slot): slope for op, rules in OPERATIONS.items() for slot, slope in enumerate(rules.slopes)}
 LARGEST, FINEST = 100, 25  # values stay between 1 / FINEST and LARGEST, or are 0

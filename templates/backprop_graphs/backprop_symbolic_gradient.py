@@ -20,6 +20,7 @@ from examgen.graph.misconceptions import Misconception, concerning, slips, steps
 from examgen.graph.symbolic import SLOPES, expressions
 
 TITLE, POINTS, MINUTES, FAMILY = "Derivatives by the chain rule", 6, 9, "chain-rule"
+FORMULAS = ("chain-rule", "derivatives", "sigmoid")
 
 WRONG, NOTES = 4, 2  # wrong values that a part names, and mistakes that the solution explains
 COMMON = ("one-path", "local-forgotten")  # careless steps that come before the misconceptions

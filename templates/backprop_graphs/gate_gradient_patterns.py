@@ -17,6 +17,7 @@ from examgen.graph.operations import OPERATIONS
 from examgen.tex import number, par
 
 TITLE, POINTS, MINUTES, FAMILY = "Gradients at gates", 3, 5, "backprop-gates"
+FORMULAS = ("chain-rule", "derivatives", "sigmoid")
 
 SLOPES: Slopes = {(op, slot): slope for op, rules in OPERATIONS.items() for slot, slope in enumerate(rules.slopes)}
 UPSTREAM = (-8, -6, -4, -2, 2, 4, 6, 8)  # even, so that halves are whole numbers too

@@ -14,6 +14,7 @@ from examgen.nn.recurrent import linear_states, through_time
 from examgen.tex import par, rational
 
 TITLE, POINTS, MINUTES, FAMILY = "Backpropagation through time", 4, 7, "bptt"
+FORMULAS = ("chain-rule", "tanh")
 
 THIRD, HALF = F(1, 3), F(1, 2)
 TRENDS = {

@@ -13,6 +13,7 @@ from examgen.nn.dense import relu
 from examgen.nn.mlp import Mlp, units
 
 TITLE, POINTS, MINUTES, FAMILY = "Backpropagation through a small network", 5, 9, "mlp-backprop"
+FORMULAS = ("chain-rule",)
 
 THIRD, HALF = F(1, 3), F(1, 2)
 

@@ -16,6 +16,7 @@ from examgen.losses.softmax import softmax, tempered
 from examgen.rounding import rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "Knowledge distillation", 4, 7, "distillation"
+FORMULAS = ("softmax", "kl-divergence", "cross-entropy")
 
 Kind = Literal["teacher", "divergence", "loss"]
 LEVELS: dict[str, Kind] = {"easy": "teacher", "medium": "divergence", "hard": "loss"}

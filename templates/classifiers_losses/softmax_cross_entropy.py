@@ -14,6 +14,7 @@ from examgen.losses.distributions import cross_entropy, smoothed
 from examgen.losses.softmax import softmax, tempered
 
 TITLE, POINTS, MINUTES, FAMILY = "Softmax and cross-entropy", 4, 7, "softmax"
+FORMULAS = ("softmax", "cross-entropy", "cross-entropy-gradient")
 
 
 @dataclass(frozen=True)

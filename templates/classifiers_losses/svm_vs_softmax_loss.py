@@ -18,6 +18,7 @@ from examgen.losses.hinge import hinge, hinge_at_start, hinge_terms
 from examgen.losses.softmax import cross_entropy, cross_entropy_at_start
 
 TITLE, POINTS, MINUTES, FAMILY = "SVM loss and softmax loss", 4, 7, "svm-softmax"
+FORMULAS = ("softmax", "cross-entropy")
 
 Probe = Literal["zero", "unbounded", "lead", "shift", "rival", "negative"]
 PROBES: dict[Probe, str] = {

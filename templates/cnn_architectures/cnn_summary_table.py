@@ -21,6 +21,7 @@ from examgen.rounding import terminating
 from examgen.tex import exact_decimal, shape
 
 TITLE, POINTS, MINUTES, FAMILY = "Table of a convolutional network", 9, 12, "conv-cost"
+FORMULAS = ("conv-output-size", "conv-parameters", "conv-macs", "dense-parameters")
 
 COLUMNS = ("output", "memory", "parameters", "macs")
 TELLS = {

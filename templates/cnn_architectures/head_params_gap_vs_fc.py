@@ -15,6 +15,7 @@ from examgen.nn.layers import Flatten, Linear
 from examgen.tex import shape
 
 TITLE, POINTS, MINUTES, FAMILY = "Heads of a classifier", 4, 6, "classifier-head"
+FORMULAS = ("dense-parameters",)
 HALF, THIRD = F(1, 2), F(1, 3)
 Task = Literal["plain", "hidden", "larger"]
 

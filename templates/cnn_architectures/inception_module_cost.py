@@ -14,6 +14,7 @@ from examgen.nn.counting import count_conv_macs, count_conv_parameters
 from examgen.nn.layers import Conv2d
 
 TITLE, POINTS, MINUTES, FAMILY = "Cost of an inception module", 4, 8, "inception-cost"
+FORMULAS = ("conv-parameters", "conv-macs")
 HALF, THIRD = F(1, 2), F(1, 3)
 MILLION = 10**6
 Task = Literal["weights", "operations", "naive"]

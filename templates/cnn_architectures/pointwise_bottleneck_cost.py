@@ -16,6 +16,7 @@ from examgen.nn.layers import Conv2d
 from examgen.nn.residual import Residual, basic_block, bottleneck, through
 
 TITLE, POINTS, MINUTES, FAMILY = "Cost of a bottleneck block", 4, 8, "bottleneck-cost"
+FORMULAS = ("conv-parameters", "conv-macs")
 HALF, THIRD = F(1, 2), F(1, 3)
 MILLION = 10**6
 WIDTHS = (8, 10, 12, 16, 20, 24, 25, 30, 32, 40, 48, 50, 60, 64, 80, 100, 120, 128)

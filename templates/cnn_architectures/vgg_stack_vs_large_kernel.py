@@ -16,6 +16,7 @@ from examgen.nn.layers import Conv2d
 from examgen.nn.windows import Window, receptive_fields
 
 TITLE, POINTS, MINUTES, FAMILY = "Small kernels instead of a large one", 4, 6, "kernel-stacks"
+FORMULAS = ("conv-parameters", "conv-macs", "receptive-field")
 HALF, THIRD = F(1, 2), F(1, 3)
 MILLION = 10**6
 Task = Literal["field", "operations", "input"]

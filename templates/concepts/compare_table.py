@@ -26,19 +26,21 @@ class Params:
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     blanks: tuple[Cell, ...]
     source: str
+    withholds: tuple[str, ...]
 
 
 def sample(d: Draw[tuple[str, ...], Wanted]) -> Params:
     fact = pick(d.rng, d.facts, d.args, lambda topic: topic.comparisons, d.level)
     cells = [(i, j) for i in range(len(fact.rows)) for j in range(len(fact.subjects))]
     blanks = tuple(sorted(d.rng.sample(cells, min(BLANKS, len(cells) - 1))))
-    return Params(fact.asks, fact.subjects, fact.rows, blanks, fact.source)
+    return Params(fact.asks, fact.subjects, fact.rows, blanks, fact.source, fact.withholds)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part uses another
     return Solved(
         parts={_id(cell): Part(Text(p.rows[cell[0]][1][cell[1]], lines=1, maths=True)) for cell in p.blanks},
         tables={"comparison": partial(_table, p), "whole": partial(_table, p, whole=True)},
+        withholds=p.withholds,
     )
 
 

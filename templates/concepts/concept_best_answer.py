@@ -23,11 +23,13 @@ class Params:
     right: Statement
     wrong: tuple[Statement, ...]
     source: str
+    withholds: tuple[str, ...]
 
 
 def sample(d: Draw[tuple[str, ...], Wanted]) -> Params:
     fact = pick(d.rng, d.facts, d.args, lambda topic: topic.questions, d.level)
-    return Params(fact.asks, fact.right, tuple(d.rng.sample(fact.wrong, min(3, len(fact.wrong)))), fact.source)
+    wrong = tuple(d.rng.sample(fact.wrong, min(3, len(fact.wrong))))
+    return Params(fact.asks, fact.right, wrong, fact.source, fact.withholds)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single part
@@ -39,6 +41,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single 
         parts={"answer": Part(Choice(right, choices=choices, lines=2), wrong)},
         steps={"answers": answers, "right": right},
         conventions=("reason-needed",),
+        withholds=p.withholds,
     )
 
 

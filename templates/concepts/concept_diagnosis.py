@@ -27,6 +27,7 @@ class Params:
     why: str
     others: tuple[str, ...]  # causes of other symptoms
     source: str
+    withholds: tuple[str, ...]
 
 
 def sample(d: Draw[tuple[str, ...], Wanted]) -> Params:
@@ -36,7 +37,7 @@ def sample(d: Draw[tuple[str, ...], Wanted]) -> Params:
     if len(others) < CAUSES - 1:
         raise Reject("the topic has too few other causes")
     chosen = tuple(sorted(d.rng.sample(others, CAUSES - 1)))
-    return Params(fact.symptom, fact.cause, fact.remedy, fact.why, chosen, fact.source)
+    return Params(fact.symptom, fact.cause, fact.remedy, fact.why, chosen, fact.source, fact.withholds)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part uses another
@@ -51,6 +52,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
             "remedy": Part(remedy),
         },
         conventions=("reason-needed",),
+        withholds=p.withholds,
     )
 
 

@@ -25,17 +25,18 @@ class Params:
     right: str
     why: str
     source: str
+    withholds: tuple[str, ...]
 
 
 def sample(d: Draw[tuple[str, ...], Wanted]) -> Params:
     fact = pick(d.rng, d.facts, d.args, lambda topic: topic.exchanges, d.level)
-    return Params(fact.asks, fact.sentences, fact.wrong, fact.right, fact.why, fact.source)
+    return Params(fact.asks, fact.sentences, fact.wrong, fact.right, fact.why, fact.source, fact.withholds)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single part
     needed = f"Sentence {p.wrong} is named, and is mended like this."
     answer = Text(p.right, lines=3, maths=True, rubric=((needed, Fraction(1)),))
-    return Solved(parts={"mended": Part(answer)})
+    return Solved(parts={"mended": Part(answer)}, withholds=p.withholds)
 
 
 def effort(p: Params) -> float:

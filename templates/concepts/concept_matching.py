@@ -41,6 +41,7 @@ class Params:
     asks: str
     entries: tuple[Entry, ...]
     source: str
+    withholds: tuple[str, ...]
 
 
 def sample(d: Draw[Level, Wanted]) -> Params:
@@ -48,7 +49,7 @@ def sample(d: Draw[Level, Wanted]) -> Params:
     pairs = d.rng.sample(fact.pairs, min(len(fact.pairs), 5))
     left = d.rng.sample(range(len(pairs)), d.level.surplus if len(pairs) > 3 else 0)
     entries = [Entry(pair.term, pair.means, asked=k not in left) for k, pair in enumerate(pairs)]
-    return Params(fact.asks, tuple(sorted(entries, key=lambda entry: entry.term)), fact.source)
+    return Params(fact.asks, tuple(sorted(entries, key=lambda entry: entry.term)), fact.source, fact.withholds)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single part
@@ -65,6 +66,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single 
         },
         steps={"asked": asked, "left": [entry for entry in p.entries if not entry.asked]},
         conventions=("matching-score",),
+        withholds=p.withholds,
     )
 
 

@@ -25,11 +25,12 @@ class Params:
     before: tuple[tuple[str, str], ...]
     why: str
     source: str
+    withholds: tuple[str, ...]
 
 
 def sample(d: Draw[tuple[str, ...], Wanted]) -> Params:
     fact = pick(d.rng, d.facts, d.args, lambda topic: topic.orders, d.level)
-    return Params(fact.asks, fact.steps, fact.before, fact.why, fact.source)
+    return Params(fact.asks, fact.steps, fact.before, fact.why, fact.source, fact.withholds)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single part
@@ -39,6 +40,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single 
         parts={"order": Part(Ordering(order, choices=choices, before=frozenset(p.before)))},
         steps={"order": order, "texts": dict(p.steps)},
         conventions=("ordering-score",),
+        withholds=p.withholds,
     )
 
 

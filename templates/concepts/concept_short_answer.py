@@ -24,17 +24,18 @@ class Params:
     ideas: tuple[str, ...]
     traps: tuple[str, ...]
     source: str
+    withholds: tuple[str, ...]
 
 
 def sample(d: Draw[tuple[str, ...], Wanted]) -> Params:
     fact = pick(d.rng, d.facts, d.args, lambda topic: topic.short, d.level)
-    return Params(fact.asks, fact.answer, fact.ideas, fact.traps, fact.source)
+    return Params(fact.asks, fact.answer, fact.ideas, fact.traps, fact.source, fact.withholds)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single part
     share = Fraction(1, len(p.ideas))
     answer = Text(p.answer, lines=4, maths=True, rubric=tuple((idea, share) for idea in p.ideas), traps=p.traps)
-    return Solved(parts={"answer": Part(answer)})
+    return Solved(parts={"answer": Part(answer)}, withholds=p.withholds)
 
 
 def effort(p: Params) -> float:

@@ -26,11 +26,12 @@ class Params:
     half: str
     none: str
     source: str
+    withholds: tuple[str, ...]
 
 
 def sample(d: Draw[tuple[str, ...], Wanted]) -> Params:
     fact = pick(d.rng, d.facts, d.args, lambda topic: topic.essays, d.level)
-    return Params(fact.asks, fact.rubric, fact.traps, fact.full, fact.half, fact.none, fact.source)
+    return Params(fact.asks, fact.rubric, fact.traps, fact.full, fact.half, fact.none, fact.source, fact.withholds)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single part
@@ -39,6 +40,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single 
     return Solved(
         parts={"essay": Part(Text(p.full, lines=16, maths=True, rubric=rubric, traps=p.traps))},
         steps={"ideas": [idea for idea, _ in p.rubric]},
+        withholds=p.withholds,
     )
 
 

@@ -25,11 +25,12 @@ class Params:
     gaps: tuple[Gap, ...]
     why: str
     source: str
+    withholds: tuple[str, ...]
 
 
 def sample(d: Draw[tuple[str, ...], Wanted]) -> Params:
     fact = pick(d.rng, d.facts, d.args, lambda topic: topic.gaps, d.level)
-    return Params(fact.asks, fact.text, fact.code, fact.gaps, fact.why, fact.source)
+    return Params(fact.asks, fact.text, fact.code, fact.gaps, fact.why, fact.source, fact.withholds)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part uses another
@@ -38,6 +39,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
     return Solved(
         parts=parts,
         steps={"formula": Tex("") if p.code else Tex(_boxed(p.text)), "numbers": list(range(1, len(p.gaps) + 1))},
+        withholds=p.withholds,
         tables=tables,
     )
 

@@ -92,6 +92,7 @@ def _sketched(sketch: Sketch) -> Solved:
     return Solved(
         parts={"drawing": Part(Drawing(sketch.answer, millimetres=75, elements=elements))},
         steps={"asks": sketch.asks, "elements": [text for text, _ in elements], "questions": []},
+        withholds=sketch.withholds,
     )
 
 

@@ -15,6 +15,7 @@ from examgen.nn.counting import count_positions
 from examgen.nn.layers import Conv2d
 
 TITLE, POINTS, MINUTES, FAMILY = "Shapes of gradients", 4, 5, "conv-backward"
+FORMULAS = ("conv-output-size",)
 HALF, THIRD = F(1, 2), F(1, 3)
 OWN = "A gradient has the shape of its variable"
 

@@ -19,6 +19,7 @@ from examgen.nn.windows import Window
 from examgen.tex import par
 
 TITLE, POINTS, MINUTES, FAMILY = "Convolution of a small input", 4, 7, "conv-values"
+FORMULAS = ("conv-forward", "conv-output-size")
 HALF, THIRD = F(1, 2), F(1, 3)
 WEIGHTS = {2: (-2, -1, -1, 0, 1, 1, 2), 3: (-2, -1, -1, -1, 0, 0, 0, 1, 1, 1, 2, 2)}
 

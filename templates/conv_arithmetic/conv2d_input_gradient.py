@@ -19,6 +19,7 @@ from examgen.nn.windows import Window
 from examgen.tex import terms
 
 TITLE, POINTS, MINUTES, FAMILY = "Gradient of an input", 4, 8, "conv-backward"
+FORMULAS = ("conv-input-gradient",)
 HALF, THIRD = F(1, 2), F(1, 3)
 
 

@@ -19,6 +19,7 @@ from examgen.nn.windows import Window
 from examgen.tex import par, terms
 
 TITLE, POINTS, MINUTES, FAMILY = "Gradient of a kernel", 4, 7, "conv-backward"
+FORMULAS = ("conv-kernel-gradient",)
 DECOYS = ("kernel",)
 HALF, THIRD = F(1, 2), F(1, 3)
 

@@ -14,6 +14,7 @@ from examgen.nn.windows import Window
 from examgen.tex import shape
 
 TITLE, POINTS, MINUTES, FAMILY = "Output shape of a convolution", 3, 3, "conv-cost"
+FORMULAS = ("conv-output-size", "conv-dilation")
 
 FollowUp = Literal["none", "padding", "stride"]
 STRIDES = range(2, 7)

@@ -12,6 +12,7 @@ from examgen.nn.layers import Conv2d
 from examgen.nn.windows import Window
 
 TITLE, POINTS, MINUTES, FAMILY = "Parameters of a convolution", 3, 3, "conv-cost"
+FORMULAS = ("conv-parameters",)
 DECOYS = ("size", "stride", "padding")
 
 

@@ -14,6 +14,7 @@ from examgen.nn.misconceptions import Slip, mac_slips, memory_slips, parameter_s
 from examgen.nn.windows import Window
 
 TITLE, POINTS, MINUTES, FAMILY = "Cost of a convolution layer", 5, 7, "conv-cost"
+FORMULAS = ("conv-output-size", "conv-parameters", "conv-macs")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from examgen.nn.counting import count_positions
 from examgen.nn.windows import Window
 
 TITLE, POINTS, MINUTES, FAMILY = "Valid and same padding", 4, 5, "padding"
+FORMULAS = ("conv-output-size", "conv-dilation")
 HALF, THIRD = F(1, 2), F(1, 3)
 WIDEST = 24  # cells that a figure can show
 

@@ -14,6 +14,7 @@ from examgen.figures.scene import Scene
 from examgen.nn.windows import Window
 
 TITLE, POINTS, MINUTES, FAMILY = "Dense and sparse connections", 4, 5, "connections"
+FORMULAS = ("conv-output-size",)
 HALF, THIRD = F(1, 2), F(1, 3)
 
 

@@ -17,6 +17,7 @@ from examgen.nn.counting import count_positions, seen_inputs
 from examgen.nn.windows import Window, receptive_fields
 
 TITLE, POINTS, MINUTES, FAMILY = "Stack of dilated convolutions", 4, 6, "receptive-field"
+FORMULAS = ("conv-dilation", "receptive-field")
 HALF, THIRD = F(1, 2), F(1, 3)
 
 

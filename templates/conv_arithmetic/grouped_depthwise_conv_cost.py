@@ -12,6 +12,7 @@ from examgen.nn.counting import count_conv_macs, count_conv_parameters
 from examgen.nn.layers import Conv2d
 
 TITLE, POINTS, MINUTES, FAMILY = "Grouped and depthwise separable convolution", 4, 6, "conv-groups"
+FORMULAS = ("conv-parameters", "conv-macs")
 HALF, THIRD = F(1, 2), F(1, 3)
 REDUCTIONS = {3: (4, 5, 6, 7, 8), 5: (10, 12, 15, 16, 20)}  # that enough filters reach, by side of the kernel
 

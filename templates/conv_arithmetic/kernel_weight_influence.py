@@ -16,6 +16,7 @@ from examgen.nn.correlation import uses
 from examgen.nn.windows import Window
 
 TITLE, POINTS, MINUTES, FAMILY = "Influence of one weight", 4, 6, "kernel-weight"
+FORMULAS = ("conv-output-size",)
 HALF, THIRD = F(1, 2), F(1, 3)
 
 

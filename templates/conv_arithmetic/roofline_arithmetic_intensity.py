@@ -12,6 +12,7 @@ from examgen.nn.counting import count_values
 from examgen.nn.memory import DTYPE_BYTES, DType
 
 TITLE, POINTS, MINUTES, FAMILY = "Arithmetic intensity", 4, 7, "roofline"
+FORMULAS = ("roofline", "matrix-product-macs")
 HALF, THIRD = F(1, 2), F(1, 3)
 BOUNDS = {"compute": Tex("computation"), "memory": Tex("memory traffic")}
 DEVICES = [

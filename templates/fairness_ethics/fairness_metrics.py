@@ -11,6 +11,7 @@ from examgen import NONE, Choices, Draw, Given, Number, Part, Reject, Solved, Ta
 from examgen.metrics.fairness import Group, criteria, disparate_impact
 
 TITLE, POINTS, MINUTES, FAMILY = "Fairness between two groups", 4, 7, "group-fairness"
+FORMULAS = ("roc-rates",)
 
 CRITERIA = {
     "parity": Tex("demographic parity"),

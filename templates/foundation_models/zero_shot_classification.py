@@ -21,6 +21,7 @@ from examgen.matrices import Row, dot
 from examgen.tex import coefficient
 
 TITLE, POINTS, MINUTES, FAMILY = "Classification by embeddings", 4, 7, "zero-shot"
+FORMULAS = ("cosine-similarity", "softmax")
 
 Task = Literal["names", "temperature", "prototypes"]
 Ints = tuple[int, ...]

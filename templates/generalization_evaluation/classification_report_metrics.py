@@ -20,6 +20,7 @@ from examgen.metrics.classification import (
 )
 
 TITLE, POINTS, MINUTES, FAMILY = "Metrics of a classifier", 4, 7, "confusion-matrix"
+FORMULAS = ("precision-recall", "f1-score", "calibration-error")
 
 CLASSES = ("cat", "dog", "bird")
 

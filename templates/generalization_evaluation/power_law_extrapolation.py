@@ -15,6 +15,7 @@ from examgen.figures.scene import Scene
 from examgen.learning.scaling import PowerLaw
 
 TITLE, POINTS, MINUTES, FAMILY = "Power law of the error", 3, 6, "power-law"
+FORMULAS = ("power-law",)
 
 ROOTS = {2: (2, 3, 4, 10), 3: (2, 3, 10), 4: (2, 3, 10)}  # by order; samples grow by their power, errors shrink by them
 

@@ -15,6 +15,7 @@ from examgen.figures.scene import Scene
 from examgen.metrics.ranking import Sample, area, ordered_pairs, rates, roc
 
 TITLE, POINTS, MINUTES, FAMILY = "ROC curve and its area", 4, 6, "roc-auc"
+FORMULAS = ("roc-rates", "auc")
 
 CHANGES = {
     "monotone": "All scores are squared.",

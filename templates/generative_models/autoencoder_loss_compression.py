@@ -15,6 +15,7 @@ from examgen.generative.autoencoder import compression, loss_gradient, parameter
 from examgen.generative.restoration import mse
 
 TITLE, POINTS, MINUTES, FAMILY = "Autoencoder", 4, 7, "autoencoder"
+FORMULAS = ("dense-parameters",)
 DECOYS = ("noisy",)  # the loss of a denoising autoencoder compares with the clean input: to know that is the question
 
 Numbers = tuple[int, ...]

@@ -14,6 +14,7 @@ from examgen.nn.counting import count_conv_parameters
 from examgen.nn.layers import Linear
 
 TITLE, POINTS, MINUTES, FAMILY = "Inputs of a conditional GAN", 4, 6, "conditional-gan"
+FORMULAS = ("conv-parameters", "dense-parameters")
 
 Space = Literal["RGB", "Lab"]
 

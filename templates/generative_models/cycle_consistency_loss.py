@@ -15,6 +15,7 @@ from examgen.rounding import Rational
 from examgen.tex import coefficient, terms
 
 TITLE, POINTS, MINUTES, FAMILY = "Cycle consistency", 4, 6, "cycle-consistency"
+FORMULAS = ("cycle-consistency",)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from examgen.generative.diffusion import denoised, guided, posterior_weights, re
 from examgen.rounding import Rational
 
 TITLE, POINTS, MINUTES, FAMILY = "A reverse step of a diffusion model", 4, 8, "diffusion-reverse"
+FORMULAS = ("diffusion-forward", "diffusion-reverse", "guidance")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from examgen.generative.diffusion import alpha_bar, denoised, noised, posterior_
 from examgen.rounding import rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "Forward process of a diffusion model", 4, 7, "diffusion-forward"
+FORMULAS = ("diffusion-product", "diffusion-posterior")
 
 Numbers = tuple[F, ...]
 

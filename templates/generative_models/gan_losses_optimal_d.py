@@ -27,6 +27,7 @@ from examgen.logarithms import Logs
 from examgen.rounding import rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "Losses of a GAN", 4, 7, "gan-loss"
+FORMULAS = ("gan-losses", "optimal-discriminator", "jensen-shannon", "kl-divergence", "sigmoid")
 
 Numbers = tuple[F, ...]
 OUTPUTS = tuple(sorted({F(n, d) for d in (3, 4, 5, 6, 8, 10) for n in range(1, d)} - {F(1, 2)}))

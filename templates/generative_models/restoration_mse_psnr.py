@@ -18,6 +18,7 @@ from examgen.generative.restoration import gain, mae, mse, psnr
 from examgen.rounding import Rational, rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "Errors of a restored image", 4, 6, "restoration"
+FORMULAS = ("psnr",)
 
 Task = Literal["one", "compare", "join"]
 Pixels = tuple[int, int, int, int]

@@ -23,6 +23,7 @@ from examgen.graph.parse import parse
 from examgen.rounding import Rational
 
 TITLE, POINTS, MINUTES, FAMILY = "Latent variables of a VAE", 4, 7, "vae"
+FORMULAS = ("gaussian-kl", "reparameterisation")
 
 Numbers = tuple[F, ...]
 

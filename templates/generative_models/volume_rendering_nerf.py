@@ -17,6 +17,7 @@ from examgen.logarithms import ln_tex
 from examgen.rounding import Rational, rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "Volume rendering along a ray", 4, 8, "volume-rendering"
+FORMULAS = ("volume-rendering",)
 
 Numbers = tuple[F, ...]
 COLOURS = tuple(F(n, 4) for n in range(5))

@@ -11,6 +11,7 @@ from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Tex, Vector
 from examgen.tex import exact_decimal, par
 
 TITLE, POINTS, MINUTES, FAMILY = "A gradient sign attack", 6, 7, "fgsm"
+FORMULAS = ("sigmoid", "logistic-gradient")
 
 Point = tuple[F, ...]
 

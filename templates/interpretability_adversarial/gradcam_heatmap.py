@@ -17,6 +17,7 @@ from examgen.nn.upsampling import nearest
 from examgen.tex import par
 
 TITLE, POINTS, MINUTES, FAMILY = "Grad-CAM", 6, 8, "gradcam"
+FORMULAS = ("grad-cam",)
 
 Grid2 = tuple[tuple[int, ...], ...]
 

@@ -21,6 +21,7 @@ from examgen.rounding import rounded
 from examgen.tex import number, par
 
 TITLE, POINTS, MINUTES, FAMILY = "Forward pass of a neural network", 4, 7, "mlp-forward"
+FORMULAS = ("softmax", "sigmoid", "dense-parameters")
 
 THIRD, HALF = F(1, 3), F(1, 2)
 Ints = tuple[tuple[int, ...], ...]

@@ -10,6 +10,7 @@ from examgen import NONE, Draw, Given, Integer, Part, Shape, Solved, Wrong
 from examgen.nn.recurrent import GATES, Recurrent
 
 TITLE, POINTS, MINUTES, FAMILY = "Parameters of a recurrent network", 4, 5, "recurrent-parameters"
+FORMULAS = ("simple-rnn", "gru", "lstm", "dense-parameters")
 
 THIRD, HALF = F(1, 3), F(1, 2)
 Cell = Literal["rnn", "gru", "lstm"]

@@ -12,6 +12,7 @@ from examgen.normalization.batchnorm import Folded, fold, fold_before
 from examgen.normalization.statistics import rational_root
 
 TITLE, POINTS, MINUTES, FAMILY = "Folding batch normalisation", 3, 7, "batchnorm-folding"
+FORMULAS = ("normalisation",)
 
 Row = tuple[int, ...]
 Order = Literal["after", "before"]

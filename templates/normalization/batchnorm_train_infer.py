@@ -13,6 +13,7 @@ from examgen.normalization.batchnorm import train_outputs, updated
 from examgen.normalization.statistics import Rational, mean, root, standardised, variance
 
 TITLE, POINTS, MINUTES, FAMILY = "Batch normalisation", 4, 7, "batchnorm"
+FORMULAS = ("normalisation",)
 
 DEVIATIONS = {  # from the mean; the sum of their squares is 4 * 4, 4 * 9 or 5 * 4
     4: ((-2, -2, 2, 2), (-3, -3, 3, 3), (-5, 1, 1, 3), (-3, -1, -1, 5)),

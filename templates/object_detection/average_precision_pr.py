@@ -24,6 +24,7 @@ from examgen.figures.sampling import steps
 from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "Average precision", 5, 8, "average-precision"
+FORMULAS = ("precision-recall",)
 
 TICKS = tuple(F(n, 5) for n in range(6))
 CLASSES = ("car", "bus", "cat", "dog", "cow", "sheep", "person", "bicycle", "boat", "bird")

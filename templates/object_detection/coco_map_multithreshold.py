@@ -19,6 +19,7 @@ from examgen.detection.precision_recall import (
 )
 
 TITLE, POINTS, MINUTES, FAMILY = "AP at several IoU thresholds", 5, 8, "average-precision"
+FORMULAS = ("precision-recall",)
 
 COCO = tuple(F(n, 20) for n in range(10, 20))  # 0.5, 0.55, ..., 0.95
 

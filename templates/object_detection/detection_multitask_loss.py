@@ -14,6 +14,7 @@ from examgen.detection.losses import smooth_l1, smooth_l1_slope
 from examgen.logarithms import Logs, logs, weighted
 
 TITLE, POINTS, MINUTES, FAMILY = "Loss of a detector", 4, 7, "detection-loss"
+FORMULAS = ("cross-entropy",)
 
 Four = tuple[F, F, F, F]
 

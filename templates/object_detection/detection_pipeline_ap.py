@@ -24,6 +24,7 @@ from examgen.figures.boxes import boxes_on_grid
 from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "From boxes to average precision", 6, 10, "average-precision"
+FORMULAS = ("box-iou", "precision-recall")
 
 Corners = tuple[int, int, int, int]
 

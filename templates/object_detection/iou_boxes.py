@@ -16,6 +16,7 @@ from examgen.figures.boxes import boxes_on_grid
 from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "Overlap of two boxes", 4, 6, "iou"
+FORMULAS = ("box-iou",)
 
 Format = Literal["xyxy", "xywh", "cxcywh"]
 Numbers = tuple[int, int, int, int]

@@ -15,6 +15,7 @@ from examgen.figures.boxes import boxes_on_grid
 from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "Non-maximum suppression", 4, 7, "nms"
+FORMULAS = ("box-iou",)
 
 SIZE = (20, 13)
 THRESHOLDS = tuple(F(n, 10) for n in (3, 4, 5, 6))

@@ -16,6 +16,7 @@ from examgen.figures.matrices import matrix
 from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "A sample of RoIAlign", 4, 6, "roi-align"
+FORMULAS = ("bilinear-interpolation",)
 
 Rows = tuple[tuple[int, ...], ...]
 Point = tuple[F, F]

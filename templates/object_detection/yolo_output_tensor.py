@@ -17,6 +17,7 @@ from examgen.nn.counting import count_conv_parameters
 from examgen.nn.layers import Conv2d
 
 TITLE, POINTS, MINUTES, FAMILY = "Output tensor of YOLO", 3, 4, "yolo-output"
+FORMULAS = ("conv-parameters",)
 
 ANCHORS = ((0.3, 0.2), (0.18, 0.36), (0.5, 0.44))
 """Width and height of the drawn anchor boxes as shares of the image's side."""

@@ -12,6 +12,7 @@ from examgen.optim.adaptive import Real, adam, averaged, corrected, moved, root
 from examgen.tex import exact_decimal
 
 TITLE, POINTS, MINUTES, FAMILY = "RMSProp and Adam", 4, 8, "adaptive-rates"
+FORMULAS = ("adam",)
 
 Kind = Literal["rmsprop", "adam", "loss"]
 LEVELS: dict[str, Kind] = {"easy": "rmsprop", "medium": "adam", "hard": "loss"}

@@ -14,6 +14,7 @@ from examgen.figures.scene import Scene
 from examgen.optim.critical import Form, Roots, curvatures, eigenvalues, rise, whole_forms
 
 TITLE, POINTS, MINUTES, FAMILY = "Critical points of a loss", 4, 6, "critical-points"
+FORMULAS = ("eigenvalues",)
 
 TYPES = {"minimum": Tex("a minimum"), "maximum": Tex("a maximum"), "saddle": Tex("a saddle point")}
 LETTERS = "abc"

@@ -17,6 +17,7 @@ from examgen.optim.descent import Point, heavy_ball, quadratic_gradient, stable_
 from examgen.tex import coefficient
 
 TITLE, POINTS, MINUTES, FAMILY = "Gradient descent with momentum", 4, 7, "gradient-descent"
+FORMULAS = ("gradient-descent", "convergence-limit")
 
 Kind = Literal["plain", "momentum", "coupled"]
 LEVELS: dict[str, Kind] = {"easy": "plain", "medium": "momentum", "hard": "coupled"}

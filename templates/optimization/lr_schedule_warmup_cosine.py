@@ -15,6 +15,7 @@ from examgen.figures.scene import Scene
 from examgen.optim.schedules import HALF_TURN, WarmupCosine
 
 TITLE, POINTS, MINUTES, FAMILY = "Warm-up and cosine decay", 4, 5, "lr-schedule"
+FORMULAS = ("cosine-schedule",)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Wrong
 from examgen.optim.search import grid_hit_probability, hit_probability, trials_needed
 
 TITLE, POINTS, MINUTES, FAMILY = "Random search and grid search", 3, 4, "hyperparameter-search"
+FORMULAS = ("at-least-one",)
 
 Kind = Literal["values", "chance", "compared"]
 LEVELS: dict[str, Kind] = {"easy": "values", "medium": "chance", "hard": "compared"}

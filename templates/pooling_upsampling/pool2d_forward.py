@@ -21,6 +21,7 @@ from examgen.nn.windows import Window
 from examgen.tex import terms
 
 TITLE, POINTS, MINUTES, FAMILY = "Pooling a map", 5, 8, "pooling"
+FORMULAS = ("conv-output-size",)
 HALF, THIRD = F(1, 2), F(1, 3)
 
 

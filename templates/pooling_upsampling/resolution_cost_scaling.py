@@ -15,6 +15,7 @@ from examgen.nn.memory import DTYPE_BYTES, DType, in_unit, tensor_bytes
 from examgen.tex import shape
 
 TITLE, POINTS, MINUTES, FAMILY = "Cost and resolution", 4, 7, "resolution-cost"
+FORMULAS = ("conv-macs",)
 HALF, THIRD = F(1, 2), F(1, 3)
 BILLION = 2**30  # MACs
 Task = Literal["same", "wider", "encoder"]

@@ -17,6 +17,7 @@ from examgen.nn.windows import Window
 from examgen.tex import terms
 
 TITLE, POINTS, MINUTES, FAMILY = "Transposed convolution", 4, 8, "transposed-convolution"
+FORMULAS = ("transposed-output-size",)
 DECOYS = ("channels",)
 HALF, THIRD = F(1, 2), F(1, 3)
 

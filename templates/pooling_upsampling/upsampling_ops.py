@@ -16,6 +16,7 @@ from examgen.matrices import Rows, transposed
 from examgen.nn.upsampling import bed_of_nails, bilinear, nearest, pixel_shuffle
 
 TITLE, POINTS, MINUTES, FAMILY = "Upsampling a map", 4, 6, "upsampling"
+FORMULAS = ("bilinear-interpolation",)
 HALF, THIRD = F(1, 2), F(1, 3)
 Task = Literal["repeat", "shuffle", "interpolate"]
 

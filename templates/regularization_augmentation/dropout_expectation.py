@@ -10,6 +10,7 @@ from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Table, Tex
 from examgen.regularization.dropout import expected, masked, masks, variance
 
 TITLE, POINTS, MINUTES, FAMILY = "Dropout", 3, 5, "dropout"
+FORMULAS = ("dropout-mask", "variance-of-sum")
 
 Ask = Literal["plain", "inverted", "variance"]
 

@@ -11,6 +11,7 @@ from examgen import NONE, Draw, Given, Number, Part, Solved, Table, Vector, Wron
 from examgen.regularization.mixup import mixed, one_hot
 
 TITLE, POINTS, MINUTES, FAMILY = "Mixup", 3, 6, "mixup"
+FORMULAS = ("mixup", "cross-entropy", "cross-entropy-gradient")
 
 Row = tuple[int, ...]
 EXPONENTS = {3: (1, 2, 2), 4: (1, 2, 3, 3), 5: (1, 2, 3, 4, 4)}  # of 1/2, of the predicted probabilities

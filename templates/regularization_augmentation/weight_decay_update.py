@@ -12,6 +12,7 @@ from examgen import NONE, Draw, Given, Number, Part, Solved, Tex, Vector, Wrong
 from examgen.regularization.decay import decayed_step, penalty
 
 TITLE, POINTS, MINUTES, FAMILY = "Weight decay", 3, 6, "weight-decay"
+FORMULAS = ("weight-decay-step",)
 
 Row = tuple[int, ...]
 RATES = {  # learning rate: weight decays that go with it

@@ -13,6 +13,7 @@ from examgen.nn.counting import count_conv_parameters, count_positions
 from examgen.nn.layers import Conv2d
 
 TITLE, POINTS, MINUTES, FAMILY = "Fully connected layers as convolutions", 4, 6, "fc-to-conv"
+FORMULAS = ("conv-output-size", "conv-parameters")
 
 
 @dataclass(frozen=True)

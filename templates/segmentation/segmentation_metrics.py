@@ -15,6 +15,7 @@ from examgen.figures.scene import Scene
 from examgen.segmentation.metrics import Counts, accuracy, block_majority, counts
 
 TITLE, POINTS, MINUTES, FAMILY = "Metrics of a segmentation", 4, 6, "segmentation-metrics"
+FORMULAS = ("iou-dice",)
 
 TRIES = 20
 Map = tuple[tuple[int, ...], ...]

@@ -12,6 +12,7 @@ from examgen.nn.counting import count_positions
 from examgen.nn.windows import Window
 
 TITLE, POINTS, MINUTES, FAMILY = "Sliding windows", 4, 6, "sliding-windows"
+FORMULAS = ("conv-output-size", "conv-macs")
 
 Kind = Literal["grid", "pixels", "shapes"]
 

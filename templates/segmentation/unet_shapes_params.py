@@ -14,6 +14,7 @@ from examgen.nn.counting import count_conv_parameters, count_positions
 from examgen.segmentation.unet import UNet
 
 TITLE, POINTS, MINUTES, FAMILY = "Shapes in a U-Net", 5, 8, "unet"
+FORMULAS = ("conv-output-size", "conv-parameters", "transposed-output-size")
 
 
 CONVS = 2  # a level

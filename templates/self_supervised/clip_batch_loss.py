@@ -14,6 +14,7 @@ from examgen.logarithms import Logs, ln, ln_tex
 from examgen.rounding import rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "Loss of CLIP on a batch", 4, 8, "clip-loss"
+FORMULAS = ("softmax", "cross-entropy", "cross-entropy-gradient")
 
 Matrix = tuple[tuple[int, ...], ...]
 SIDE = 3

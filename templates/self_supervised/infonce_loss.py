@@ -15,6 +15,7 @@ from examgen.losses.alternatives import decimal_cross_entropy, decimal_ln
 from examgen.rounding import rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "InfoNCE loss", 4, 6, "infonce"
+FORMULAS = ("infonce", "mutual-information-bound")
 
 
 @dataclass(frozen=True)

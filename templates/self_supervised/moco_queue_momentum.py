@@ -14,6 +14,7 @@ from examgen.figures.blocks import Arrow, Block, diagram
 from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "Momentum encoder and queue of MoCo", 4, 6, "moco"
+FORMULAS = ("momentum-encoder",)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from examgen.contrastive.pretext import masked, order_at_once, orders, patches, 
 from examgen.logarithms import Logs, ln
 
 TITLE, POINTS, MINUTES, FAMILY = "Pretext tasks and their labels", 4, 5, "pretext"
+FORMULAS = ("cross-entropy",)
 
 Task = Literal["rotation", "jigsaw", "puzzle"]
 GRIDS = ((2, 2), (2, 3), (3, 2))

@@ -18,6 +18,7 @@ from examgen.losses.alternatives import decimal_cross_entropy, decimal_ln
 from examgen.rounding import rounded
 
 TITLE, POINTS, MINUTES, FAMILY = "NT-Xent loss of SimCLR", 4, 7, "simclr"
+FORMULAS = ("infonce",)
 DECOYS = ("own",)  # an anchor is no candidate of itself: to know that is the question
 
 VIEWS = ("$A_1$", "$A_2$", "$B_1$", "$B_2$")

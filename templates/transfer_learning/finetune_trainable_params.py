@@ -14,6 +14,7 @@ from examgen.nn.layers import BatchNorm2d, Conv2d, Linear
 from examgen.nn.memory import in_unit, tensor_bytes
 
 TITLE, POINTS, MINUTES, FAMILY = "Parameters of fine-tuning", 4, 7, "fine-tuning-parameters"
+FORMULAS = ("conv-parameters", "dense-parameters")
 DECOYS = ("source",)
 HALF, THIRD = F(1, 2), F(1, 3)
 Task = Literal["head", "freeze", "optimiser"]

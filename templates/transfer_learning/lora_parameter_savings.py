@@ -18,6 +18,7 @@ from examgen.nn.lowrank import LowRank, merged
 from examgen.tex import shape
 
 TITLE, POINTS, MINUTES, FAMILY = "Low-rank adaptation", 4, 6, "lora"
+FORMULAS = ("lora",)
 HALF, THIRD = F(1, 2), F(1, 3)
 Task = Literal["matrix", "model", "merge"]
 NAMES = ("W_Q", "W_K", "W_V", "W_O", "W_1", "W_2")

@@ -34,6 +34,8 @@ from examgen.scalars import shown
 from examgen.tex import Tex, inline
 from examgen.yamlfile import Problem, parse, read
 
+Head = tuple[str, str, str, tuple[str, ...]]
+
 
 def to_tex(text: str) -> Tex:
     """A fact's text as LaTeX: `$...$` is kept, everything else is escaped."""
@@ -99,10 +101,11 @@ def _statement(node: Node) -> Statement:
     return Statement(text.text(), why.text())
 
 
-def _fact(node: Node, *names: str, optional: tuple[str, ...] = ()) -> tuple[tuple[str, str, str], list[Node]]:
-    """Id, level and source, and the other fields."""
-    slug, level, source, *others = node.fields("id", "level", "source", *names, optional=optional)
-    return (slug.slug(), level.level(), source.text()), others
+def _fact(node: Node, *names: str, optional: tuple[str, ...] = ()) -> tuple[Head, list[Node]]:
+    """What all facts have, and the other fields."""
+    found = node.fields("id", "level", "source", *names, optional=(*optional, "withholds"))
+    slug, level, source, *others, withholds = found
+    return (slug.slug(), level.level(), source.text(), tuple(item.slug() for item in withholds.some())), others
 
 
 def _pairs(node: Node) -> Pairs:

@@ -39,11 +39,12 @@ class Concept:
 
 @dataclass(frozen=True)
 class Fact:
-    """What all facts beside statements have."""
+    """What all facts beside statements have; a sheet must not show the formulas that it `withholds`."""
 
     id: str
     level: str
     source: str
+    withholds: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from examgen import points
 from examgen.record import Exam
+from examgen.render.formula_sheet import formulas
 from examgen.tex import escape
 
 COLUMNS = 12
@@ -35,12 +36,13 @@ def cover(exam: Exam) -> str:
 def _facts(exam: Exam) -> str:
     header = exam.header
     calculator = "Calculator allowed" if header["calculator"] else "No calculator"
+    sheet = ["formulas at the end"] if formulas(exam) else []
     total = points.text(exam.points())
     facts = [
         rf"Date: {escape(header['date'])}" if header["date"] else r"Date: \underline{\hspace{80pt}}",
         f"{header['duration'] + (exam.form.student or {}).get('extra_minutes', 0)}~minutes",
         f"{total}~points",
-        "; ".join([calculator, *(escape(aid) for aid in header["aids"])]),
+        "; ".join([calculator, *(escape(aid) for aid in header["aids"]), *sheet]),
     ]
     return r"{" + r"\quad\textbar\quad ".join(facts) + r"\par}"
 

@@ -15,6 +15,7 @@ from examgen.render import fills
 from examgen.render.body import body
 from examgen.render.codes import page_codes
 from examgen.render.cover import cover
+from examgen.render.formula_sheet import formula_sheet
 from examgen.render.guide import guide_question, rules
 from examgen.render.solution import worked
 from examgen.render.style import preamble
@@ -25,12 +26,11 @@ Variant = dict[str, Any]
 
 
 def paper(exam: Exam) -> Document:
-    """What the student gets: cover and questions."""
+    """What the student gets: cover and questions, and the formula sheet if the exam has one."""
     questions = [_segment(question, paper_question(question)) for question in exam.questions()]
     first = Segment("cover", placed([cover(exam)]))
-    return _document(
-        exam, [first, *questions, Segment("end", r"\examFlush")], coded(exam, most_pages(len(exam.variants)))
-    )
+    last = [Segment("end", r"\examFlush"), Segment("formulas", formula_sheet(exam))]
+    return _document(exam, [first, *questions, *last], coded(exam, most_pages(len(exam.variants))))
 
 
 def solutions(exam: Exam) -> Document:

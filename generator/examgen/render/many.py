@@ -8,22 +8,27 @@ from typing import Any
 from examgen.record import Exam
 from examgen.render import documents
 from examgen.render.cover import cover
+from examgen.render.formula_sheet import formula_sheet
 from examgen.render.guide import brief
 from examgen.render.style import preamble
 from examgen.tex import escape
 from examgen.typeset import Document, Segment
 
+SHEET = 5  # more pages than a formula sheet has
 LONG = ""  # the height of what is longer than a page
 
 
 def pieces(exam: Exam) -> list[str]:
-    """The form's paper in pieces that are placed on its pages: the cover, then each question."""
-    return [documents.placed([cover(exam)]), *(documents.paper_question(question) for question in exam.questions())]
+    """The form's paper in pieces: the cover and each question, which are placed on its pages, then the formula sheet."""
+    questions = (documents.paper_question(question) for question in exam.questions())
+    return [documents.placed([cover(exam)]), *questions, formula_sheet(exam)]
 
 
 def worked(exams: Sequence[Exam], papers: Sequence[Sequence[str]], *, even: bool) -> Document:
     """The papers measured, then the solutions of all forms, then what markers need of each; told in the log."""
-    measured = [_segment("m", exam, _told(exam) + "\n".join(paper)) for exam, paper in zip(exams, papers, strict=True)]
+    measured = [
+        _segment("m", exam, _told(exam) + "\n".join(paper[:-1])) for exam, paper in zip(exams, papers, strict=True)
+    ]
     solved = [_segment("s", exam, _solutions(exam, even=even)) for exam in exams]
     marked = [_segment("g", exam, brief(exam)) for exam in exams]
     begin = Segment("measure", r"\examMeasuring\examTell{page \number\textheight}")
@@ -58,12 +63,13 @@ def papers(
 def _paper(
     exam: Exam, paper: Sequence[str], places: Sequence[Mapping[str, Any]], pages: int, *, even: bool
 ) -> Iterator[str]:
-    yield r"\examBegin" + documents.footer(exam) + documents.coded(exam, pages)
-    for asked, (piece, place) in enumerate(zip(paper, places, strict=True)):
+    *asked, sheet = paper
+    yield r"\examBegin" + documents.footer(exam) + documents.coded(exam, pages + SHEET * bool(sheet))
+    for number, (piece, place) in enumerate(zip(asked, places, strict=True)):
         before = r"\vskip 18pt\relax" if place["top"] else rf"\examUpTo{{{place['page'] - 1}}}"
         height = LONG if place["pages"] > 1 else f"{place['height']}sp"
-        yield rf"\examNext{{{asked}}}{{{height}}}{{{before}}}{piece}"
-    yield rf"\examUpTo{{{pages}}}" + r"\examEven" * even + r"\examEnd"
+        yield rf"\examNext{{{number}}}{{{height}}}{{{before}}}{piece}"
+    yield rf"\examUpTo{{{pages}}}" + sheet + r"\examEven" * even + r"\examEnd"
 
 
 def free_papers(exams: Sequence[tuple[Exam, Sequence[str]]], *, even: bool) -> Document:
@@ -73,8 +79,9 @@ def free_papers(exams: Sequence[tuple[Exam, Sequence[str]]], *, even: bool) -> D
 
 
 def _free(exam: Exam, paper: Sequence[str], *, even: bool) -> str:
+    *asked, sheet = paper
     begin = r"\examBegin" + documents.footer(exam) + documents.coded(exam, documents.most_pages(len(paper)))
-    return "\n".join([begin, *paper, r"\examFlush" + r"\examEven" * even + r"\examEnd"])
+    return "\n".join([begin, *asked, r"\examFlush", sheet + r"\examEven" * even + r"\examEnd"])
 
 
 def _segment(kind: str, exam: Exam, tex: str) -> Segment:

@@ -110,6 +110,14 @@ MACROS = r"""
   {\par\vspace*{4pt}\egroup\nointerlineskip
    \hbox{{\color{examAccent}\vrule width 1.5pt}\colorbox{examTint}{\kern10pt\box\examStripBox\kern10.5pt}}\examBreak{0}}
 
+% The formula sheet: headings and formulas in two columns; a heading stays with its first formula.
+\newenvironment{examColumns}{\par\columnsep=10mm\raggedcolumns\begin{multicols}{2}\small}{\end{multicols}}
+\newcommand{\examFormulas}[1]{\par\pagebreak[1]\vspace{10pt plus 4pt}{\color{examAccent}\bfseries #1\par}\nobreak\vspace{2pt}
+  {\color{examAccent}\hrule height 0.4pt}\nobreak}
+\newcommand{\examFormula}[3]{\par\vspace{8pt plus 2pt}\vbox{\raggedright\parskip=0pt
+  #1\strut\par\nointerlineskip\vspace{3pt}\hbox to \hsize{\kern12pt$\displaystyle #2$\hfil}\def\examWhere{#3}%
+  \ifx\examWhere\empty\else\nointerlineskip\vspace{3pt}{\leftskip=12pt\footnotesize\color{black!65}\strut#3\par}\fi}}
+
 % A named place: a target for links, and its page in the log.
 \newcommand{\examMark}[1]{\pdfdest name{#1} xyz\relax\write-1{examgen mark: #1 \thepage}}
 \newcommand{\examLink}[2]{\leavevmode\pdfstartlink attr{/Border[0 0 0]} goto name{#1}\relax #2\pdfendlink}
@@ -132,7 +140,7 @@ def preamble(paper: str) -> str:
         page_numbers=False,
         geometry_options=["left=24mm", "right=24mm", "top=20mm", "bottom=24mm", "footskip=11mm"],
     )
-    for package in ("amsmath", "amssymb", "array", "booktabs", "xcolor", "fancyhdr"):
+    for package in ("amsmath", "amssymb", "array", "booktabs", "xcolor", "fancyhdr", "multicol"):
         document.packages.append(Package(package))
     document.preamble.append(NoEscape(MACROS + FIGURES))
     text: str = document.dumps()

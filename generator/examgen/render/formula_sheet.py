@@ -1,0 +1,44 @@
+"""The formula sheet at the end of a paper: the formulas of all questions, each once, under headings in two columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from examgen.record import Exam
+from examgen.tex import escape, inline
+
+Formula = dict[str, str]
+
+
+def formulas(exam: Exam) -> list[Formula]:
+    """What the sheet shows, in the order of the alphabet, which does not tell for which question a formula is.
+
+    What any question asks for is left out, also where another question could use it. Nothing if the exam has no sheet.
+    """
+    if not exam.header["formula_sheet"]:
+        return []
+    withheld = {id_ for variant in exam.variants for id_ in variant["withholds"]}
+    found = {each["id"]: each for variant in exam.variants for each in variant["formulas"]}
+    shown = [each for id_, each in found.items() if id_ not in withheld]
+    return sorted(shown, key=lambda each: (each["group"].casefold(), each["title"].casefold(), each["id"]))
+
+
+def formula_sheet(exam: Exam) -> str:
+    """The sheet on pages of its own; empty if there is nothing to show."""
+    body = "\n".join(_groups(formulas(exam)))
+    if not body:
+        return ""
+    title = r"{\Large\bfseries Formulas\par}\vspace{4pt}\hrule height 0.6pt"
+    return rf"\newpage {title}\begin{{examColumns}}{body}" + "\n" + r"\end{examColumns}"
+
+
+def _groups(shown: list[Formula]) -> Iterator[str]:
+    for group, members in groupby(shown, key=lambda each: each["group"]):
+        first, *others = members
+        yield rf"\examFormulas{{{escape(group)}}}{_entry(first)}"
+        yield from map(_entry, others)
+
+
+def _entry(formula: Formula) -> str:
+    return rf"\examFormula{{{inline(formula['title'])}}}{{{formula['tex']}}}{{{formula['where']}}}"
