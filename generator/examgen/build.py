@@ -18,6 +18,7 @@ from examgen.plan import override
 from examgen.publish import differences, publish, repair
 from examgen.record import Exam, Question, Record
 from examgen.render import documents
+from examgen.render.answer_sheet import answer_sheet
 from examgen.render.body import labels
 from examgen.typeset import Document
 
@@ -125,4 +126,9 @@ def write_outputs(exam: Exam, folder: Path) -> None:
     """Keys, LaTeX and PDFs of an exam of one form; ExamgenError names the question that TeX does not accept."""
     (folder / "key.csv").write_text("".join(key.csv_lines([key.csv_rows(exam)])), encoding="utf-8")
     (folder / "key.json").write_text("".join(key.json_lines(exam.header, [key.json_rows(exam)])), encoding="utf-8")
-    printing.write({name: make(exam) for name, make in DOCUMENTS.items()}, folder, printing.places(exam))
+    printing.write({name: make(exam) for name, make in wanted(exam).items()}, folder, printing.places(exam))
+
+
+def wanted(exam: Exam) -> dict[str, Callable[[Exam], Document]]:
+    """What an exam has by name: the answer sheet only where it is asked for."""
+    return DOCUMENTS | ({"answers": answer_sheet} if exam.header["answer_sheet"] else {})

@@ -64,11 +64,13 @@ def work(files: Files) -> Files:
     left, made, broken = _robust(document, exams)
     said = _said(made)
     ends = [int(words[0]) for words in said["end"]]
-    whole, marked = split(made.pdf, [ends[-2], ends[-1]])
-    single = split(made.pdf, ends[:-1]) if header["only"] != "merged" else ()
+    count, apart = len(left), header["only"] != "merged"
+    whole, *answers, marked = split(made.pdf, sorted({ends[count - 1], ends[-2], ends[-1]}))
+    single = list(split(made.pdf, ends[:-1])) if apart else []
     return {
         "solutions.pdf": whole,
         "guide.pdf": marked,
+        **dict(zip(["answers.pdf"], answers, strict=False)),
         "papers": packed({exam.form.key: papers[exam.form.key] for exam in left}),
         "sizes": packed({"page": int(said["page"][0][0]), "highest": highest(_sizes(said["size"], len(left)))}),
         "key.csv": "".join(map(key.csv_rows, left)).encode(),
@@ -76,6 +78,7 @@ def work(files: Files) -> Files:
         "rows": packed([_row(exam) for exam in left]),
         "broken": packed(broken),
         **{f"single/{exam.form.key}.pdf": pdf for exam, pdf in zip(left, single, strict=False)},
+        **{f"answers/{exam.form.key}.pdf": pdf for exam, pdf in zip(left, single[count:], strict=False)},
     }
 
 

@@ -25,6 +25,9 @@ from examgen.render import documents
 CHUNK = 50  # forms that are typeset together
 LEAST = 8  # forms for which a run of TeX of their own is worth its start
 SPLIT = 4  # chunks at least, where there are forms enough for them
+# Of a document, the phase that makes it, its name, and the folder of what single forms get.
+PAPERS = (("print", "problems.pdf", "single"), ("work", "solutions.pdf", "single"))
+ANSWERS = ("work", "answers.pdf", "answers")
 
 Step = Callable[[], None]
 
@@ -138,12 +141,12 @@ def _write_record(found: Record, layout: dict[str, Any] | None, folder: Path) ->
 
 
 def _write_papers(made: Typesetting, folder: Path) -> None:
-    only = made.found.header["only"]
-    if only != "single":
-        merge(made.files("print", "problems.pdf"), folder / "problems.pdf")
-        merge(made.files("work", "solutions.pdf"), folder / "solutions.pdf")
-    for phase, name in (("print", "problems.pdf"), ("work", "solutions.pdf")) if only != "merged" else ():
-        for source in made.files(phase, "single"):
+    header = made.found.header
+    papers = [*PAPERS, *([ANSWERS] if header["answer_sheet"] else [])]
+    for phase, name, _ in papers if header["only"] != "single" else ():
+        merge(made.files(phase, name), folder / name)
+    for phase, name, single in papers if header["only"] != "merged" else ():
+        for source in made.files(phase, single):
             for path in sorted(source.iterdir()):
                 target = folder / "forms" / path.stem / name
                 target.parent.mkdir(parents=True, exist_ok=True)

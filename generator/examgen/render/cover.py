@@ -15,6 +15,8 @@ from examgen.tex import escape
 COLUMNS = 12
 PRODUCTS = "A correct product or fraction that is not evaluated earns full points."
 
+SHEET = "Write all answers on the answer sheet; only what stands there is marked."
+
 
 def cover(exam: Exam) -> str:
     """The cover block, followed on the same page by the first questions."""
@@ -25,12 +27,17 @@ def cover(exam: Exam) -> str:
             rf"{{\LARGE\bfseries {escape(header['title'])}\par}}\vspace{{3pt}}",
             _facts(exam),
             r"\vspace{6pt}\hrule height 0.6pt\vspace{9pt}",
-            _student(exam.form.student or {}),
-            _list("", [*header["instructions"], *([] if header["calculator"] else [PRODUCTS])]),
+            student_fields(exam.form.student or {}),
+            _list("", _instructions(header)),
             _grades(exam),
             _list("Conventions in this exam", exam.conventions(), escaped=True),
         ]
     )
+
+
+def _instructions(header: Mapping[str, Any]) -> list[str]:
+    sheet = [SHEET] if header["answer_sheet"] else []
+    return [*header["instructions"], *sheet, *([] if header["calculator"] else [PRODUCTS])]
 
 
 def _facts(exam: Exam) -> str:
@@ -47,7 +54,7 @@ def _facts(exam: Exam) -> str:
     return r"{" + r"\quad\textbar\quad ".join(facts) + r"\par}"
 
 
-def _student(student: Mapping[str, Any]) -> str:
+def student_fields(student: Mapping[str, Any]) -> str:
     """Fields for name and number, filled in where the exam has a roster."""
 
     def field(label: str, value: str, width: str) -> str:

@@ -83,10 +83,14 @@ def working(room: str) -> str:
 
 def blank(data: Json) -> str:
     """The boxes of an answer in writing."""
-    boxes = _boxes(data["kind"], [rf"\examField{{{data['width']:g}}}{{}}"] * data["size"], data["rows"])
     note = rf"\examNote{{{escape(data['note'])}}}" if data["note"] else ""
+    return rf"\examAnswerLine{{{note}{boxes(data)}}}"
+
+
+def boxes(data: Json) -> str:
+    """The boxes of an answer in writing, with its unit."""
     unit = rf"\kern4pt {escape(data['unit'])}" if data["unit"] else ""
-    return rf"\examAnswerLine{{{note}{boxes}{unit}}}"
+    return _boxes(data["kind"], [rf"\examField{{{data['width']:g}}}{{}}"] * data["size"], data["rows"]) + unit
 
 
 def _boxes(kind: str, row: Sequence[str], rows: int) -> str:
@@ -109,11 +113,11 @@ def lettered(part: Json, letters: Sequence[str]) -> str:
     """Options under capital letters, and boxes for these letters: beside each term, or in a row for an order."""
     rows = zip(string.ascii_uppercase, part["options"], strict=False)
     items = r"\\[2pt] ".join(rf"\textbf{{{letter}}} & {tex}" for letter, tex in rows)
-    boxes = [rf"\examLetter{{{letter}}}" for letter in letters]
+    places = [rf"\examLetter{{{letter}}}" for letter in letters]
     if part["blank"]["kind"] == "ordering":
-        row = r"$\;\to\;$".join(boxes)
+        row = r"$\;\to\;$".join(places)
         return rf"\par\nobreak\examList{{0.9}}{{{items}}}\par\nobreak\vspace{{4pt}}{row}\par"
-    labels_ = zip(boxes, part["blank"]["labels"], strict=True)
+    labels_ = zip(places, part["blank"]["labels"], strict=True)
     terms = r"\\[4pt] ".join(rf"{box} & {label}" for box, label in labels_)
     return rf"\par\nobreak\examList{{0.36}}{{{terms}}}\hfill\examList{{0.52}}{{{items}}}\par"
 

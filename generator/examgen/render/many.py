@@ -7,6 +7,7 @@ from typing import Any
 
 from examgen.record import Exam
 from examgen.render import documents
+from examgen.render.answer_sheet import block, heading
 from examgen.render.cover import cover
 from examgen.render.formula_sheet import formula_sheet
 from examgen.render.guide import brief
@@ -25,16 +26,17 @@ def pieces(exam: Exam) -> list[str]:
 
 
 def worked(exams: Sequence[Exam], papers: Sequence[Sequence[str]], *, even: bool) -> Document:
-    """The papers measured, then the solutions of all forms, then what markers need of each; told in the log."""
+    """The papers measured, then solutions, answer sheets if asked for, and what markers need; told in the log."""
     measured = [
         _segment("m", exam, _told(exam) + "\n".join(paper[:-1])) for exam, paper in zip(exams, papers, strict=True)
     ]
     solved = [_segment("s", exam, _solutions(exam, even=even)) for exam in exams]
+    sheets = [_segment("a", exam, _answers(exam, even=even)) for exam in exams if exam.header["answer_sheet"]]
     marked = [_segment("g", exam, brief(exam)) for exam in exams]
     begin = Segment("measure", r"\examMeasuring\examTell{page \number\textheight}")
     middle = Segment("guide", r"\examBegin" + _running(exams[0]))
     end = Segment("end", r"\examEnd")
-    return Document(preamble(exams[0].header["paper"]), (begin, *measured, *solved, middle, *marked, end))
+    return Document(preamble(exams[0].header["paper"]), (begin, *measured, *solved, *sheets, middle, *marked, end))
 
 
 def _running(exam: Exam) -> str:
@@ -49,6 +51,12 @@ def _solutions(exam: Exam, *, even: bool) -> str:
     title = documents.title(exam, "Solutions")
     questions = (documents.solved_question(q, title if q.number == "1" else "") for q in exam.questions())
     return "\n".join([r"\examBegin" + documents.footer(exam), *questions, r"\examEven" * even + r"\examEnd"])
+
+
+def _answers(exam: Exam, *, even: bool) -> str:
+    blocks = map(block, exam.questions())
+    begin = r"\examBegin" + documents.footer(exam) + heading(exam)
+    return "\n".join([begin, *blocks, r"\examEven" * even + r"\examEnd"])
 
 
 def papers(

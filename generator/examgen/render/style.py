@@ -110,6 +110,11 @@ MACROS = r"""
   {\par\vspace*{4pt}\egroup\nointerlineskip
    \hbox{{\color{examAccent}\vrule width 1.5pt}\colorbox{examTint}{\kern10pt\box\examStripBox\kern10.5pt}}\examBreak{0}}
 
+% The answer sheet: a heading for each question, and fields that stand beside each other while they fit.
+\newcommand{\examAnswers}[2]{\vspace{7pt}{\color{examGrey}\hrule height 0.3pt}\vspace{5pt}{\small\textbf{#1}\quad\textcolor{examGrey}{#2}\par}
+  \nobreak\parskip=2pt\raggedright\lineskip=5pt\lineskiplimit=3pt}
+\newcommand{\examSlot}[2]{\mbox{\makebox[20pt][l]{#1}#2}\hskip 18pt plus 6pt\ignorespaces}
+
 % The formula sheet: headings and formulas in two columns; a heading stays with its first formula.
 \newenvironment{examColumns}{\par\columnsep=10mm\raggedcolumns\begin{multicols}{2}\small}{\end{multicols}}
 \newcommand{\examFormulas}[1]{\par\pagebreak[1]\vspace{10pt plus 4pt}{\color{examAccent}\bfseries #1\par}\nobreak\vspace{2pt}
