@@ -1,0 +1,65 @@
+"""The formulas of the bank: named by templates and by facts, in the language that every output knows, and printable."""
+
+from dataclasses import fields
+
+import pytest
+
+from examgen.bank import Bank
+from examgen.check.markup import read
+from examgen.check.wording import slips
+from examgen.facts import Topic
+from examgen.facts.model import Fact
+from examgen.formulas import Formula
+from examgen.record import Exam
+from examgen.render.formula_sheet import formula_sheet
+from examgen.render.style import preamble
+from examgen.tex import inline
+from examgen.typeset import Document, Segment, typeset
+
+BANK = Bank()
+FORMULAS = BANK.formulas
+ENTRIES = BANK.entries()
+
+
+def facts(topic: Topic) -> list[Fact]:
+    lists = (getattr(topic, field.name) for field in fields(topic))
+    return [fact for each in lists if isinstance(each, tuple) for fact in each if isinstance(fact, Fact)]
+
+
+def test_there_are_formulas_for_most_computed_templates() -> None:
+    assert len(FORMULAS) >= 60
+    assert sum(bool(entry.formulas) for entry in ENTRIES) >= 90
+
+
+def test_every_formula_that_a_template_names_exists_and_every_formula_is_named() -> None:
+    assert {id_ for entry in ENTRIES for id_ in entry.formulas} == set(FORMULAS)
+
+
+def test_concept_templates_name_none() -> None:
+    assert not [entry.id for entry in ENTRIES if entry.topic == "concepts" and entry.formulas]
+
+
+def test_every_formula_that_a_fact_withholds_exists() -> None:
+    withheld = {id_ for topic in BANK.facts.values() for fact in facts(topic) for id_ in fact.withholds}
+    assert len(withheld) >= 30
+    assert withheld <= set(FORMULAS)
+
+
+@pytest.mark.parametrize("formula", FORMULAS.values(), ids=list(FORMULAS))
+def test_a_formula_is_in_the_language_and_well_written(formula: Formula) -> None:
+    for text in (f"${formula.tex}$", formula.where, str(inline(formula.title))):
+        assert read(text).problems == ()
+        assert slips(text) == ()
+
+
+def test_titles_are_different_below_a_heading() -> None:
+    places = [(formula.group, formula.title) for formula in FORMULAS.values()]
+    assert len(set(places)) == len(places)
+
+
+@pytest.mark.parametrize("paper", ["A4", "letter"])
+def test_all_formulas_fit_into_their_column(paper: str) -> None:
+    plain = [formula.plain() for formula in FORMULAS.values()]
+    everything = Exam({"formula_sheet": True}, ({"withholds": [], "formulas": plain},))
+    done = typeset(Document(preamble(paper), (Segment("formulas", formula_sheet(everything)),)))
+    assert done.overfull == ()
