@@ -11,6 +11,8 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 
+from many_forms import bench_forms
+
 from examgen import blueprint, record
 from examgen.bank import Bank
 from examgen.build import DOCUMENTS
@@ -33,6 +35,7 @@ def main() -> None:
         folder = Path(name)
         bench_build(folder)
         bench_help()
+        bench_forms(folder, say)
     bench_drawing()
     bench_check()
 

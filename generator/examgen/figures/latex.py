@@ -132,5 +132,4 @@ def _operator(item: Path | Circle) -> str:
 
 
 def _numbers(*values: float) -> str:
-    rounded = (f"{value:.2f}".rstrip("0").rstrip(".") for value in values)
-    return " ".join("0" if text == "-0" else text for text in rounded)
+    return " ".join([f"{round(value, 2) + 0.0:g}" for value in values])  # the sum turns -0 into 0

@@ -63,6 +63,7 @@ def build_forms(
     folder = (out / f"{plan.blueprint.name}-{plan.seed}").resolve()
     forms = wanted.forms(plan)
     spec = _spec(plan)
+    jobs.keep_plan(spec, plan)
     out.mkdir(parents=True, exist_ok=True)
     check_room(out, len(forms), len(list(plan.slots())), single=wanted.only != "merged")
     with workshop(folder.with_name(f".{folder.name}.work"), _key(plan, spec, wanted, forms)) as shop:

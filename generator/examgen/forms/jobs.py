@@ -9,7 +9,6 @@ import gc
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -44,12 +43,23 @@ def draw(files: Files) -> Files:
     return {"variants.jsonl": lines.encode(), "prints": packed(prints)}
 
 
-@lru_cache(maxsize=1)
+_PLANS: dict[bytes, Plan] = {}  # the last one only
+
+
+def keep_plan(plain: bytes, plan: Plan) -> None:
+    """Keep the plan that is sent as `plain` for the jobs of this process, and of those that are forked from it."""
+    _PLANS.clear()
+    _PLANS[plain] = plan
+    plan.efforts  # noqa: B018 - computed here, once
+
+
 def plan_of(plain: bytes) -> Plan:
     """The plan that was sent as JSON; a process makes it once."""
-    data = unpacked(plain)
-    blueprint = Blueprint.model_validate(data["blueprint"])
-    return prepare(blueprint, int(data["seed"]), Bank([Path(folder) for folder in data["banks"]]))
+    if plain not in _PLANS:
+        data = unpacked(plain)
+        banks = [Path(folder) for folder in data["banks"]]
+        keep_plan(plain, prepare(Blueprint.model_validate(data["blueprint"]), int(data["seed"]), Bank(banks)))
+    return _PLANS[plain]
 
 
 def work(files: Files) -> Files:
