@@ -11,7 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from ruamel import yaml
 
+from examgen.blueprint import Forms
 from examgen.cli import main
 
 ROOT = Path(__file__).parents[2]
@@ -29,14 +31,17 @@ def commands(program: str) -> list[list[str]]:
 
 
 def test_every_command_of_the_examples_runs(tmp_path: Path) -> None:
-    (blueprint,) = blocks("yaml")
-    (tmp_path / "quiz.yaml").write_text(blueprint, encoding="utf-8")
+    blueprint, forms = blocks("yaml")
+    (roster,) = blocks("csv")
+    (tmp_path / "quiz.yaml").write_text(blueprint + forms, encoding="utf-8")
+    (tmp_path / "students.csv").write_text(roster, encoding="utf-8")
     for words in commands("examgen"):
         done = subprocess.run([EXAMGEN, *words[1:]], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{shlex.join(words)}\n{done.stdout}{done.stderr}"
         assert done.stdout, shlex.join(words)
     built = {path.name for path in (tmp_path / "output" / "quiz-2718").iterdir()}
     assert {"problems.pdf", "solutions.pdf", "guide.pdf", "key.csv", "exam.json"} <= built
+    assert {path.name for path in (tmp_path / "output" / "quiz-5" / "forms").iterdir()} == {"70133", "70152"}
 
 
 @pytest.mark.parametrize("mention", sorted(set(re.findall(r"`examgen ([^`]*)`", README))))
@@ -84,3 +89,8 @@ def test_bash_completes_commands() -> None:
     environment = os.environ | {"PATH": f"{EXAMGEN.parent}{os.pathsep}{os.environ['PATH']}"}
     run = subprocess.run(["bash", "-c", script], env=environment, capture_output=True, text=True, check=True)
     assert run.stdout.split() == ["practice"]
+
+
+def test_the_defaults_of_forms_are_those_that_are_said() -> None:
+    text = blocks("yaml")[1]
+    assert yaml.YAML(typ="safe").load(text)["forms"] == Forms().model_dump()
