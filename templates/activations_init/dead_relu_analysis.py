@@ -9,6 +9,10 @@ from random import Random
 from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Vector, Wrong, yes_no
+from examgen.figures.axes import Axis
+from examgen.figures.clip import half_plane
+from examgen.figures.plots import Curve, Mark, Region, plot
+from examgen.figures.scene import Scene
 from examgen.matrices import dot
 
 TITLE, POINTS, MINUTES, FAMILY = "Dead ReLU units", 4, 7, "dead-relu"
@@ -89,6 +93,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "new_w": Vector(_stepped(p, used)[0]),
             "new_b": _stepped(p, used)[1],
         },
+        figures={"plane": lambda: _plane(p)},
         tables={"samples": _table(p), "solved": _solved_table(p)}
         | ({"stepped": _stepped_table(after)} if p.rate else {}),
     )
@@ -224,6 +229,22 @@ def _wrong_counts(p: Params) -> list[Wrong]:
         Wrong("one-more", count + 1, "A sign is wrong.", THIRD),
         Wrong("one-less", abs(count - 1), "A sign is wrong.", THIRD),
     ]
+
+
+def _plane(p: Params) -> Scene:
+    """The half-plane where the unit is active, the samples, the box, and the border after a step."""
+    reach = max(F(4), p.box or F(0)) + F(1, 2)
+    corners = [(float(x), float(y)) for x, y in ((-reach, -reach), (reach, -reach), (reach, reach), (-reach, reach))]
+    axes = [Axis(-reach, reach, f"$x_{k}$", ticks=range(-4, 5, 2)) for k in (1, 2)]
+    curves = []
+    if p.box:
+        c = p.box
+        curves.append(Curve(((-c, -c), (c, -c), (c, c), (-c, c), (-c, -c)), dashed=True))
+    marks = [
+        Mark(*x, str(k), "dot" if on else "ring") for k, (x, on) in enumerate(zip(p.points, p.active, strict=True), 1)
+    ]
+    region = Region(half_plane(corners, p.w, -p.b))
+    return plot(*axes, curves=curves, marks=marks, regions=[region], width=110, height=110)
 
 
 def _sums(p: Params, kept: Any) -> tuple[int, int]:

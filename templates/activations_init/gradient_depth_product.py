@@ -11,6 +11,9 @@ from typing import Any, Literal
 
 from examgen import NONE, Draw, Expression, Given, Integer, Part, Reject, Solved, Tex, Wrong
 from examgen.activations import sigmoid, sigmoid_slope
+from examgen.figures.blocks import Arrow, Block, diagram
+from examgen.figures.growth import powers
+from examgen.figures.scene import Scene
 from examgen.logarithms import ln_tex
 from examgen.tex import par, rational
 
@@ -112,7 +115,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part b
     parts["residual"] = Part(Expression(prod(1 + slope for slope in slopes), decimals=4), wrong=_wrong_residual(p))
     if p.limit:
         parts["depth"] = Part(Integer(_depth(abs(slopes[0]), p.limit)), wrong=_wrong_depths(p))
-    return Solved(parts=parts, steps=_steps(p))
+    figures = {"decay": lambda: _decay(p)} if p.limit else {"chain": lambda: _chain(p)}
+    return Solved(parts=parts, steps=_steps(p), figures=figures)
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -168,6 +172,34 @@ def _row(number: int, layer: Layer) -> Tex:
     s = sigmoid(layer.odds)
     derivative = rf"{par(layer.weight)} \cdot {rational(s)} \cdot {rational(1 - s)} = {rational(layer.slope)}"
     return Tex(rf"\sigma(z_{number}) &= {rational(s)}, & w_{number}\, \sigma'(z_{number}) &= {derivative}")
+
+
+def _decay(p: Params) -> Scene:
+    slope, limit = p.slopes[0], p.limit or 1
+    return powers(
+        [("plain", abs(slope)), ("with skip connections", 1 + slope)],
+        (f"$1/{limit}$", F(1, limit)),
+        _depth(abs(slope), limit),
+        r"$\lvert \partial h_L / \partial h_0 \rvert$" if p.activation == "none" else "bound",
+    )
+
+
+def _chain(p: Params) -> Scene:
+    """The residual layers, each with the derivatives of its two paths."""
+    blocks, arrows, before = [Block("h0", "$h_0$", 0, 0, shape="text")], [], "h0"
+    for k in range(1, p.length + 1):
+        dot, layer, add = f"dot{k}", f"layer{k}", f"add{k}"
+        blocks += [
+            Block(dot, "", 3 * k - 2, 0, shape="dot"),
+            Block(layer, rf"$\sigma(z_{k})$", 3 * k - 1, 0, shaded=True),
+            Block(add, "$+$", 3 * k, 0, shape="circle"),
+        ]
+        arrows += [Arrow(before, dot), Arrow(dot, layer), Arrow(layer, add, f"${rational(p.slopes[k - 1])}$")]
+        arrows.append(Arrow(dot, add, "1", via=((3 * k - 2, -1), (3 * k, -1))))
+        before = add
+    end = f"h{p.length}"
+    blocks.append(Block(end, f"$h_{p.length}$", 3 * p.length + 1, 0, shape="text"))
+    return diagram(blocks, [*arrows, Arrow(before, end)])
 
 
 def _wrong_plain(p: Params) -> list[Wrong]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
-from math import isqrt, sqrt
+from functools import partial
+from math import exp, isqrt, pi, sqrt
 from random import Random
 from typing import Any, Literal
 
 from examgen import NONE, Choice, Draw, Expression, Given, Integer, Number, Part, Solved, Tex, Wrong, listing
+from examgen.figures.axes import Axis
+from examgen.figures.growth import powers
+from examgen.figures.plots import Curve, Mark, plot
+from examgen.figures.sampling import sampled
+from examgen.figures.scene import Scene
 from examgen.nn.initialisation import (
     conv_fan_in,
     glorot_variance,
@@ -17,7 +24,7 @@ from examgen.nn.initialisation import (
     output_variance,
     relu_factor,
 )
-from examgen.tex import code
+from examgen.tex import code, rational
 
 TITLE, POINTS, MINUTES, FAMILY = "Initial weights", 4, 6, "initialisation"
 FORMULAS = ("variance-propagation", "xavier-initialisation", "kaiming-initialisation", "uniform-variance")
@@ -97,22 +104,30 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part b
         return _solve_deep(p.deep)
     parts: dict[str, Part] = {}
     steps: dict[str, Any] = {}
+    figures: dict[str, Any] = {}
     if p.layer and p.layer.spread and p.layer.moment:
         n, weights = p.layer.fan_in, p.layer.spread**2
         parts["variance"] = Part(Number(output_variance(n, weights, p.layer.moment)), wrong=_wrong_variances(p.layer))
         parts["deviation"] = Part(Number(_root(lecun_variance(n)), decimals=3), wrong=_wrong_deviations(p.layer))
         steps |= {"weights": weights, "root": isqrt(n)}
+        figures["outputs"] = partial(_outputs, output_variance(n, weights, p.layer.moment), p.layer.moment)
     elif p.layer and p.uniform:
         total, wide = (layer.fan_in + layer.fan_out for layer in (p.layer, p.uniform))
         parts["glorot"] = Part(
             Number(_root(glorot_variance(p.layer.fan_in, p.layer.fan_out)), decimals=3), wrong=_wrong_glorots(p.layer)
         )
         parts["limit"] = Part(Number(_root(F(6, wide)), decimals=3), wrong=_wrong_limits(p.uniform))
+        figures["weights"] = partial(_weights, _root(F(6, wide)))
         steps |= {"total": total, "half": F(2, total), "wide": wide, "sixth": F(6, wide)}
     choices = {name: Tex(rf"\texttt{{{code(text)}}}") for name, text in CODE.items()}
     parts["code"] = Part(Choice(p.goal or "", choices=choices), wrong=_wrong_codes(p))
-    asked = ("xavier-initialisation", "kaiming-initialisation")
-    return Solved(parts=parts, steps=steps, withholds=asked, tables={"code": listing(PROGRAM)})
+    return Solved(
+        parts=parts,
+        steps=steps,
+        withholds=("xavier-initialisation", "kaiming-initialisation"),
+        figures=figures,
+        tables={"code": listing(PROGRAM)},
+    )
 
 
 PROGRAM = (
@@ -176,6 +191,7 @@ def _depth(factor: F, limit: int) -> int:
 def _solve_deep(deep: Deep) -> Solved:
     factor = relu_factor(deep.width, deep.gain / deep.width)
     fan_in, depth = conv_fan_in(deep.channels, deep.kernel), _depth(factor, deep.limit)
+    bound = F(1, deep.limit) if factor < 1 else F(deep.limit)
     return Solved(
         parts={
             "moment": Part(Expression(factor**deep.layers, decimals=3), wrong=_wrong_moments(deep, factor)),
@@ -188,9 +204,17 @@ def _solve_deep(deep: Deep) -> Solved:
             "before": factor ** (depth - 1),
             "after": factor**depth,
             "short": depth - 1,
-            "bound": F(1, deep.limit) if factor < 1 else F(deep.limit),
+            "bound": bound,
             "fan_in": fan_in,
             "variance": kaiming_variance(fan_in),
+        },
+        figures={
+            "moments": lambda: powers(
+                [(f"$c = {rational(deep.gain)}$", factor)],
+                (f"${bound}$", bound),
+                depth,
+                r"$\mathbb{E}[x^2]$",
+            )
         },
     )
 
@@ -203,6 +227,39 @@ def _verify_deep(deep: Deep) -> dict[str, Any]:
     beyond = [m * deep.limit < 1 if deep.gain < 2 else m > deep.limit for m in moments]
     inputs = sum(1 for _ in range(deep.channels) for _ in range(deep.kernel) for _ in range(deep.kernel))
     return {"moment": moments[deep.layers], "depth": beyond.index(True), "kaiming": sqrt(2 / inputs)}
+
+
+def _outputs(variance: F, moment: F) -> Scene:
+    """The outputs, nearly normal, with the given weights and with the right ones."""
+    reach = 2.5 * sqrt(max(variance, moment))
+    x = Axis(-reach, reach, "$y$")
+    return _densities(
+        x,
+        [
+            Curve(_normal(sqrt(variance), x), "given weights", colour="accent"),
+            Curve(_normal(sqrt(moment), x), "right weights", dashed=True),
+        ],
+    )
+
+
+def _weights(limit: F) -> Scene:
+    """The uniform distribution and the normal one with the same standard deviation."""
+    x, deviation = Axis(-2 * limit, 2 * limit, "$w$", ticks=()), float(limit) / sqrt(3)
+    high = 1 / (2 * limit)
+    curves = [
+        Curve(((-limit, 0), (-limit, high), (limit, high), (limit, 0)), "uniform", colour="accent"),
+        Curve(_normal(deviation, x), "normal", dashed=True),
+    ]
+    return _densities(x, curves, [Mark(limit, high, "$a$", colour="accent")])
+
+
+def _normal(deviation: float, x: Axis) -> tuple[tuple[float, float], ...]:
+    return sampled(lambda value: exp(-((value / deviation) ** 2) / 2) / (deviation * sqrt(2 * pi)), x)
+
+
+def _densities(x: Axis, curves: Sequence[Curve], marks: Sequence[Mark] = ()) -> Scene:
+    highest = max(value for curve in curves for _, value in curve.points)
+    return plot(x, Axis(0, 1.2 * highest, "density", ticks=()), curves=curves, marks=marks, width=160, height=60)
 
 
 def _goal_met(p: Params) -> str:

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Table, Tex, Vector, Wrong
 from examgen.answers.base import Answer
+from examgen.figures.bars import Series, bars
+from examgen.figures.scene import Scene
 from examgen.logarithms import Logs, ln, ln_tex
 from examgen.losses.distributions import cross_entropy, entropy, kl_divergence
 from examgen.losses.softmax import softmax, tempered
@@ -61,7 +63,13 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     else:
         parts, more = _compared(p, p.student, soft, given)
         steps |= more
-    return Solved(parts=parts, steps=steps, conventions=("ln",), tables={"scores": lambda: _table(p)})
+    return Solved(
+        parts=parts,
+        steps=steps,
+        conventions=("ln",),
+        figures={"bars": lambda: _bars(p)},
+        tables={"scores": lambda: _table(p)},
+    )
 
 
 def _compared(
@@ -124,6 +132,17 @@ def _table(p: Params) -> Table:
     networks = [("teacher", p.teacher), *([("student", p.student)] if p.student else [])]
     rows = [(name, *(Tex(f"${ln_tex(odd)}$") for odd in each)) for name, each in networks]
     return Table("l" + "c" * len(p.teacher), ("score of class", *range(1, len(p.teacher) + 1)), rows)
+
+
+def _bars(p: Params) -> Scene:
+    """The teacher's probabilities before and after softening, or the softened ones of teacher and student."""
+    soft = softmax(tempered(p.teacher, p.temperature))
+    if p.student is None:
+        shown = {"$T = 1$": softmax(p.teacher), f"$T = {p.temperature}$": soft}
+    else:
+        shown = {"teacher $u$": soft, "student $v$": softmax(tempered(p.student, p.temperature))}
+    series = [Series(values, [str(value) for value in values], name) for name, values in shown.items()]
+    return bars([str(number) for number in range(1, len(soft) + 1)], series)
 
 
 def _normalised(weights: Sequence[int | F]) -> tuple[F, ...]:

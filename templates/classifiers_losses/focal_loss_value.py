@@ -8,6 +8,10 @@ from math import exp, log
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Wrong
+from examgen.figures.axes import Axis
+from examgen.figures.plots import Curve, Mark, plot
+from examgen.figures.sampling import sampled
+from examgen.figures.scene import Scene
 from examgen.logarithms import ln
 from examgen.losses.focal import least_exponent, modulating
 
@@ -78,7 +82,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "hard-factor": Part(Number(factors[1], decimals=4), wrong=lambda: _wrong_factors(p.true[1], p.gamma)),
             "focal": Part(_number(ln(p.true[1]) * -factor), wrong=lambda: _wrong_values(p, p.true[1], F(1))),
         }
-    return Solved(parts=parts, steps=steps, conventions=("ln",))
+    return Solved(parts=parts, steps=steps, conventions=("ln",), figures={"curves": lambda: _curves(p)})
 
 
 def _groups(p: Params, ratio: int, given: Given) -> tuple[dict[str, Part], dict[str, Any]]:
@@ -112,6 +116,29 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return 3 + 0.5 * (p.alpha is not None) + 2 * (p.ratio is not None)
+
+
+def _curves(p: Params) -> Scene:
+    """Cross-entropy and focal loss over p_t, both with the background's weight if there is one, and the samples."""
+    weight = float(1 - p.alpha) if p.alpha is not None else 1.0
+    scale = "" if p.alpha is None else r"\alpha_t\, "
+
+    def loss(q: float, gamma: int) -> float:
+        return -weight * (1 - q) ** gamma * log(q)
+
+    x, y = Axis(0, 1, "$p_t$"), Axis(0, 3, "loss", ticks=(0, 1, 2, 3))
+    inner = Axis(0.01, 1)
+    names = ("B", "F") if p.ratio else ("",) if p.alpha is not None else ("A", "B")
+    curves = [
+        Curve(sampled(lambda q: loss(q, 0), inner), rf"$-{scale}\ln p_t$", dashed=True),
+        Curve(
+            sampled(lambda q: loss(q, p.gamma), inner),
+            rf"$-{scale}(1 - p_t)^{p.gamma} \ln p_t$",
+            colour="accent",
+        ),
+    ]
+    marks = [Mark(q, loss(float(q), p.gamma), name) for q, name in zip(p.true, names, strict=True)]
+    return plot(x, y, curves=curves, marks=marks, width=160, height=90)
 
 
 def _number(value: Any) -> Number:

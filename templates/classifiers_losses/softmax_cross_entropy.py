@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
 from math import exp, log, prod
@@ -9,6 +10,8 @@ from random import Random
 from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Solved, Table, Tex, Vector, Wrong
+from examgen.figures.bars import Series, bars
+from examgen.figures.scene import Scene
 from examgen.logarithms import ln
 from examgen.losses.distributions import cross_entropy, smoothed
 from examgen.losses.softmax import softmax, tempered
@@ -74,6 +77,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "residuals": [q - u for q, u in zip(used, label, strict=True)],
         },
         conventions=("ln",),
+        figures={"bars": lambda: _bars(label, probabilities)},
         tables={"scores": lambda: _table(p)},
     )
 
@@ -115,6 +119,14 @@ def _draw_powers(rng: Random, temperature: int) -> list[F]:
 def _table(p: Params) -> Table:
     scores = [Tex(f"${ln(odd).tex}$") for odd in p.odds]
     return Table("l" + "c" * len(p.odds), ("class", *range(1, len(p.odds) + 1)), [("score", *scores)])
+
+
+def _bars(label: Sequence[F], probabilities: Sequence[F]) -> Scene:
+    series = [
+        Series(values, [str(value) for value in values], name)
+        for name, values in (("$p$", probabilities), ("$u$", label))
+    ]
+    return bars([str(number) for number in range(1, len(label) + 1)], series)
 
 
 def _normalised(weights: list[F]) -> tuple[F, ...]:

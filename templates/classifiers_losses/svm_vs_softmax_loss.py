@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction as F
 from functools import cache
-from math import log
+from math import exp, log
 from random import Random
 from typing import Any, Literal
 
 from examgen import NONE, Choice, Draw, Given, Integer, Number, Part, Solved, Table, Tex, Wrong
+from examgen.figures.axes import Axis
+from examgen.figures.plots import Curve, Mark, plot
+from examgen.figures.sampling import sampled
+from examgen.figures.scene import Scene
 from examgen.logarithms import ln
 from examgen.losses.alternatives import decimal_cross_entropy, decimal_ln, hinge_from_violations
 from examgen.losses.hinge import hinge, hinge_at_start, hinge_terms
@@ -110,7 +114,13 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         loss = given.get("hinge", int(hinge_loss))
         changed, changed_steps = _changed(p, p.change, loss, softmax_loss.argument)
         parts, steps = parts | changed, steps | changed_steps
-    return Solved(parts=parts, steps=steps, conventions=("hinge-sum", "ln"), tables={"scores": lambda: _table(p)})
+    return Solved(
+        parts=parts,
+        steps=steps,
+        conventions=("hinge-sum", "ln"),
+        figures={"losses": lambda: _losses(p)},
+        tables={"scores": lambda: _table(p)},
+    )
 
 
 def _changed(p: Params, change: Change, loss: int, ratio: F) -> tuple[dict[str, Part], dict[str, Any]]:
@@ -199,6 +209,27 @@ def _table(p: Params) -> Table:
         ("class", *classes),
         [("score of the SVM", *p.scores), ("score of the softmax classifier", *logs)],
     )
+
+
+def _losses(p: Params) -> Scene:
+    """Both losses over the score of the right class, while the other scores stay; the sample's are marked."""
+
+    def svm(own: float) -> float:
+        return sum(max(0.0, score - own + p.margin) for j, score in enumerate(p.scores) if j != p.target)
+
+    def softmax(own: float) -> float:
+        return log(exp(own) + sum(p.odds) - p.odds[p.target]) - own
+
+    own = p.scores[p.target], log(p.odds[p.target])
+    losses = svm(own[0]), softmax(own[1])
+    drop = p.change.drop if p.change else 0
+    x = Axis(min(0, own[0] - drop) - 1, max(own[0], max(p.scores) + p.margin, 3) + 1, "score $s_y$ of the right class")
+    curves = [
+        Curve(sampled(svm, x, 161), "SVM", colour="accent"),
+        Curve(sampled(softmax, x), "softmax", dashed=True),
+    ]
+    marks = [Mark(own[0], losses[0], colour="accent"), Mark(own[1], losses[1])]
+    return plot(x, Axis(0, 1.25 * max(*losses, 2), "loss"), curves=curves, marks=marks, width=160, height=90)
 
 
 @cache

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import partial
+from math import pow, sqrt  # noqa: A004 - a float, whatever its arguments
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Wrong
+from examgen.figures.axes import Axis
+from examgen.figures.plots import Curve, Mark, plot
+from examgen.figures.sampling import sampled
+from examgen.figures.scene import Scene
 from examgen.learning.scaling import inference_flops, optimal_parameters, training_flops
 
 TITLE, POINTS, MINUTES, FAMILY = "Compute of training", 3, 5, "scaling-compute"
@@ -65,6 +71,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             },
             steps,
             ("six-nd",),
+            {"lines": lambda: _lines(p)},
         )
     size = given.get("parameters", optimal_parameters(p.budget, p.ratio))
     parts = {"parameters": Part(Integer(p.parameters), wrong=lambda: _wrong_parameters(p))}
@@ -75,7 +82,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "tokens": Part(Integer(p.ratio * size), wrong=lambda: _wrong_tokens(p)),
             "growth": Part(Integer(side), wrong=lambda: _wrong_roots(growth, side)),
         }
-        return Solved(parts, steps | {"side": side}, ("six-nd",))
+        return Solved(parts, steps | {"side": side}, ("six-nd",), {"curves": lambda: _curves(p)})
     times = p.factors[0]
     small = F(size, times)
     data = F(p.budget) / (6 * small)
@@ -85,7 +92,45 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "served": Part(Number(3 * given.get("tokens", data)), wrong=lambda: _wrong_served(p)),
     }
     own = p.parameters // times
-    return Solved(parts, steps | {"small": own, "data": p.tokens * times, "per_token": 6 * own}, ("six-nd",))
+    steps |= {"small": own, "data": p.tokens * times, "per_token": 6 * own}
+    return Solved(parts, steps, ("six-nd",), {"curves": lambda: _curves(p)})
+
+
+def _lines(p: Params) -> Scene:
+    """The model and the larger one, and all others with the same compute as one of them."""
+    (first, second), size, data = p.factors, p.parameters, p.tokens
+    x = Axis(F(size, 5), 5 * first * size, "parameters $N$ in $10^9$", log=True)
+    y = Axis(F(data, 5), 5 * second * data, "tokens $D$ in $10^9$", log=True)
+    small, large = (
+        [(n, size * data * times / n) for n in (float(x.low), float(x.high))] for times in (1, first * second)
+    )
+    curves = [Curve(small, "$C$"), Curve(large, rf"${first * second}\,C$", dashed=True, colour="accent")]
+    marks = [Mark(size, data), Mark(first * size, second * data, colour="accent")]
+    return plot(x, y, curves=curves, marks=marks, width=160, height=90)
+
+
+def _curves(p: Params) -> Scene:
+    """The loss over the size at one budget, or at two, by a law whose optimum has the question's ratio; a sketch."""
+    best, factor = p.parameters, p.factors[0]
+    budgets = (1, factor) if p.ask == "optimum" else (1,)
+
+    def loss(size: float, times: int) -> float:
+        return pow(size / best, -0.3) + pow(best * times / size, -0.3)
+
+    marked = (
+        [(best * sqrt(times), times) for times in budgets] if p.ask == "optimum" else [(best / factor, 1), (best, 1)]
+    )
+    ends = [size for size, _ in marked]
+    x = Axis(min(ends) / 4, max(ends) * 4, "parameters $N$ in $10^9$", log=True)
+    names = ("$C$", rf"${factor}\,C$")
+    curves = [
+        Curve(sampled(partial(loss, times=times), x), name if len(budgets) > 1 else "", dashed=times > 1)
+        for times, name in zip(budgets, names, strict=False)
+    ]
+    marks = [Mark(size, loss(size, times), colour="accent") for size, times in marked]
+    heights = [value for each in curves for _, value in each.points]
+    y = Axis(min(heights) - 0.1, max(heights) + 0.1, "loss", ticks=())
+    return plot(x, y, curves=curves, marks=marks, width=160, height=80)
 
 
 def verify(p: Params) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from fractions import Fraction as F
 from random import Random
 from typing import Any, Literal
 
-from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Vector, Wrong
+from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Table, Tex, Vector, Wrong
 from examgen.normalization.batchnorm import train_outputs, updated
 from examgen.normalization.statistics import Rational, mean, root, standardised, variance
 
@@ -85,7 +85,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "standard": standardised(p.values),
     }
     if not p.running:
-        return Solved({**first, "outputs": outputs}, steps, ("norm-variance",))
+        return Solved({**first, "outputs": outputs}, steps, ("norm-variance",), tables={"outputs": lambda: _table(p)})
     if not p.running.momentum:
         infer = Part(
             _evaluated(p, p.running.sample, p.running.mean, p.running.variance),
@@ -99,6 +99,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             },
             steps | {"running_deviation": root(p.running.variance)},
             ("norm-variance",),
+            tables={"outputs": lambda: _table(p)},
         )
     parts, more = _updated(p, p.running, p.running.momentum, given)
     return Solved(parts, steps | more, ("norm-variance", "norm-running"))
@@ -126,6 +127,14 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return 2.5 + 0.4 * len(p.values) + (1.5 if p.running else 0) + (1.5 if p.running and p.running.momentum else 0)
+
+
+def _table(p: Params) -> Table:
+    """From the values to the outputs, step by step."""
+    centre = mean(p.values)
+    columns = zip(p.values, standardised(p.values), train_outputs(p.values, p.gamma, p.beta), strict=True)
+    rows = [(value, value - centre, standard, output) for value, standard, output in columns]
+    return Table("rrrr", (Tex("$x$"), Tex(r"$x - \mu$"), Tex(r"$\hat{x}$"), Tex("$y$")), rows)
 
 
 def _draw_infer(rng: Random, values: tuple[int, ...]) -> Running:

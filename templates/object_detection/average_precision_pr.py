@@ -18,15 +18,13 @@ from examgen.detection.precision_recall import (
     interpolated,
     precisions,
 )
-from examgen.figures.axes import Axis
-from examgen.figures.plots import Curve, plot
-from examgen.figures.sampling import steps
+from examgen.figures.plots import Curve
+from examgen.figures.recall import envelope, precision_over_recall
 from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "Average precision", 5, 8, "average-precision"
 FORMULAS = ("precision-recall",)
 
-TICKS = tuple(F(n, 5) for n in range(6))
 CLASSES = ("car", "bus", "cat", "dog", "cow", "sheep", "person", "bicycle", "boat", "bird")
 
 
@@ -199,17 +197,8 @@ def _ranks(p: Params, i: int) -> Table:
 
 
 def _figure(hits: list[bool], total: int) -> Scene:
-    rises = [(F(found, total), high) for found, high in enumerate(interpolated(hits), start=1)]
-    return plot(
-        Axis(0, 1, "recall", ticks=TICKS),
-        Axis(0, 1, "precision", ticks=TICKS),
-        curves=[
-            Curve(curve(hits, total), "measured", colour="grey", dots=True),
-            Curve(steps([(0, rises[0][1]), *rises]), "interpolated", colour="accent"),
-        ],
-        width=150,
-        height=100,
-    )
+    measured = Curve(curve(hits, total), "measured", colour="grey", dots=True)
+    return precision_over_recall([measured, Curve(envelope(hits, total), "interpolated", colour="accent")])
 
 
 def _decimal(value: F) -> Tex:

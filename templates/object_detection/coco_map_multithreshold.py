@@ -14,9 +14,13 @@ from examgen.detection.precision_recall import (
     ap_slips,
     average_precision,
     average_precision_by_prefix,
+    curve,
     interpolated,
     precisions,
 )
+from examgen.figures.plots import Curve
+from examgen.figures.recall import envelope, precision_over_recall
+from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "AP at several IoU thresholds", 5, 8, "average-precision"
 FORMULAS = ("precision-recall",)
@@ -103,6 +107,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "number": len(aps),
         },
         conventions=(f"ap-{p.args.rule}",),
+        figures={"curves": lambda: _curves(p)},
         tables={"detections": _table(p), "thresholds": _by_threshold(p, aps)},
     )
 
@@ -121,6 +126,14 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return 2.0 + 0.6 * len(p.detections) + (3.5 if len(p.thresholds) > 2 else 1)
+
+
+def _curves(p: Params) -> Scene:
+    drawn = curve if p.args.rule == "step" else envelope
+    low, high = (drawn(p.hits(threshold), p.truths) for threshold in (F(1, 2), F(3, 4)))
+    return precision_over_recall(
+        [Curve(low, r"IoU $\ge 0.5$", colour="accent"), Curve(high, r"IoU $\ge 0.75$", dashed=True)]
+    )
 
 
 def _overlaps(rng: Random, count: int) -> list[int]:

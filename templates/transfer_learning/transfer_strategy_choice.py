@@ -6,11 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
 from functools import partial
-from math import isqrt
+from math import isqrt, sqrt
 from random import Random
 from typing import Any, Literal
 
 from examgen import NONE, Choice, Draw, Given, Integer, Part, Reject, Solved, Table, Tex, Text, Vector, Wrong
+from examgen.figures.axes import Axis
+from examgen.figures.cells import Grid
+from examgen.figures.matrices import matrix
+from examgen.figures.plots import Curve as Line
+from examgen.figures.plots import LineColour, Mark, plot
+from examgen.figures.sampling import sampled
+from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "Strategies of transfer learning", 4, 5, "transfer-strategy"
 HALF, THIRD = F(1, 2), F(1, 3)
@@ -101,6 +108,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
                 "reason": Part(Text(_reason(p), lines=4)),
             },
             steps={"similar": p.subject in SIMILAR, "many": p.images > FEW, "chosen": STRATEGIES[p.strategy]},
+            figures={"cases": partial(_cases, p)} if p.pretrained else {},
         )
     head, every = p.curves[:2]
     root = F(every.slope - head.slope, head.floor - every.floor)
@@ -131,6 +139,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "errors": _errors(p) if p.images else (),
             "more": p.later > root**2,
         },
+        figures={"errors": partial(_plot, p)},
         tables={"curves": partial(_table, p)},
     )
 
@@ -176,6 +185,37 @@ def _scenario(rng: Random) -> Params:
     subject = rng.choice(SIMILAR if few or rng.random() < 0.5 else OTHER)
     images = rng.choice((60, 80, 100, 120, 150, 200, 250, 300)) if few else 100_000 * rng.randint(3, 20)
     return Params("scenario", subject, pretrained, images)
+
+
+def _cases(p: Params) -> Scene:
+    """What the two reasons call for, with the case at hand framed."""
+    rows = [["only a new head", "all layers"], ["new head, last layers", "all layers"]]
+    case = (0 if p.subject in SIMILAR else 1, 1 if p.images > FEW else 0, 1, 1)
+    return matrix(
+        Grid(
+            rows,
+            windows=[case],
+            row_names=["similar images", "different images"],
+            column_names=["few images", "many images"],
+        )
+    )
+
+
+def _plot(p: Params) -> Scene:
+    """The errors over the number of images, with the crossing."""
+    head, every = p.curves[:2]
+    root = F(every.slope - head.slope, head.floor - every.floor)
+    even, error = root**2, head.floor + head.slope / root
+    x = Axis(even / 20, 20 * even, "images $n$", log=True)
+
+    def line(curve: Curve, name: str, colour: LineColour, *, dashed: bool = False) -> Line:
+        points = sampled(lambda n: curve.floor + curve.slope / sqrt(n), x)
+        return Line(points, name, dashed=dashed, colour=colour)
+
+    lines = [line(head, "new head", "ink"), line(every, "all layers", "accent", dashed=True)]
+    lines += [line(curve, "all layers, random start", "grey") for curve in p.curves[2:]]
+    mark = Mark(even, error, colour="accent", style="ring")
+    return plot(x, Axis(0, 2 * error, "error in per cent"), curves=lines, marks=[mark], width=160, height=90)
 
 
 def _reason(p: Params) -> str:

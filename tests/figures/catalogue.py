@@ -1,6 +1,6 @@
 """One scene for each builder and kind of parameters: small, typical, extreme."""
 
-from examgen.figures.bars import bars
+from examgen.figures.bars import Series, bars
 from examgen.figures.boxes import boxes_on_grid
 from examgen.figures.grids import yolo_grid
 from examgen.figures.receptive import Window, stack_1d
@@ -36,8 +36,11 @@ SCENES: dict[str, Scene] = {
     "stack wide": stack_1d(24, [Window("conv", 3, 1, 1), Window("pool", 2, 2), Window("conv", 5, 1, 2)], 0),
     "detector": yolo_grid(7, 448, (3, 2), [(100, 200), (250, 120)]),
     "detector, anchors outside": yolo_grid(13, 416, (12, 0), [(116, 90), (156, 198), (373, 326)]),
-    "bars": bars(["cat", "dog", "ship"], [1.5, 2, -1], ["1.5", "2.0", "$-1.0$"]),
-    "bars unknown": bars(["aeroplane", "dog"], [None, 0], ["?", "0"]),
+    "bars": bars(["cat", "dog", "ship"], [Series([1.5, 2, -1], ["1.5", "2.0", "$-1.0$"])]),
+    "bars unknown": bars(["aeroplane", "dog"], [Series([None, 0], ["?", "0"])]),
+    "bars of two series": bars(
+        ["1", "2"], [Series([0.5, 0.5], ["1/2", "1/2"], "teacher"), Series([1, -0.25], ["1", "$-1/4$"], "student")]
+    ),
     **DIAGRAMS,
     "items": Scene(
         100,
