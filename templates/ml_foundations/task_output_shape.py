@@ -8,12 +8,18 @@ from math import prod
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Part, Shape, Solved, Tex, Wrong
+from examgen.figures.pictures import Task, tasks
 
 TITLE, POINTS, MINUTES, FAMILY = "Outputs of vision tasks", 4, 6, "task-outputs"
 
 THIRD, HALF = F(1, 3), F(1, 2)
 Size = tuple[int, ...]
 Heads = Literal["plain", "dense", "instances"]
+SHOWN: dict[Heads, tuple[tuple[Task, str], ...]] = {
+    "plain": (("class", "classification"), ("segmentation", "segmentation"), ("boxes", "detection")),
+    "dense": (("segmentation", "segmentation"), ("boxes", "detection")),
+    "instances": (("boxes", "boxes and their classes"), ("masks", "masks")),
+}
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "offsets": 4 * p.classes,
             "factors": Tex(r" \cdot ".join(map(str, counted[1:]))),
         },
+        figures={"tasks": lambda: tasks(SHOWN[p.heads])},
     )
 
 

@@ -8,6 +8,10 @@ from math import ceil, comb, log, prod
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Wrong
+from examgen.figures.axes import Axis
+from examgen.figures.plots import Curve, Mark, plot
+from examgen.figures.scene import Scene
+from examgen.figures.search import searches
 from examgen.optim.search import grid_hit_probability, hit_probability, trials_needed
 
 TITLE, POINTS, MINUTES, FAMILY = "Random search and grid search", 3, 4, "hyperparameter-search"
@@ -78,7 +82,11 @@ def solve(p: Params, given: Given = NONE) -> Solved:
                 ),
                 "needed": _needed(chance.share, chance.goal),
             }
-            return Solved(parts=parts, steps={"kind": "chance"} | _steps(chance.share, chance.trials, chance.goal))
+            return Solved(
+                parts=parts,
+                steps={"kind": "chance"} | _steps(chance.share, chance.trials, chance.goal),
+                figures={"chances": lambda: _chances(chance)},
+            )
         case Contest() as contest:
             trials = given.get("trials", contest.values**contest.count)
             parts = {
@@ -92,7 +100,11 @@ def solve(p: Params, given: Given = NONE) -> Solved:
                 "random": Part(Number(hit_probability(contest.share, trials)), wrong=lambda: _wrong_randoms(contest)),
                 "needed": _needed(contest.share, contest.goal),
             }
-            return Solved(parts=parts, steps={"kind": "compared"} | _steps(contest.share, trials, contest.goal))
+            return Solved(
+                parts=parts,
+                steps={"kind": "compared"} | _steps(contest.share, trials, contest.goal),
+                figures={"searches": lambda: _contest(contest)},
+            )
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -130,7 +142,42 @@ def _values(grid: Grid, given: Given) -> Solved:
         "random": Part(Integer(trials), wrong=lambda: _wrong_drawn(grid)),
     }
     others = prod(grid.values) // grid.values[grid.relevant]
-    return Solved(parts=parts, steps={"kind": "values", "names": NAMES, "name": NAMES[grid.relevant], "others": others})
+    columns, rows = grid.values[grid.relevant], grid.values[grid.relevant - 1]
+    return Solved(
+        parts=parts,
+        steps={
+            "kind": "values",
+            "names": NAMES,
+            "name": NAMES[grid.relevant],
+            "others": others,
+            "other": NAMES[grid.relevant - 1],
+            "pairs": columns * rows,
+        },
+        figures={"searches": lambda: searches(columns, rows, columns * rows, NAMES[grid.relevant])},
+    )
+
+
+def _contest(contest: Contest) -> Scene:
+    """The good interval lies between the grid's first two values."""
+    middle, half = 1 / contest.values, float(contest.share) / 2
+    trials = contest.values**contest.count
+    return searches(contest.values, contest.values, trials, "what matters", (middle - half, middle + half))
+
+
+def _chances(chance: Chance) -> Scene:
+    """The probability of a hit over the number of trials, and the wanted one."""
+    needed = trials_needed(chance.share, chance.goal)
+    trials = range(needed + 3)
+    points = [(n, hit_probability(chance.share, n)) for n in trials]
+    goal = Curve([(0, chance.goal), (trials[-1], chance.goal)], dashed=True, colour="grey")
+    return plot(
+        Axis(0, trials[-1], "trials $n$", ticks=trials),
+        Axis(0, 1, "$1 - (1 - q)^n$"),
+        curves=[Curve(points, colour="accent", dots=True), goal],
+        marks=[Mark(*points[needed], style="ring", colour="accent")],
+        width=160,
+        height=80,
+    )
 
 
 def _steps(share: F, trials: int, goal: F) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from math import prod
 from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Wrong
+from examgen.figures.scene import Scene
+from examgen.figures.windows import windows_on_image
 from examgen.regularization.augmentation import Move, crops, orientations
 
 TITLE, POINTS, MINUTES, FAMILY = "Counting augmented images", 3, 5, "augmentation-count"
@@ -95,7 +97,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "separate": prod(_choices(move) for move in p.moves),
         "count": prod(p.positions) * orientations(p.moves) * (p.brightness or 1),
     }
-    return Solved(parts, steps)
+    return Solved(parts, steps, figures={"image": lambda: _figure(p)})
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -116,6 +118,13 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return 2.5 + (1.5 if p.brightness else 0) + (3 if p.epochs else 0)
+
+
+def _figure(p: Params) -> Scene:
+    """The first and the last position of the crop."""
+    (height, width), (h, w) = p.image, p.crop
+    ends = (-p.padding, -p.padding), (height + p.padding - h, width + p.padding - w)
+    return windows_on_image(p.image, [(row, column, h, w) for row, column in ends], p.padding)
 
 
 Picture = tuple[str, ...]

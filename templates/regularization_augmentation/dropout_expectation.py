@@ -7,7 +7,10 @@ from fractions import Fraction as F
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Table, Tex, Wrong
+from examgen.figures.neurons import ELLIPSIS, neurons
+from examgen.figures.scene import Scene
 from examgen.regularization.dropout import expected, masked, masks, variance
+from examgen.tex import number
 
 TITLE, POINTS, MINUTES, FAMILY = "Dropout", 3, 5, "dropout"
 FORMULAS = ("dropout-mask", "variance-of-sum")
@@ -87,7 +90,18 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part b
         steps["left"] = [term for term, keep in zip(p.terms, p.kept, strict=True) if keep]
         steps["sum_left"] = sum(steps["left"])
         steps["dropped"] = [Tex(f"$x_{i}$") for i, keep in enumerate(p.kept, start=1) if not keep]
-    return Solved(parts, steps, ("dropout-drop",), tables={"neuron": _table(p)})
+    return Solved(parts, steps, ("dropout-drop",), {"dropped": lambda: _figure(p)}, {"neuron": _table(p)})
+
+
+def _figure(p: Params) -> Scene:
+    """The neuron with the inputs that one step drops, or a layer with some units dropped."""
+    if p.units:
+        shown = [str(i) if p.units < 6 or i < 4 else ELLIPSIS for i in range(1, min(p.units, 5))]
+        return neurons([[*shown, str(p.units)], ["", ""]], dropped=[(0, 1), (0, len(shown))])
+    kept = p.kept or (False,) * len(p.inputs)
+    names = [f"$x_{i}$" for i in range(1, len(kept) + 1)]
+    weights = {((0, i), 0): number(w) for i, w in enumerate(p.weights)}
+    return neurons([names, [r"$\Sigma$"]], weights=weights, dropped=[(0, i) for i, keep in enumerate(kept) if not keep])
 
 
 def verify(p: Params) -> dict[str, Any]:

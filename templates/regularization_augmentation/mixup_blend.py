@@ -8,7 +8,11 @@ from fractions import Fraction as F
 from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Solved, Table, Vector, Wrong
+from examgen.figures.cells import Grid, shading
+from examgen.figures.matrices import side_by_side
+from examgen.figures.scene import Scene
 from examgen.regularization.mixup import mixed, one_hot
+from examgen.tex import exact_decimal
 
 TITLE, POINTS, MINUTES, FAMILY = "Mixup", 3, 6, "mixup"
 FORMULAS = ("mixup", "cross-entropy", "cross-entropy-gradient")
@@ -104,7 +108,13 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     if p.infer:
         gradient = tuple(q - entry for q, entry in zip(p.prediction, label, strict=True))
         parts["gradient"] = Part(Vector(gradient, decimals=2), wrong=lambda: _wrong_gradients(p))
-    return Solved(parts, steps, ("ln",) if p.exponents else (), tables={"pixels": lambda: _table(p)})
+    return Solved(
+        parts,
+        steps,
+        ("ln",) if p.exponents else (),
+        figures={"blend": lambda: _figure(p)},
+        tables={"pixels": lambda: _table(p)},
+    )
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -128,6 +138,16 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return 3 + (1.5 if p.exponents else 0) + (2 if p.infer else 0)
+
+
+def _figure(p: Params) -> Scene:
+    """The pixels of the images and of the mixed one, four shades from bright to dark."""
+    first, second, blend = (
+        Grid([[str(x) for x in pixels]], title=title, shades=shading([[3 - x // 64 for x in pixels]]), cell=26)
+        for pixels, title in ((p.first, "first image"), (p.second, "second image"), (p.blend, "mixed image"))
+    )
+    weights = [rf"${exact_decimal(share)}\ \cdot$" for share in (p.share, 1 - p.share)]
+    return side_by_side([weights[0], first, f"$+$ {weights[1]}", second, "$=$", blend])
 
 
 def _table(p: Params) -> Table:

@@ -8,6 +8,10 @@ from math import prod
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Wrong
+from examgen.figures.cells import Grid
+from examgen.figures.matrices import matrix
+from examgen.figures.scene import Scene
+from examgen.figures.windows import windows_on_image
 from examgen.nn.counting import count_positions
 from examgen.nn.windows import Window
 
@@ -113,6 +117,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "counts": p.counts,
         },
         ("windows-inside",) if p.kind != "pixels" else (),
+        figures={"cover": lambda: _cover(p)} if p.kind == "grid" else {"image": lambda: _image(p)},
         tables={"windows": lambda: _table(p)},
     )
 
@@ -139,6 +144,24 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return {"grid": 4.5, "pixels": 4.5, "shapes": 6.0}[p.kind]
+
+
+def _image(p: Params) -> Scene:
+    """The windows of several shapes around the middle, or those of the first and the middle pixel."""
+    height, width = p.image
+    if p.kind == "shapes":
+        return windows_on_image(p.image, [((height - h) // 2, (width - w) // 2, h, w) for h, w in p.windows])
+    k = p.windows[0][0]
+    at = (-(k // 2), -(k // 2)), (height // 2 - k // 2, width // 2 - k // 2)
+    return windows_on_image(p.image, [(row, column, k, k) for row, column in at], k // 2)
+
+
+def _cover(p: Params) -> Scene:
+    """The first and the last window that cover the shaded square; a cell is as wide as the stride."""
+    ratio = p.windows[0][0] // p.stride
+    side, last = 2 * ratio - 1, ratio - 1
+    windows = [(0, 0, ratio, ratio), (last, last, ratio, ratio)]
+    return matrix(Grid([[""] * side] * side, windows=windows, shades={(last, last): "grey"}, cell=14))
 
 
 def _table(p: Params) -> Table:

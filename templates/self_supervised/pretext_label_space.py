@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import partial
 from itertools import permutations
 from math import exp, factorial, log, prod
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Tex, Wrong
 from examgen.contrastive.pretext import masked, order_at_once, orders, patches, place_by_place
+from examgen.figures.cells import Cell, Grid
+from examgen.figures.matrices import matrix, side_by_side
+from examgen.figures.pictures import turned
+from examgen.figures.scene import Colour, Scene
 from examgen.logarithms import Logs, ln
 
 TITLE, POINTS, MINUTES, FAMILY = "Pretext tasks and their labels", 4, 5, "pretext"
 FORMULAS = ("cross-entropy",)
 
 Task = Literal["rotation", "jigsaw", "puzzle"]
+GOLDEN = (5**0.5 - 1) / 2
 GRIDS = ((2, 2), (2, 3), (3, 2))
 ANGLES: Mapping[int, str] = {
     2: "$0^\\circ$ and $180^\\circ$",
@@ -78,7 +84,37 @@ def sample(d: Draw[Level, None]) -> Params:
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - every part stands for itself
     solvers = {"rotation": _rotation, "jigsaw": _jigsaw, "puzzle": _puzzle}
     parts, steps = solvers[p.task](p)
-    return Solved(parts=parts, steps={"tiles": p.tiles, **steps}, conventions=("ln",))
+    return Solved(parts=parts, steps={"tiles": p.tiles, **steps}, conventions=("ln",), figures=_figures(p))
+
+
+def _figures(p: Params) -> dict[str, Callable[[], Scene]]:
+    figures: dict[str, Callable[[], Scene]] = {}
+    if p.rotations:
+        figures["turned"] = partial(turned, range(0, 360, 360 // p.rotations))
+    if p.grid:
+        figures["tiles"] = partial(_tiles, *p.grid)
+    if p.mask:
+        figures["patches"] = partial(_patches, p.mask)
+    return figures
+
+
+def _tiles(rows: int, columns: int) -> Scene:
+    """The tiles in their places, and those with even numbers before the others, from the last to the first."""
+    order = list(range(1, rows * columns + 1))
+    shuffled = sorted(order, key=lambda tile: (tile % 2, -tile))
+    grids = [
+        Grid([[str(tile) for tile in tiles[i : i + columns]] for i in range(0, len(tiles), columns)], cell=16)
+        for tiles in (order, shuffled)
+    ]
+    return side_by_side([grids[0], r"$\rightarrow$", grids[1]])
+
+
+def _patches(mask: Mask) -> Scene:
+    """The patches, with the hidden ones shaded; multiples of the golden ratio scatter them."""
+    side = mask.side // mask.patch
+    scattered = sorted(range(side**2), key=lambda patch: patch * GOLDEN % 1)
+    shades: dict[Cell, Colour] = {divmod(patch, side): "grey" for patch in scattered[: masked(side**2, mask.share)]}
+    return matrix(Grid([[""] * side] * side, shades=shades, cell=80 / side))
 
 
 def verify(p: Params) -> dict[str, Any]:

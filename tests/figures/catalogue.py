@@ -3,9 +3,12 @@
 from examgen.figures.bars import Series, bars
 from examgen.figures.boxes import boxes_on_grid
 from examgen.figures.grids import yolo_grid
+from examgen.figures.pictures import tasks, turned
 from examgen.figures.receptive import Window, stack_1d
 from examgen.figures.scene import Blank, Label, Path, Scene
+from examgen.figures.search import searches
 from examgen.figures.volumes import Stage, convolution, network
+from examgen.figures.windows import windows_on_image
 from figures.diagram_examples import DIAGRAMS
 from figures.matrix_examples import MATRICES
 from figures.plot_examples import PLOTS
@@ -41,6 +44,12 @@ SCENES: dict[str, Scene] = {
     "bars of two series": bars(
         ["1", "2"], [Series([0.5, 0.5], ["1/2", "1/2"], "teacher"), Series([1, -0.25], ["1", "$-1/4$"], "student")]
     ),
+    "searches": searches(3, 3, 9, "learning rate", (0.2, 0.4)),
+    "searches large": searches(8, 8, 64, "the dropout rate"),
+    "windows": windows_on_image((32, 32), [(-4, -4, 32, 32), (4, 4, 32, 32)], 4),
+    "windows, small and low": windows_on_image((10, 100), [(0, 0, 3, 3)]),
+    "tasks": tasks([("class", "classification"), ("segmentation", "segmentation"), ("masks", "boxes and their masks")]),
+    "turned": turned(range(0, 360, 45)),
     **DIAGRAMS,
     "items": Scene(
         100,
