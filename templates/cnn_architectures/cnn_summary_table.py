@@ -11,6 +11,9 @@ from random import Random
 from typing import Any
 
 from examgen import NONE, Choice, Draw, Field, Given, Integer, Number, Part, Reject, Shape, Solved, Table, Tex, Wrong
+from examgen.figures.scene import Scene
+from examgen.figures.volumes import Shape as Drawn
+from examgen.figures.volumes import Stage, network
 from examgen.nn.counting import count_conv_macs, count_conv_parameters, count_memory, count_positions, count_values
 from examgen.nn.layers import BatchNorm2d, Conv2d, Flatten, Layer, Linear, Pool2d
 from examgen.nn.layers import Shape as Sizes
@@ -110,6 +113,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "windows": {row.name: _travel(row) for row in rows if row.kind in ("conv", "pool")},
         },
         conventions=("layout-chw", "round-down", "bias", "kib", "float32", "mac", *(["batchnorm"] * ("bn" in kinds))),
+        figures={"shapes": lambda: _shapes(p, rows)},
         tables={"network": lambda: _table(p)},
     )
 
@@ -131,6 +135,16 @@ def verify(p: Params) -> dict[str, Any]:
 def effort(p: Params) -> float:
     cost = {"output": 0.8, "memory": 0.8, "parameters": 1.2, "macs": 1.2, "largest": 1}
     return sum(cost[id_.split("-")[0]] for id_ in p.asked)
+
+
+def _shapes(p: Params, rows: Sequence[Row]) -> Scene:
+    """The input and the outputs, without those that repeat or rearrange the one before."""
+    named_shapes = [("input", p.image), *((r.name, r.output) for r in rows if r.kind not in ("bn", "flatten"))]
+    return network([Stage(_boxed(sizes), name, shape(sizes)) for name, sizes in named_shapes])
+
+
+def _boxed(sizes: Sizes) -> Drawn:
+    return (sizes[0], sizes[1], sizes[2]) if len(sizes) == 3 else (sizes[0],)
 
 
 def _draw_network(rng: Random, level: Level) -> tuple[tuple[int, int, int], tuple[Layer, ...]]:

@@ -8,6 +8,9 @@ from functools import partial
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Wrong
+from examgen.figures.blocks import Arrow, Block, diagram
+from examgen.figures.neurons import ELLIPSIS, neurons
+from examgen.figures.scene import Scene
 from examgen.nn.counting import count_conv_macs, count_conv_parameters
 from examgen.nn.layers import Conv2d
 
@@ -90,6 +93,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "quotient": F(p.goal * p.kernel**2, max(1, p.kernel**2 - p.goal)),
         },
         conventions=("mac",) if p.task == "operations" else (),
+        figures={"channels": partial(_groups if p.task == "groups" else _layers, p)},
     )
 
 
@@ -119,6 +123,30 @@ def verify(p: Params) -> dict[str, Any]:
 def effort(p: Params) -> float:
     base = {"groups": 3.0, "weights": 4.2, "operations": 6.4}[p.task]
     return base + 0.2 * (p.kernel == 5) + 0.2 * (p.filters > 40)
+
+
+def _groups(p: Params) -> Scene:
+    """What the filters of each group read; of many groups, the first two and the last."""
+    numbers = (1, 2) if p.groups == 2 else (1, 2, 0, p.groups)  # 0: those that are not drawn
+    blocks, arrows = [], []
+    for column, number in enumerate(numbers):
+        read, made = f"read{column}", f"made{column}"
+        if number:
+            blocks.append(Block(f"name{column}", f"group {number}", column, 0, shape="text"))
+            blocks.append(Block(read, f"{p.channels // p.groups} channels", column, 1))
+            blocks.append(Block(made, f"{p.filters // p.groups} filters", column, 2, shaded=True))
+            arrows.append(Arrow(read, made))
+        else:
+            blocks += [Block(name, r"$\cdots$", column, row, shape="text") for row, name in ((1, read), (2, made))]
+    return diagram(blocks, arrows, upright=True)
+
+
+def _layers(p: Params) -> Scene:
+    """Which channels the kernels of the depthwise and the filters of the pointwise convolution read."""
+    layers = [["1", "2", ELLIPSIS, str(count)] for count in (p.channels, p.channels, p.filters)]
+    drawn = (0, 1, 3)
+    edges = {((0, i), i) for i in drawn} | {((1, i), j) for i in drawn for j in drawn}
+    return neurons(layers, edges, names=["channels", "after depthwise", "after pointwise"])
 
 
 def _grouped(p: Params, given: Given) -> dict[str, Part]:

@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Part, Reject, Solved, Table, Tex, Wrong
 from examgen.detection.pyramid import CANONICAL, anchor_count, assigned_level, level_side
+from examgen.figures.scene import Scene
+from examgen.figures.volumes import Stage, network
 
 TITLE, POINTS, MINUTES, FAMILY = "Counting anchor boxes", 4, 6, "anchor-count"
 
@@ -99,7 +101,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "low": CANONICAL * F(2) ** (floor(log2(width * height / CANONICAL**2) / 2)),
             "high": CANONICAL * F(2) ** (floor(log2(width * height / CANONICAL**2) / 2) + 1),
         }
-    return Solved(parts, steps, conventions, tables={"maps": _table(p), "levels": _levels(p)})
+    return Solved(parts, steps, conventions, {"maps": partial(_maps, p)}, {"levels": _levels(p)})
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -130,9 +132,16 @@ def _box(rng: Random) -> tuple[int, int]:
     return width, height
 
 
-def _table(p: Params) -> Table:
-    rows = [(Tex(f"${side} \\times {side}$"), boxes) for side, boxes in zip(p.maps, p.boxes, strict=True)]
-    return Table("cc", ("feature map", "default boxes in a cell"), rows)
+def _maps(p: Params) -> Scene:
+    if p.classes is None:
+        lines = [(f"$P_{level}$", _square(side)) for level, side in zip(LEVEL_NUMBERS, p.maps, strict=True)]
+    else:
+        lines = [(_square(side), f"{boxes} boxes in a cell") for side, boxes in zip(p.maps, p.boxes, strict=True)]
+    return network([Stage((1, side, side), *each) for side, each in zip(p.maps, lines, strict=True)])
+
+
+def _square(side: int) -> str:
+    return rf"${side} \times {side}$"
 
 
 def _levels(p: Params) -> Table:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from itertools import pairwise
 from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Wrong
 from examgen.detection.proposals import fast_rcnn, faster_rcnn, most_regions, rcnn
+from examgen.figures.blocks import Arrow, Block, diagram
+from examgen.figures.scene import Scene
 from examgen.rounding import terminating
 
 TITLE, POINTS, MINUTES, FAMILY = "Cost of region-based detectors", 4, 6, "rcnn-cost"
@@ -91,6 +94,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
                 "ratio": Part(Number(F(slow) / fast, decimals=1), wrong=lambda: _wrong_ratios(p)),
             },
             steps,
+            figures={"separate": lambda: _separate(p), "shared": lambda: _shared(p.regions, learned=False)},
         )
     return _solve_timed(p, p.timing, given, steps)
 
@@ -136,6 +140,7 @@ def _solve_timed(p: Params, timing: Timing, given: Given, steps: dict[str, Any])
                 ),
             },
             steps | {"before": first, "whole": second},
+            figures={"separate": lambda: _separate(p), "shared": lambda: _shared(p.regions, learned=False)},
         )
     q = p.learned
     work = faster_rcnn(q.regions, p.backbone, p.head, q.cost)
@@ -154,7 +159,40 @@ def _solve_timed(p: Params, timing: Timing, given: Given, steps: dict[str, Any])
         steps | {"work": work, "whole": first, "faster_time": second, "budget": budget,
                  "rest": budget - p.backbone - q.cost, "own_heads": q.regions * p.head,
                  "quotient": (budget - p.backbone - q.cost) / p.head},
+        figures={"shared": lambda: _shared(p.regions, learned=False),
+                 "learned": lambda: _shared(q.regions, learned=True)},
     )  # fmt: skip
+
+
+def _separate(p: Params) -> Scene:
+    """R-CNN: what is shaded runs once for every region."""
+    names = ("image", "regions", "backbone", "head")
+    blocks = [Block(name, name, column, 0, shaded=column > 1) for column, name in enumerate(names)]
+    labels = ("", _times(p.regions), _times(p.regions))
+    return diagram(blocks, [Arrow(a, b, label) for (a, b), label in zip(pairwise(names), labels, strict=True)])
+
+
+def _shared(regions: int, *, learned: bool) -> Scene:
+    """Fast R-CNN, or Faster R-CNN, which finds its regions in the feature map."""
+    blocks = [
+        Block("image", "image", 0, 0),
+        Block("backbone", "backbone", 1, 0),
+        Block("proposals", "proposal network" if learned else "proposals", 1, 1),
+        Block("pooling", "RoI pooling", 2, 0),
+        Block("head", "head", 3, 0, shaded=True),
+    ]
+    arrows = [
+        Arrow("image", "backbone", _times(1)),
+        Arrow("backbone", "proposals") if learned else Arrow("image", "proposals", via=((0, 1),)),
+        Arrow("backbone", "pooling"),
+        Arrow("proposals", "pooling", via=((2, 1),)),
+        Arrow("pooling", "head", _times(regions)),
+    ]
+    return diagram(blocks, arrows)
+
+
+def _times(count: int) -> str:
+    return rf"{count}$\times$"
 
 
 def _places(value: F) -> int:

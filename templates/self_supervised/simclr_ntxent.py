@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import partial
-from math import log, prod
+from math import log, prod, sqrt
 from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Wrong
 from examgen.contrastive.ntxent import negatives, ntxent, partner, positive_probability
+from examgen.figures.axes import Axis
 from examgen.figures.cells import Grid, entries
 from examgen.figures.matrices import matrix
+from examgen.figures.plots import Curve, Mark, Symbol, plot
+from examgen.figures.sampling import ellipse
 from examgen.figures.scene import Colour, Scene
 from examgen.logarithms import Logs, ln, ln_tex
 from examgen.losses.alternatives import decimal_cross_entropy, decimal_ln
@@ -113,7 +116,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts=parts,
         steps=steps,
         conventions=("nt-xent", "ln"),
-        figures={"candidates": lambda: _figure(p)},
+        figures={"candidates": lambda: _figure(p), "circle": lambda: _circle(p)},
         tables={"similarities": lambda: _table(p)},
     )
 
@@ -165,6 +168,21 @@ def _figure(p: Params) -> Scene:
     shades |= {(i, partner(i)): "grey" for i in range(4)}
     grid = Grid(texts, shades=shades, windows=[(p.anchor, 0, 1, 4)], row_names=VIEWS, column_names=VIEWS)
     return matrix(grid)
+
+
+def _circle(p: Params) -> Scene:
+    """The views at their true angles to the anchor, which points to the right, in turn on either side of it."""
+    odds = p.odds[p.anchor]
+    others = sorted((view for view in range(4) if view != p.anchor), key=odds.__getitem__)
+    marks = [Mark(1, 0, VIEWS[p.anchor], colour="accent")]
+    for view, side in zip(others, (1, -1, 1), strict=True):
+        cosine = log(odds[view]) / log(p.own)
+        style: Symbol = "dot" if view == partner(p.anchor) else "ring"
+        marks.append(Mark(cosine, side * sqrt(1 - cosine**2), VIEWS[view], style))
+    axes = [Axis(-1.3, 1.3, ticks=()) for _ in range(2)]
+    rays = [Curve([(0, 0), (mark.x, mark.y)], colour=mark.colour) for mark in marks]
+    circle = Curve(ellipse((0, 0), (1, 1)), colour="grey")
+    return plot(*axes, curves=[circle, *rays], marks=marks, width=120, height=120)
 
 
 def _table(p: Params) -> Table:

@@ -9,6 +9,8 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Table, Tex, Wrong
+from examgen.figures.blocks import Arrow, Block, diagram
+from examgen.figures.scene import Scene
 from examgen.nn.counting import count_conv_parameters, count_memory
 from examgen.nn.layers import BatchNorm2d, Conv2d, Linear
 from examgen.nn.memory import in_unit, tensor_bytes
@@ -126,6 +128,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "state": STATE * trainable,
         },
         conventions=("batchnorm", "kib") if p.normalised else ("bias",) if p.task == "freeze" else (),
+        figures={"layers": partial(_layers, p)},
         tables={"network": partial(_table, p)},
     )
 
@@ -148,6 +151,19 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return {"head": 4.5, "freeze": 6.0, "optimiser": 7.0}[p.task] + 0.2 * (len(p.layers) - p.frozen)
+
+
+def _layers(p: Params) -> Scene:
+    """The layers of the new network, the trained ones shaded."""
+    numbers = range(1, len(p.layers) + 1)
+    states = ["frozen" if number <= p.frozen else "trained" for number in numbers]
+    blocks = [
+        Block(f"conv{number}", rf"conv. {number} \\ {state}", number, 0, shaded=state == "trained")
+        for number, state in zip(numbers, states, strict=True)
+    ]
+    blocks.append(Block("pooling", "pooling", len(numbers) + 1, 0))
+    blocks.append(Block("head", r"new head \\ trained", len(numbers) + 2, 0, shaded=True))
+    return diagram(blocks, [Arrow(a.name, b.name) for a, b in pairwise(blocks)])
 
 
 def _table(p: Params) -> Table:
