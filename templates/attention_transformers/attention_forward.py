@@ -92,8 +92,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     elif p.task == "masked":
         pairs = Part(Integer(causal_pairs(p.length)), wrong=lambda: _wrong_pairs(p.length))
         parts = {"query": Part(Vector(p.queries[0]), wrong=lambda: _wrong_queries(p))} | parts | {"pairs": pairs}
-    figures = {} if p.task == "query" else {"heat": lambda: _figure(p)}
-    return Solved(parts=parts, steps=_steps(p), conventions=("token-rows",), figures=figures)
+    return Solved(parts=parts, steps=_steps(p), conventions=("token-rows",), figures={"heat": lambda: _figure(p)})
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -191,7 +190,8 @@ def _figure(p: Params) -> Scene:
         texts = (("1", "", ""), (*texts[0][:2], ""), ("", "", ""))
         shades = {(1, j): shade for (_, j), shade in shades.items()}
         shades |= {(0, 0): "accent", (0, 1): "ink", (0, 2): "ink", (1, 2): "ink"}
-    queries, keys = ([f"${letter}_{i}$" for i in range(1, len(texts) + 1)] for letter in "qk")
+    queries = [f"$q_{i}$" for i in range(1, len(texts) + 1)] if len(texts) > 1 else ["$q$"]
+    keys = [f"$k_{j}$" for j in range(1, len(texts[0]) + 1)]
     return matrix(
         Grid(texts, shades=shades, row_names=queries, column_names=keys, row_title="query", column_title="key")
     )

@@ -99,7 +99,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "pair": 2 * p.size,
         "divisors": _divisors(p.heads),
     }
-    figures = {"heads": lambda: _figure(p)} if p.task == "one" else {}
+    figures = {"heads": lambda: _figure(p) if p.task == "one" else _shared(p)}
     return Solved(parts={part: parts[part] for part in asked}, steps=steps, figures=figures)
 
 
@@ -134,6 +134,13 @@ def _figure(p: Params) -> Scene:
     shared = p.heads // p.groups
     brackets = [(g * shared, (g + 1) * shared - 1, f"$K_{{{g + 1}}}, V_{{{g + 1}}}$") for g in range(p.groups)]
     return strip([f"$q_{{{i + 1}}}$" for i in range(p.heads)], brackets=brackets)
+
+
+def _shared(p: Params) -> Scene:
+    """The query heads without names, and above them the numbers of the heads of keys and values."""
+    shared = p.heads // p.chosen
+    brackets = [(g * shared, (g + 1) * shared - 1, str(g + 1)) for g in range(p.chosen)]
+    return strip([""] * p.heads, brackets=brackets)
 
 
 def _divisors(n: int) -> list[int]:

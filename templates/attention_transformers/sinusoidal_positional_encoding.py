@@ -107,7 +107,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         }
         steps["angles"] = [F(p.position, divisor) for divisor in p.divisors]
         steps["offsets"] = [F(p.offset, divisor) for divisor in p.divisors]
-        return Solved(parts=parts, steps=steps, tables={"values": lambda: _table(p)})
+        figures = {"sines": lambda: _sines(p)}
+        return Solved(parts=parts, steps=steps, figures=figures, tables={"values": lambda: _table(p)})
     product, period = given.get("product"), 2 * p.half * p.divisors[-1]
     apart = Surd(rational=F(2 * p.pairs)) + p.product.times(-2)
     gap = _number(apart) if product is None else Number(2 * p.pairs - 2 * product)
@@ -187,6 +188,17 @@ def _wave(p: Params) -> Scene:
     ]
     curve, y = Curve(sampled(component, x, 161)), Axis(-1.2, 1.2, ticks=(-1, 0, 1))
     return plot(x, y, curves=[curve], marks=marks, height=70)
+
+
+def _sines(p: Params) -> Scene:
+    """The sines of both pairs over the positions, and the asked one's."""
+    x = Axis(0, p.position + p.offset + 2, "position", ticks=(0, p.position, p.position + p.offset))
+    curves = [
+        Curve(sampled(sin, x, 161), r"$i = 0$", colour="accent"),
+        Curve(sampled(lambda position: sin(position / p.root), x), r"$i = 1$", dashed=True),
+    ]
+    marks = [Mark(p.position, sin(p.position / divisor)) for divisor in (1, p.root)]
+    return plot(x, Axis(-1.2, 1.2, "sine", ticks=(-1, 0, 1)), curves=curves, marks=marks, height=70)
 
 
 def _product_curve(p: Params) -> Scene:

@@ -117,8 +117,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "more": p.larger**2,
         "doubled": 2 * p.width,
     }
-    figures = {"windows": lambda: _figure(p)} if p.task == "products" else {}
-    return Solved(parts=parts, steps=steps, conventions=("mac",), figures=figures)
+    return Solved(parts=parts, steps=steps, conventions=("mac",), figures={"windows": lambda: _figure(p)})
 
 
 def verify(p: Params) -> dict[str, Any]:

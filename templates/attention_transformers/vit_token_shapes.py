@@ -110,7 +110,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "more": p.larger**2 if p.both else p.larger,
     }
     conventions = () if p.task == "patches" else ("bias",)
-    figures = {} if p.task == "hybrid" else {"patches": partial(_figure, p.side)}
+    figures = {"map": partial(_map, p)} if p.task == "hybrid" else {"patches": partial(_figure, p.side)}
     return Solved(parts=parts, steps=steps, conventions=conventions, figures=figures)
 
 
@@ -146,6 +146,12 @@ def _figure(side: int) -> Scene:
     """The corners of an image that is cut into patches, with dots for as many as there are."""
     patch, dots = rf"${side} \times {side}$", [r"$\vdots$", r"$\vdots$", r"$\ddots$", r"$\vdots$"]
     return matrix(Grid([[patch, "", r"$\cdots$", ""], dots, ["", "", r"$\cdots$", ""]], windows=[(0, 0, 1, 1)]))
+
+
+def _map(p: Params) -> Scene:
+    """The positions of the feature map, one of them shaded."""
+    rows, columns = p.cut.grid
+    return matrix(Grid([[""] * columns] * rows, shades={(0, 0): "grey"}, cell=10))
 
 
 def _growth(p: Params) -> int:

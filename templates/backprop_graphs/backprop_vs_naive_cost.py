@@ -19,7 +19,6 @@ from examgen.tex import integer
 TITLE, POINTS, MINUTES, FAMILY = "Cost of a gradient", 4, 5, "gradient-cost"
 
 THIRD, HALF = F(1, 3), F(1, 2)
-DRAWN = 4  # layers of a graph that is drawn
 Difference = Literal["forward", "central"]
 
 
@@ -90,7 +89,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "layers": Tex(" + ".join(rf"({a} + 1) \cdot {b}" for a, b in pairwise(p.network))),
             "evaluated": evaluations,
         },
-        figures={"graph": _figure(p.widths)} if len(p.widths) <= DRAWN else {},
+        figures={"graph": _figure(p.widths)},
     )
 
 

@@ -79,7 +79,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         inputs = p.images.size**2 * p.images.channels
         parts["parameters"] = Part(Integer(parameters(inputs, p.images.classes)), wrong=_wrong_parameters(p.images))
         steps["inputs"] = inputs
-        return Solved(parts=parts, steps=steps, conventions=("layout-chw",))
+        conventions = ("layout-chw",)
+        return Solved(parts=parts, steps=steps, conventions=conventions, figures={"regions": lambda: _regions(p)})
     if p.pair:
         u, v, c = p.classifier.boundary(*p.pair)
         parts["slope"] = Part(Number(F(-u, v)), wrong=_wrong_slopes(p, p.pair))

@@ -7,6 +7,7 @@ from fractions import Fraction as F
 from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Part, Solved, Wrong
+from examgen.figures.volumes import filters
 from examgen.nn.counting import count_conv_parameters
 from examgen.nn.layers import Conv2d
 from examgen.nn.windows import Window
@@ -89,6 +90,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         steps={"per_filter": p.read * p.kernel**2, "reference": reference, "grouped": p.groups > 1,
                "depthwise": p.groups == p.channels > 1},
         conventions=("bias-stated",),
+        figures={"filters": lambda: filters(p.filters, (p.read, p.kernel, p.kernel))},
     )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Tex, Wrong
 from examgen.figures.neurons import neurons
+from examgen.figures.receptive import Window as Drawn
+from examgen.figures.receptive import stack_1d
 from examgen.figures.scene import Scene
 from examgen.nn.windows import Window
 
@@ -104,7 +106,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "shared": given.get("weights", weights),
             "windows": tuple(map(p.starts, p.place or ())),
         },
-        figures={"sketch": partial(_sketch, p)} if p.axes == 1 else {},
+        figures={"sketch": partial(_both if p.axes == 1 else _axis, p)},
     )
 
 
@@ -127,11 +129,17 @@ def effort(p: Params) -> float:
     return 2.4 + 0.4 * p.axes + 2.6 * (p.place is not None) + 0.1 * p.channels
 
 
-def _sketch(p: Params) -> Scene:
-    """One channel and one filter."""
-    layers = [[f"$x_{i}$" for i in range(1, p.size + 1)], [f"$y_{i}$" for i in range(1, p.side + 1)]]
-    edges = {((0, j * p.window.stride + u), j) for j in range(p.side) for u in range(p.window.kernel)}
-    return neurons(layers, edges, names=["input", "output"])
+def _both(p: Params) -> Scene:
+    """The input between the outputs of both layers, for one channel and one filter."""
+    x, y = ([f"${name}_{i}$" for i in range(1, count + 1)] for name, count in (("x", p.size), ("y", p.side)))
+    dense = {((0, j), i) for j in range(p.side) for i in range(p.size)}
+    sparse = {((1, j * p.window.stride + u), j) for j in range(p.side) for u in range(p.window.kernel)}
+    return neurons([y, x, y], dense | sparse, names=["dense", "input", "convolution"])
+
+
+def _axis(p: Params) -> Scene:
+    """One channel and one filter along one axis."""
+    return stack_1d(p.size, [Drawn("output", p.window.kernel, p.window.stride)])
 
 
 def _wrong_denses(p: Params) -> list[Wrong]:

@@ -26,7 +26,7 @@ class Level:
     kernels: tuple[int, ...]
     depths: tuple[int, ...]
     used: bool  # how many inputs matter is asked for
-    widest: int  # largest receptive field: up to 21 inputs fit into the figure
+    widest: int  # largest receptive field
     goal: bool  # a receptive field that is to be reached
 
 
@@ -90,7 +90,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
             "before": 2 ** _doublings(p.goal or 1) - 1,
         },
         conventions=("receptive-axis",),
-        figures={"cone": partial(_cone, p, field)} if p.used else {},
+        figures={"cone": partial(_cone, p, field)},
     )
 
 

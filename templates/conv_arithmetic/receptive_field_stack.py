@@ -20,7 +20,7 @@ from examgen.nn.windows import Window, receptive_fields
 TITLE, POINTS, MINUTES, FAMILY = "Receptive field of a stack", 4, 5, "receptive-field"
 FORMULAS = ("receptive-field", "conv-dilation")
 
-WIDEST = 20  # inputs that a figure can show
+WIDEST = 45  # inputs that a figure can show
 POOL = Window(2, stride=2)
 
 

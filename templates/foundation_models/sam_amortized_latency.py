@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Wrong
 from examgen.attention.latency import Amortised
+from examgen.figures.axes import Axis
+from examgen.figures.plots import Curve, Mark, plot
 from examgen.figures.scene import Scene
 from examgen.figures.timeline import timeline
 
@@ -84,8 +86,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "room": p.budget - p.decoder,
         "quotient": F(p.encoder, p.budget - p.decoder) if p.budget else 0,
     }
-    figures = {"times": lambda: _figure(p)} if p.task == "total" else {}
-    return Solved(parts=parts, steps=steps, figures=figures)
+    drawn = {"total": _figure, "average": _sums, "budget": _averages}[p.task]
+    return Solved(parts=parts, steps=steps, figures={"times": lambda: drawn(p)})
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -111,6 +113,28 @@ def _figure(p: Params) -> Scene:
     """The model's parts one after the other, with and without keeping the embedding."""
     encode, decode = ("enc.", p.encoder), ("dec.", p.decoder)
     return timeline([("kept", [encode] + [decode] * p.prompts), ("anew", [encode, decode] * p.prompts)], "ms")
+
+
+def _sums(p: Params) -> Scene:
+    """All encodings and all decodings together, with and without keeping the embedding."""
+    n = p.prompts
+    decode, again = (rf"{n} $\times$ decoder", n * p.decoder), (rf"{n} $\times$ encoder", n * p.encoder)
+    return timeline([("kept", [("encoder", p.encoder), decode]), ("anew", [again, decode])], "ms")
+
+
+def _averages(p: Params) -> Scene:
+    """The average time over the number of prompts, and the budget."""
+    fewest = p.times.fewest(p.budget)
+    counts = range(max(1, fewest // 4), fewest + fewest // 2 + 2)
+    points = [(n, F(p.times.total(n), n)) for n in counts]
+    x = Axis(counts[0], counts[-1], "prompts")
+    y = Axis(p.decoder, points[0][1], "ms for a prompt")
+    curves = [
+        Curve(points, "average", colour="accent"),
+        Curve([(x.low, p.budget), (x.high, p.budget)], "budget", dashed=True, colour="grey"),
+    ]
+    mark = Mark(fewest, F(p.times.total(fewest), fewest), style="ring", colour="accent")
+    return plot(x, y, curves=curves, marks=[mark], width=160, height=80)
 
 
 def _wrong_totals(p: Params) -> list[Wrong]:

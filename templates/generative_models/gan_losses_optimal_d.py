@@ -11,6 +11,7 @@ from math import gcd, log
 from typing import Any
 
 from examgen import NONE, Choice, Draw, Given, Number, Part, Reject, Solved, Table, Tex, Vector, Wrong
+from examgen.figures.bars import Series, bars
 from examgen.figures.blocks import Arrow, Block, diagram
 from examgen.figures.scene import Scene
 from examgen.generative.gan import (
@@ -25,6 +26,7 @@ from examgen.generative.gan import (
 )
 from examgen.logarithms import Logs
 from examgen.rounding import rounded
+from examgen.tex import rational
 
 TITLE, POINTS, MINUTES, FAMILY = "Losses of a GAN", 4, 7, "gan-loss"
 FORMULAS = ("gan-losses", "optimal-discriminator", "jensen-shannon", "kl-divergence", "sigmoid")
@@ -125,7 +127,13 @@ def _of_distributions(p: Params, given: Given) -> Solved:
     rows = [(Tex(r"$p_{\text{data}}$"), *p.data), (Tex("$p_g$"), *p.generated)]
     steps = {"terms": list(zip(p.data, p.generated, best, [1 - d for d in best], strict=True))}
     table = Table("l" + "c" * len(names), ("", *names), rows)
-    return Solved(parts=parts, steps=steps, conventions=("gan-real-one", "ln"), tables={"distributions": table})
+    return Solved(
+        parts=parts,
+        steps=steps,
+        conventions=("gan-real-one", "ln"),
+        figures={"shares": lambda: _shares(p, best)},
+        tables={"distributions": table},
+    )
 
 
 def _verify_distributions(p: Params) -> dict[str, Any]:
@@ -183,6 +191,13 @@ def _distributions() -> list[tuple[Numbers, Numbers]]:
 def _is_handy(data: tuple[int, ...], generated: tuple[int, ...]) -> bool:
     reduced = [(p // gcd(p, q), q // gcd(p, q)) for p, q in zip(data, generated, strict=True)]
     return len(set(reduced)) == 3 and max(map(sum, reduced)) <= 5
+
+
+def _shares(p: Params, best: Sequence[F]) -> Scene:
+    """Both distributions; the optimal output is the first one's share of the two bars at a point."""
+    names = [rf"$D^*(x_{k}) = {rational(value)}$" for k, value in enumerate(best, 1)]
+    named = ((r"$p_{\text{data}}$", p.data), ("$p_g$", p.generated))
+    return bars(names, [Series(values, [str(value) for value in values], name) for name, values in named])
 
 
 def _value_at(p: Params, guess: Sequence[F]) -> float:

@@ -106,7 +106,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "softmax": Tex(_softmax_tex(scores, p.asked or 1)),
             "score_value": scores[0],
         },
-        figures={"network": _figure(p)} if len(p.x) == len(p.w1) == 2 and not p.asked else {},
+        figures={"network": _figure(p)},
     )
 
 
@@ -166,10 +166,14 @@ def _line(row: Sequence[int], x: Sequence[int], bias: int, total: int) -> Tex:
 
 @lru_cache(maxsize=4)
 def _figure(p: Params) -> Scene:
-    layers = [[f"$x_{k}$" for k in (1, 2)], [f"$h_{k}$" for k in (1, 2)], ["$z$"]]
+    """The network, with its weights if they are few."""
+    last = [f"$z_{k}$" for k in range(1, len(p.w2) + 1)] if p.asked else ["$z$"]
+    layers = [[f"${name}_{k}$" for k in range(1, count + 1)] for name, count in (("x", len(p.x)), ("h", len(p.w1)))]
+    if len(p.x) > 2 or p.asked:
+        return neurons([*layers, last])
     weights = {((0, i), j): f"${p.w1[j][i]}$" for i in (0, 1) for j in (0, 1)}
     weights |= {((1, i), 0): f"${p.w2[0][i]}$" for i in (0, 1)}
-    return neurons(layers, weights=weights)
+    return neurons([*layers, last], weights=weights)
 
 
 def _wrong_hidden(p: Params) -> list[Wrong]:

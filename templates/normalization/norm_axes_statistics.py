@@ -13,7 +13,10 @@ from random import Random
 from typing import Any
 
 from examgen import NONE, Draw, Field, Given, Integer, Number, Part, Reject, Shape, Solved, Table, Tex, Wrong
+from examgen.figures.cells import Grid
 from examgen.figures.cubes import cube
+from examgen.figures.matrices import matrix
+from examgen.figures.scene import Scene
 from examgen.normalization.axes import Index, Layer, Sizes, means, normalised_with, statistics_shape, values_per_mean
 from examgen.normalization.statistics import mean, rational_root, variance
 
@@ -28,6 +31,7 @@ CUBES = {  # four images, three channels and four positions, with the values tha
     "layer": partial(cube, 4, 3, 4, shaded=(range(3, 4), range(3), range(4))),
     "instance": partial(cube, 4, 3, 4, shaded=(range(3, 4), range(1), range(4))),
 }
+GROUPED = partial(cube, 4, 4, 4, shaded=(range(3, 4), range(2), range(4)))  # four channels in two groups
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,25 @@ def _solve_values(v: Values) -> Solved:
             "deviations": {layer: rational_root(variance(taken[layer])) for layer in THREE},
         },
         ("norm-variance", "layernorm-chw"),
+        figures={"taken": lambda: _taken_values(v)},
         tables={"values": Table("lcc", ("", "channel 1", "channel 2"), rows)},
+    )
+
+
+def _taken_values(v: Values) -> Scene:
+    """The values of batch (solid) and layer normalisation (dashed), and the one to be normalised."""
+    rows = [[str(value) for channel in image for value in channel] for image in v.entries]
+    windows = [(0, 2 * v.channel, 2, 2), (v.image, 0, 1, 4)]
+    names = [f"image {i}" for i in (1, 2)]
+    return matrix(
+        Grid(
+            rows,
+            windows=windows,
+            shades={(v.image, 2 * v.channel + v.column): "grey"},
+            row_names=names,
+            column_names=["1", "1", "2", "2"],
+            column_title="channel",
+        )
     )
 
 
@@ -162,6 +184,7 @@ def _solve_counts(sizes: Sizes, groups: int) -> Solved:
         parts,
         {"per_group": sizes[1] // groups, "total": prod(sizes)},
         ("layernorm-chw",),
+        figures={"group": GROUPED},
         tables={"counts": Table("lcc", ("layer", "number of means", "values per mean"), rows, rules=range(1, 4))},
     )
 

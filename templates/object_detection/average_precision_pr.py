@@ -116,7 +116,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         means = [given.get(f"ap{i}", ap) for i, ap in enumerate(aps)]
         parts = {f"ap{i}": Part(Number(ap, decimals=2), wrong=wrong[i], weight=2) for i, ap in enumerate(aps)}
         parts["map"] = Part(Number(F(sum(means)) / 2, decimals=2), wrong=lambda: _wrong_means(p, aps))
-        return Solved(parts, steps_ | {"aps": means}, conventions, tables=tables)
+        return Solved(parts, steps_ | {"aps": means}, conventions, {"curves": lambda: _both(p)}, tables)
     hits, total = p.hits(p.labels[0]), p.truths[0]
     reported = [each for each in p.ranked(p.labels[0]) if each.score >= p.threshold]
     found = sum(each.hit for each in reported)
@@ -199,6 +199,12 @@ def _ranks(p: Params, i: int) -> Table:
 def _figure(hits: list[bool], total: int) -> Scene:
     measured = Curve(curve(hits, total), "measured", colour="grey", dots=True)
     return precision_over_recall([measured, Curve(envelope(hits, total), "interpolated", colour="accent")])
+
+
+def _both(p: Params) -> Scene:
+    drawn = curve if p.args.rule == "step" else envelope
+    first, second = (drawn(p.hits(label), total) for label, total in zip(p.labels, p.truths, strict=True))
+    return precision_over_recall([Curve(first, p.labels[0], colour="accent"), Curve(second, p.labels[1], dashed=True)])
 
 
 def _decimal(value: F) -> Tex:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import lru_cache, partial
+from math import atan2, pi, sqrt
 from typing import Any
 
 from examgen import NONE, Choice, Choices, Draw, Given, Matrix, Part, Reject, Solved, Tex, Vector, Wrong
 from examgen.figures.axes import Axis
 from examgen.figures.plots import Curve, Mark, plot
+from examgen.figures.sampling import ellipse, hyperbola
 from examgen.figures.scene import Scene
 from examgen.optim.critical import Form, Roots, curvatures, eigenvalues, rise, whole_forms
 
@@ -171,6 +173,7 @@ def _solve_plane(plane: Plane, given: Given) -> Solved:
             "characteristic": _characteristic(p + r, p * r - q * q),
             "equations": (_equation(p, q, u), _equation(q, r, v)),
         },
+        figures={"contours": lambda: _contours(plane)},
     )  # fmt: skip
 
 
@@ -224,6 +227,23 @@ def _figure(line: Line) -> Scene:
         curves=[Curve(points)],
         marks=[Mark(root, float(_height(line, F(root)))) for root in line.roots],
     )
+
+
+def _contours(plane: Plane) -> Scene:
+    """Contours of three heights, as far as the axes, equally long, reach."""
+    (x, y), (low, high) = plane.point, eigenvalues(plane.hessian)
+    (p, q), (_, r) = plane.hessian
+    turn = atan2(2 * q, p - r) / 2  # of the eigenvector of the larger eigenvalue
+    sizes = [(k / sqrt(abs(high)), k / sqrt(abs(low))) for k in (1, 2, 3)]
+    if low * high > 0:
+        curves = [Curve(ellipse((x, y), size, turn)) for size in sizes]
+    else:
+        above = [Curve(branch) for size in sizes for branch in hyperbola((x, y), size, turn)]
+        below = [Curve(branch, dashed=True) for a, b in sizes for branch in hyperbola((x, y), (b, a), turn + pi / 2)]
+        curves = above + below
+    reach = 3.2 / sqrt(min(abs(low), abs(high)))
+    axes = [Axis(c - reach, c + reach, f"$w_{k}$") for k, c in enumerate(plane.point, 1)]
+    return plot(*axes, curves=curves, marks=[Mark(x, y, colour="accent")], width=110, height=110)
 
 
 def _minus(root: int) -> str:

@@ -78,7 +78,9 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         }
         if isqrt(squares) ** 2 != squares:
             raise Reject("the length of the gradient is irrational")
-        return Solved(parts=parts, steps=steps | {"slope": slope, "length": isqrt(squares), "squares": squares})
+        steps |= {"slope": slope, "length": isqrt(squares), "squares": squares}
+        figures = {} if given else {"path": _path(p, [p.point, first.point])}
+        return Solved(parts=parts, steps=steps, figures=figures)
     after = given.get("first", first.point)
     slope = quadratic_gradient(p.hessian, after)
     own = tuple(a - x for a, x in zip(after, p.point, strict=True))

@@ -95,7 +95,6 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "less_memory": Part(_number(first / less, "MiB"), wrong=partial(_wrong_less_memories, p)),
             "less_macs": Part(_number(reduced, ""), wrong=partial(_wrong_less_macs, p)),
         }
-    figures = {"stages": lambda: network([_stage(p, k) for k in range(p.stages)])} if p.task == "encoder" else {}
     return Solved(
         parts=parts,
         steps={
@@ -114,7 +113,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "growth": 2 ** (p.stages - 1),
         },
         conventions=("layout-chw", "mac", "kib", "dtype-stated"),
-        figures=figures,
+        figures={"stages": lambda: network([_stage(p, k) for k in range(p.stages)])},
     )
 
 
@@ -147,7 +146,10 @@ def _layer(read: Shape) -> Conv2d:
 
 
 def _stage(p: Params, stage: int) -> Stage:
-    return Stage(p.shape(stage), f"stage {stage + 1}", shape(p.shape(0)) if stage == 0 else Tex(""))
+    """In an encoder, the shapes of the later stages are what is to be found."""
+    if p.task == "encoder":
+        return Stage(p.shape(stage), f"stage {stage + 1}", shape(p.shape(0)) if stage == 0 else Tex(""))
+    return Stage(p.shape(stage), ("full resolution", f"1/{p.factor} of it")[stage], shape(p.shape(stage)))
 
 
 def _wrong_memories(p: Params) -> list[Wrong]:

@@ -7,7 +7,7 @@ from examgen.figures.pictures import tasks, turned
 from examgen.figures.receptive import Window, stack_1d
 from examgen.figures.scene import Blank, Label, Path, Scene
 from examgen.figures.search import searches
-from examgen.figures.volumes import Stage, convolution, network
+from examgen.figures.volumes import Stage, convolution, filters, network
 from examgen.figures.windows import windows_on_image
 from figures.diagram_examples import DIAGRAMS
 from figures.matrix_examples import MATRICES
@@ -34,6 +34,8 @@ SCENES: dict[str, Scene] = {
     "convolution large": convolution((2048, 224, 224), (3, 3), (1024, 112, 112), WIDE),
     "network small": network([Stage((3, 8, 8), "input", r"$3\times8\times8$"), Stage((10,), "fc", "10")]),
     "network large": network([Stage((2048, 224, 224), WIDE[1], WIDE[0])] * 8 + [Stage(None, "fc", "?")]),
+    "filters": filters(256, (128, 7, 7)),
+    "filters, all drawn": filters(4, (1, 3, 3)),
     "stack small": stack_1d(3, [Window("conv", 3)]),
     "stack dilated": stack_1d(15, [Window("$d=1$", 3), Window("$d=2$", 3, dilation=2)], 4),
     "stack wide": stack_1d(24, [Window("conv", 3, 1, 1), Window("pool", 2, 2), Window("conv", 5, 1, 2)], 0),

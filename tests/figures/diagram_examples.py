@@ -326,6 +326,7 @@ DIAGRAMS: dict[str, Scene] = {
     "fpn": FPN,
     "neurons small": neurons([["$x$"], ["$y$"]]),
     "neurons large": neurons([[""] * 8, [""] * 6 + [ELLIPSIS, ""], [""] * 8, [""] * 3], names=["in", "1", "2", "out"]),
+    "neurons deep": neurons([["$x$"], [""] * 8, [""] * 8, [""] * 8, [""] * 8, ["$L$"]]),
     "neurons sparse": neurons(
         [[f"$x_{i}$" for i in range(1, 6)], ["$h_1$", "$h_2$", "$h_3$"]],
         {((0, i + j), j) for i in range(3) for j in range(3)},

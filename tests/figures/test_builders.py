@@ -11,7 +11,7 @@ from examgen.figures.grids import yolo_grid
 from examgen.figures.measure import Extent, extent
 from examgen.figures.receptive import Window, stack_1d
 from examgen.figures.scene import Circle, Label, Path, Point, Scene
-from examgen.figures.volumes import Stage, convolution, network
+from examgen.figures.volumes import Stage, convolution, filters, network
 from figures.catalogue import SCENES
 
 PAGE = 470  # points, the text width of the narrower paper
@@ -175,3 +175,13 @@ def test_the_highlighted_cone_is_where_gradients_flow(width: int, layers: list[W
 def test_a_cell_must_be_on_the_grid(cell: tuple[int, int]) -> None:
     with pytest.raises(ValueError, match="outside a grid"):
         yolo_grid(7, 448, cell, [])
+
+
+@pytest.mark.parametrize(
+    ("count", "numbers"), [(1, ["1"]), (4, ["1", "2", "3", "4"]), (5, ["1", "2", r"$\cdots$", "5"])]
+)
+def test_many_filters_are_drawn_as_the_first_two_and_the_last(count: int, numbers: list[str]) -> None:
+    scene = filters(count, (3, 5, 5))
+    assert [item.tex for item in sorted(labels(scene), key=lambda label: label.x)] == numbers
+    boxes = sum(isinstance(item, Path) for item in scene.items) / 3  # with three faces each
+    assert boxes == len(numbers) - (count > 4)

@@ -138,7 +138,7 @@ def test_a_wrong_diagram_is_refused(blocks: Sequence[Block], arrows: Sequence[Ar
         diagram(blocks, arrows)
 
 
-@given(st.lists(st.integers(1, 8), min_size=2, max_size=4))
+@given(st.lists(st.integers(1, 8), min_size=2, max_size=6))
 def test_every_pair_of_neurons_of_neighbouring_layers_is_joined_from_border_to_border(sizes: list[int]) -> None:
     scene = neurons([[""] * size for size in sizes])
     assert len(circles(scene)) == sum(sizes)
@@ -179,7 +179,7 @@ def test_a_weight_stands_on_its_own_edge_only() -> None:
 
 PAIR = [["", ""], [""]]
 WRONG_NEURONS: list[tuple[list[list[str]], set[Edge] | None, dict[Edge, str], list[Unit], str]] = [
-    ([[""]], None, {}, [], "2 to 4 layers"),
+    ([[""]], None, {}, [], "2 to 6 layers"),
     ([[""], []], None, {}, [], "1 to 8"),
     ([[""] * 9, [""]], None, {}, [], "1 to 8"),
     (PAIR, {((0, 2), 0)}, {}, [], r"no edge \(\(0, 2\), 0\)"),

@@ -11,7 +11,7 @@ from examgen.figures.clip import clip_line, clip_polygon, clip_segment, half_pla
 from examgen.figures.measure import Extent, extent
 from examgen.figures.placing import spread
 from examgen.figures.plots import Curve, Mark, Region, number_line, plot
-from examgen.figures.sampling import ellipse, sampled, steps
+from examgen.figures.sampling import ellipse, hyperbola, sampled, steps
 from examgen.figures.scene import Circle, Label, Path, Point
 from figures.plot_examples import PLOTS
 
@@ -168,6 +168,17 @@ def test_an_ellipse_satisfies_its_equation() -> None:
     a, b = 2.0, 1.0  # turned by 45 degrees: x^2 + y^2 becomes (x + y)^2 / 2 and (x - y)^2 / 2
     for x, y in ellipse((0, 0), (a, b), turn=0.7853981633974483):
         assert (x + y) ** 2 / 2 / a**2 + (x - y) ** 2 / 2 / b**2 == pytest.approx(1)
+
+
+def test_a_hyperbola_satisfies_its_equation_on_both_sides_of_its_centre() -> None:
+    right, left = hyperbola((1, 2), (5, 3))
+    for x, y in (*right, *left):
+        assert ((x - 1) / 5) ** 2 - ((y - 2) / 3) ** 2 == pytest.approx(1)
+    assert min(x for x, _ in right) == pytest.approx(6)
+    assert max(x for x, _ in left) == pytest.approx(-4)
+    for branch in hyperbola((0, 0), (2, 1), turn=0.7853981633974483):  # turned by 45 degrees
+        for x, y in branch:
+            assert (x + y) ** 2 / 8 - (x - y) ** 2 / 2 == pytest.approx(1)
 
 
 def test_samples_are_even_on_the_axis() -> None:

@@ -37,6 +37,7 @@ COMMANDS = {
     r"\quad": 1.0,
     r"\%": 0.84,
     r"\ldots": 1.2,
+    r"\cdots": 1.2,
 }
 
 

@@ -16,7 +16,7 @@ Unit = tuple[int, int]  # layer and neuron, both from 0
 Edge = tuple[Unit, int]  # from a neuron to one of the next layer
 
 ELLIPSIS = r"$\vdots$"  # stands for neurons that are not drawn: no circle, no lines
-LAYERS, UNITS = 4, 8  # at most
+LAYERS, UNITS = 6, 8  # at most
 GAP = 10.0  # points between two neurons of a layer
 COLUMN_GAP = 56.0  # points between the circles of two layers
 STRETCHED = (1.4, 1.8, 2.2)  # both gaps grow by such a factor until the weights have room
@@ -41,7 +41,7 @@ def neurons(
     dropped: Collection[Unit] = (),
     names: Sequence[str] = (),
 ) -> Scene:
-    """A network of 2 to 4 layers of up to 8 neurons, given the LaTeX in each neuron; `ELLIPSIS` stands for many.
+    """A network of 2 to 6 layers of up to 8 neurons, given the LaTeX in each neuron; `ELLIPSIS` stands for many.
 
     `edges` ((layer, i), j) join neuron i of a layer to neuron j of the next; None joins all. `weights` are LaTeX that
     stands on the edges, near their starts. `dropped` neurons (layer, i) are crossed out and their edges dashed.

@@ -9,7 +9,7 @@ from examgen.figures.measure import fit
 from examgen.figures.scene import Circle, Label, Path, Scene
 
 PITCH = 18.0  # points between two inputs, if there is room
-ROW_WIDTH = 400.0
+ROW_WIDTH = 370.0  # points, so that the names of the layers have room beside it in a worked solution
 GAP = 36.0  # points between two rows
 
 

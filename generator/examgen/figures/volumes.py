@@ -100,6 +100,20 @@ def network(stages: Sequence[Stage]) -> Scene:
     return fit(items)
 
 
+def filters(count: int, shape: tuple[int, int, int]) -> Scene:
+    """The weights of `count` filters, each (C, H, W), numbered; of more than four, the first two and the last."""
+    box, x = _box(shape), 0.0
+    items: list[Item] = []
+    for number in range(1, count + 1) if count <= 4 else (1, 2, 0, count):
+        if number:
+            items += _cuboid((x, 0), box, stroke="accent", fill="tint")
+        items.append(
+            Label(x + box.width / 2, -8, str(number)) if number else Label(x + 10, box.height / 2, r"$\cdots$")
+        )
+        x += (box.width if number else 20) + 18
+    return fit(items)
+
+
 def _row(boxes: Sequence[Box], texts: Sequence[float]) -> tuple[list[Box], list[float], list[int]]:
     """Boxes, their centres and levels of their lines: one level, or two in turn, below narrower boxes if need be."""
     for scale, rows in ((1.0, 1), (0.85, 1), (1.0, 2), (0.85, 2), (0.7, 2), (0.55, 2), (0.4, 2)):
