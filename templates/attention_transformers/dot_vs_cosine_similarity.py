@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 from examgen import NONE, Choice, Draw, Given, Integer, Part, Reject, Solved, Tex, Vector, Wrong
 from examgen.attention.similarity import cosine, cosine_by_sides, norm
-from examgen.figures.axes import Axis
-from examgen.figures.plots import Curve, Mark, plot
 from examgen.figures.scene import Scene
+from examgen.figures.vectors import Vector as Drawn
+from examgen.figures.vectors import vectors
 from examgen.matrices import dot
 
 TITLE, POINTS, MINUTES, FAMILY = "Dot product and cosine", 4, 6, "cosine-similarity"
@@ -161,18 +161,8 @@ def _both() -> dict[str, Tex]:
 
 
 def _figure(p: Params) -> Scene:
-    reach = [max(0, *values) for values in zip(p.query, *p.keys, strict=True)]
-    least = [min(0, *values) for values in zip(p.query, *p.keys, strict=True)]
-    arrows = [Curve(((0, 0), p.query), colour="accent", arrows=True)]
-    arrows += [Curve(((0, 0), key), arrows=True) for key in p.keys]
-    names = [Mark(*p.query, "$q$", colour="accent")]
-    names += [Mark(*key, f"$k_{j}$") for j, key in enumerate(p.keys, start=1)]
-    x, y = (
-        Axis(low - 2, high + 2, ticks=[t for t in range(-15, 16, 5) if low - 2 <= t <= high + 2])
-        for low, high in zip(least, reach, strict=True)
-    )
-    unit = 150 / max(x.high - x.low, y.high - y.low)
-    return plot(x, y, curves=arrows, marks=names, width=(x.high - x.low) * unit, height=(y.high - y.low) * unit)
+    keys = [Drawn(f"$k_{j}$", *key) for j, key in enumerate(p.keys, start=1)]
+    return vectors([Drawn("$q$", *p.query, colour="accent"), *keys])
 
 
 def _changed(p: Params, change: Callable[[F, F, F], F | int]) -> tuple[F | int, ...]:

@@ -10,6 +10,9 @@ from typing import Any, Literal
 
 from examgen import NONE, Choice, Draw, Given, Number, Part, Reject, Solved, Tex, Vector, Wrong
 from examgen.attention.positions import Turn, rotary
+from examgen.figures.scene import Scene
+from examgen.figures.vectors import Vector as Drawn
+from examgen.figures.vectors import vectors
 from examgen.matrices import Row, dot
 
 TITLE, POINTS, MINUTES, FAMILY = "Rotary positions", 3, 6, "rotary-positions"
@@ -98,7 +101,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "score": Part(Number(F(sum(both))), wrong=lambda: _wrong_scores(p)),
             "same": Part(same, wrong=[Wrong(f"{m}, {n}", f"{m}, {n}", why) for m, n in wrong]),
         }
-    return Solved(parts=parts, steps=steps)
+    figures = {} if p.task == "pairs" else {"plane": lambda: _figure(p)}
+    return Solved(parts=parts, steps=steps, figures=figures)
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -126,6 +130,19 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return {"quarters": 3.5, "angle": 6.5, "pairs": 7.5}[p.task]
+
+
+def _figure(p: Params) -> Scene:
+    """Query and key before (dashed) and after they are turned."""
+    query, key = p.turned(p.query, p.at), p.turned(p.key, p.other)
+    return vectors(
+        [
+            Drawn("", p.query[0], p.query[1], colour="accent", dashed=True),
+            Drawn("", p.key[0], p.key[1], dashed=True),
+            Drawn("query", F(query[0]), F(query[1]), colour="accent"),
+            Drawn("key", F(key[0]), F(key[1])),
+        ]
+    )
 
 
 def _draw(rng: Random, task: Task) -> Params:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
-from functools import cached_property
+from functools import cache, cached_property
 from random import Random
 from typing import Any
 
 from examgen import NONE, Choice, Draw, Expression, Given, Part, Reject, Solved, Tex, Vector, Wrong
+from examgen.figures.blocks import Arrow, Block, diagram
+from examgen.figures.scene import Scene
 from examgen.graph.exact import neat
 from examgen.nn.recurrent import linear_states, through_time
 from examgen.tex import par, rational
@@ -114,6 +116,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "steps_back": (p.length or 3) - 1,
             "driven": [_state_line(p, t) for t in (1, 2, 3)] if p.u else [],
         },
+        figures={"unrolled": _figure},
     )
 
 
@@ -140,6 +143,17 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return 5 + 1.5 * bool(p.given_states) + 0.5 * bool(p.length)
+
+
+@cache
+def _figure() -> Scene:
+    """The network, unrolled over the three steps."""
+    blocks = [Block("h0", "$h_0$", 0, 0, shape="text"), Block("L", "$L$", 4, 0, shape="text")]
+    for t in (1, 2, 3):
+        blocks += [Block(f"h{t}", f"$h_{t}$", t, 0, shaded=True), Block(f"x{t}", f"$x_{t}$", t, 1, shape="text")]
+    arrows = [Arrow(f"h{t - 1}", f"h{t}", "$w$") for t in (1, 2, 3)]
+    arrows += [Arrow(f"x{t}", f"h{t}", "$u$") for t in (1, 2, 3)]
+    return diagram(blocks, [*arrows, Arrow("h3", "L")])
 
 
 def _linear(rng: Random, w: F, length: int | None) -> Params:

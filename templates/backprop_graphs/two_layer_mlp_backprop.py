@@ -8,6 +8,8 @@ from random import Random
 from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Matrix, Number, Part, Reject, Solved, Vector, Wrong
+from examgen.figures.neurons import weighted
+from examgen.figures.scene import Scene
 from examgen.matrices import Entry, Row, Rows, dot, transposed
 from examgen.nn.dense import relu
 from examgen.nn.mlp import Mlp, units
@@ -90,7 +92,11 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "dv": Vector(slopes.v),
             "after_v": Vector(after.v),
         }
-    return Solved(parts={id_: parts[id_]() for id_ in p.asked}, steps=steps | _printed(p, error))
+    return Solved(
+        parts={id_: parts[id_]() for id_ in p.asked},
+        steps=steps | _printed(p, error),
+        figures={"network": lambda: _figure(net)},
+    )
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -111,6 +117,11 @@ def verify(p: Params) -> dict[str, Any]:
 def effort(p: Params) -> float:
     costs = {"h": 1.5, "y": 2.0, "loss": 0.5, "dv": 1, "dw": 2, "db": 0.7, "w": 1, "v": 1, "after": 2}
     return 1 + sum(costs[id_] for id_ in p.asked)
+
+
+def _figure(net: Mlp) -> Scene:
+    layers = [["$x_1$", "$x_2$"], ["$h_1$", "$h_2$"], ["$y$"]]
+    return weighted(layers, [net.w, [net.v]])
 
 
 def _row(rng: Random, largest: int) -> tuple[int, int]:

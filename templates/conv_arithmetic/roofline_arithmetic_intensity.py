@@ -8,6 +8,9 @@ from functools import partial
 from typing import Any, Literal
 
 from examgen import NONE, Choice, Draw, Given, Integer, Number, Part, Reject, Solved, Tex, Wrong
+from examgen.figures.axes import Axis
+from examgen.figures.plots import Curve, Mark, plot
+from examgen.figures.scene import Scene
 from examgen.nn.counting import count_values
 from examgen.nn.memory import DTYPE_BYTES, DType
 
@@ -125,6 +128,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "per_weight": ridge * p.width,
             "bound": F(ridge * p.width * p.channels) / (2 * (p.channels - ridge * p.width) or 1),
         },
+        figures={"roofline": lambda: _roofline(p)},
     )
 
 
@@ -164,6 +168,17 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return {"product": 5.0, "linear": 8.0}.get(p.kind, 6.0) + 0.3 * (p.kernel == 3)
+
+
+def _roofline(p: Params) -> Scene:
+    """The speed that is reached at most over the intensity, both logarithmic, with the layer marked."""
+    x = Axis(min(p.intensity, p.ridge) / 8, 8 * max(p.intensity, p.ridge), "FLOP per byte", log=True)
+    slope = F(p.bandwidth, 1000)
+    y = Axis(x.low * slope, 2 * p.peak, "TFLOP/s", log=True)
+    roof = Curve([(x.low, x.low * slope), (p.ridge, p.peak), (x.high, p.peak)])
+    edge = Curve([(p.ridge, y.low), (p.ridge, p.peak)], dashed=True, colour="grey")
+    mark = Mark(p.intensity, min(F(p.peak), p.intensity * slope), colour="accent")
+    return plot(x, y, curves=[roof, edge], marks=[mark], width=160, height=80)
 
 
 def _apart(intensity: float, ridge: int, bound: str) -> float:

@@ -12,6 +12,8 @@ from random import Random
 from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Solved, Table, Tex, Vector, Wrong
+from examgen.figures.bars import Series, bars
+from examgen.figures.scene import Scene
 from examgen.generative.rendering import composite, opacity, transmittances, weights
 from examgen.logarithms import ln_tex
 from examgen.rounding import Rational, rounded
@@ -109,7 +111,13 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     else:
         parts["colour"] = Part(_number(colour), wrong=lambda: _wrong_colours(p))
         steps["exact"] = colour
-    return Solved(parts=parts, steps=steps, conventions=("front-to-back",), tables={"ray": lambda: _table(p)})
+    return Solved(
+        parts=parts,
+        steps=steps,
+        conventions=("front-to-back",),
+        figures={"shares": lambda: _figure(p)},
+        tables={"ray": lambda: _table(p)},
+    )
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -206,6 +214,12 @@ def _wrong_weights(p: Params) -> list[Wrong]:
         equal = weights([1 - F(1, odd) for odd in p.odds])
         wrong.append(Wrong("equal-gaps", equal, "The distances between the samples differ.", F(1, 2)))
     return wrong
+
+
+def _figure(p: Params) -> Scene:
+    named = ((r"$\alpha_i$", p.alphas), ("$w_i$", p.shares))
+    series = [Series(values, [str(value) for value in values], name) for name, values in named]
+    return bars([str(number) for number in range(1, len(p.alphas) + 1)], series)
 
 
 def _neighbour(alphas: Numbers) -> Numbers:

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Matrix, Number, Part, Reject, Solved, Tex, Vector, Wrong
-from examgen.figures.neurons import neurons
+from examgen.figures.neurons import neurons, weighted
 from examgen.figures.scene import Scene
 from examgen.matrices import Rows, dot, transposed
 from examgen.nn.dense import mlp_parameters, relu
@@ -171,9 +171,7 @@ def _figure(p: Params) -> Scene:
     layers = [[f"${name}_{k}$" for k in range(1, count + 1)] for name, count in (("x", len(p.x)), ("h", len(p.w1)))]
     if len(p.x) > 2 or p.asked:
         return neurons([*layers, last])
-    weights = {((0, i), j): f"${p.w1[j][i]}$" for i in (0, 1) for j in (0, 1)}
-    weights |= {((1, i), 0): f"${p.w2[0][i]}$" for i in (0, 1)}
-    return neurons([*layers, last], weights=weights)
+    return weighted([*layers, last], [p.w1, p.w2])
 
 
 def _wrong_hidden(p: Params) -> list[Wrong]:

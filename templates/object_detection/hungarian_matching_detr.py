@@ -11,6 +11,9 @@ from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Vector, Wrong
 from examgen.detection.matching import Cost, best_assignments, greedy_assignment, least_cost, total
+from examgen.figures.cells import Cell, Grid
+from examgen.figures.matrices import matrix
+from examgen.figures.scene import Colour, Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "Bipartite matching in DETR", 4, 7, "detr-matching"
 
@@ -94,6 +97,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "unmatched": unmatched,
             "weight": p.scores.weight if p.scores else 0,
         },
+        figures={"matching": lambda: _matching(p, best)},
         tables={"given": _table(p), "costs": _costs(p), "totals": _totals(p)},
     )
 
@@ -190,6 +194,23 @@ def _costs(p: Params) -> Table:
     head = ("", *(f"prediction {j}" for j in range(1, len(p.distances[0]) + 1)))
     rows = [(f"object {i}", *(_shown(p.value(cost)) for cost in row)) for i, row in enumerate(p.costs, start=1)]
     return Table("l" + "c" * len(p.distances[0]), head, rows)
+
+
+def _matching(p: Params, best: Picks) -> Scene:
+    """The costs, those of the best matching shaded."""
+    texts = [[_shown(p.value(cost)) for cost in row] for row in p.costs]
+    shades: dict[Cell, Colour] = dict.fromkeys(enumerate(best), "grey")
+    rows, columns = ([str(number) for number in range(1, count + 1)] for count in (OBJECTS, len(p.costs[0])))
+    return matrix(
+        Grid(
+            texts,
+            shades=shades,
+            row_names=rows,
+            column_names=columns,
+            row_title="object",
+            column_title="prediction",
+        )
+    )
 
 
 def _totals(p: Params) -> Table:

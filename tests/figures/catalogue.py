@@ -7,6 +7,7 @@ from examgen.figures.pictures import tasks, turned
 from examgen.figures.receptive import Window, stack_1d
 from examgen.figures.scene import Blank, Label, Path, Scene
 from examgen.figures.search import searches
+from examgen.figures.vectors import Vector, vectors
 from examgen.figures.volumes import Stage, convolution, filters, network
 from examgen.figures.windows import windows_on_image
 from figures.diagram_examples import DIAGRAMS
@@ -50,6 +51,9 @@ SCENES: dict[str, Scene] = {
     "searches large": searches(8, 8, 64, "the dropout rate"),
     "windows": windows_on_image((32, 32), [(-4, -4, 32, 32), (4, 4, 32, 32)], 4),
     "windows, small and low": windows_on_image((10, 100), [(0, 0, 3, 3)]),
+    "vectors": vectors(
+        [Vector("$q$", 4, 1, colour="accent"), Vector("$k_1$", -2, 5), Vector("$k_2$", 1, -3, dashed=True)]
+    ),
     "tasks": tasks([("class", "classification"), ("segmentation", "segmentation"), ("masks", "boxes and their masks")]),
     "turned": turned(range(0, 360, 45)),
     **DIAGRAMS,

@@ -9,6 +9,7 @@ from examgen.figures.bars import Series, bars
 from examgen.figures.growth import powers
 from examgen.figures.recall import envelope
 from examgen.figures.scene import Circle, Label, Path, Scene
+from examgen.figures.vectors import Vector, vectors
 
 
 def closed(scene: Scene) -> list[Path]:
@@ -67,3 +68,12 @@ def test_the_envelope_is_the_highest_precision_at_this_recall_or_later(hits: lis
         assert level <= high
         if left < right:
             assert level == max(precision for recall, precision in points if recall >= right)
+
+
+def test_vectors_keep_their_directions_and_lengths() -> None:
+    scene = vectors([Vector("$q$", 3, 4), Vector("$k$", -5, 0, dashed=True)])
+    query, key = (item for item in scene.items if isinstance(item, Path) and item.arrow)
+    (qx, qy), (kx, ky) = ((b[0] - a[0], b[1] - a[1]) for a, b in (query.points, key.points))
+    assert qy / qx == pytest.approx(4 / 3, abs=0.01)
+    assert (kx, ky) == pytest.approx((-((qx**2 + qy**2) ** 0.5), 0), abs=0.05)
+    assert (query.dashed, key.dashed) == (False, True)

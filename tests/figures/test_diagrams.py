@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from examgen.figures.blocks import Arrow, Block, diagram
 from examgen.figures.cubes import Range3, cube
 from examgen.figures.measure import Extent, extent
-from examgen.figures.neurons import ELLIPSIS, Edge, Unit, neurons
+from examgen.figures.neurons import ELLIPSIS, Edge, Unit, neurons, weighted
 from examgen.figures.scene import Circle, Label, Path, Scene
 from examgen.figures.timeline import timeline
 
@@ -146,6 +146,13 @@ def test_every_pair_of_neurons_of_neighbouring_layers_is_joined_from_border_to_b
     for line in lines(scene):
         for x, y in line.points:
             assert min(abs(hypot(x - c.x, y - c.y) - c.radius) for c in circles(scene)) < 0.02
+
+
+def test_all_weights_stand_on_their_edges() -> None:
+    scene = weighted([["$x_1$", "$x_2$"], ["$h$"], ["$y$"]], [[[2, -3]], [[5]]])
+    texts = {item.tex: item for item in scene.items if isinstance(item, Label)}
+    assert texts["$2$"].y > texts["$-3$"].y  # x_1 above x_2
+    assert texts["$x_2$"].x < texts["$-3$"].x < texts["$h$"].x < texts["$5$"].x < texts["$y$"].x
 
 
 def test_an_ellipsis_is_no_neuron() -> None:

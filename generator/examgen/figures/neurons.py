@@ -59,6 +59,17 @@ def neurons(
     return fit([*_edges(plan, dropped), *_units(layers, plan, dropped), *texts, *_names(names, plan)])
 
 
+def weighted(layers: Sequence[Sequence[str]], matrices: Sequence[Sequence[Sequence[object]]]) -> Scene:
+    """A network with all its weights: a matrix for each layer after the first, with a row for each of its neurons."""
+    weights = {
+        ((layer, i), j): f"${weight}$"
+        for layer, matrix in enumerate(matrices)
+        for j, row in enumerate(matrix)
+        for i, weight in enumerate(row)
+    }
+    return neurons(layers, weights=weights)
+
+
 def _check(
     layers: Sequence[Sequence[str]],
     edges: Collection[Edge] | None,
