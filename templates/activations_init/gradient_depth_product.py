@@ -191,7 +191,7 @@ def _chain(p: Params) -> Scene:
         dot, layer, add = f"dot{k}", f"layer{k}", f"add{k}"
         blocks += [
             Block(dot, "", 3 * k - 2, 0, shape="dot"),
-            Block(layer, rf"$\sigma(z_{k})$", 3 * k - 1, 0, shaded=True),
+            Block(layer, r"$\sigma$", 3 * k - 1, 0, shaded=True),
             Block(add, "$+$", 3 * k, 0, shape="circle"),
         ]
         arrows += [Arrow(before, dot), Arrow(dot, layer), Arrow(layer, add, f"${rational(p.slopes[k - 1])}$")]

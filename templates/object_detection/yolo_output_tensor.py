@@ -13,6 +13,7 @@ from examgen.detection.channels import anchor_channels, list_boxes, v1_channels
 from examgen.detection.yolo import anchor_output, box_count, v1_output
 from examgen.figures.grids import yolo_grid
 from examgen.figures.scene import Scene
+from examgen.figures.timeline import timeline
 from examgen.nn.counting import count_conv_parameters
 from examgen.nn.layers import Conv2d
 
@@ -108,7 +109,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "all_cells": sum(grid**2 for grid in p.grids),
         },
         conventions=(f"yolo-{p.args.version}", *(["bias"] if p.features else [])),
-        figures={} if p.features else {"grid": _figure(p)},
+        figures={"channels": lambda: _channels(p)} | ({} if p.features else {"grid": _figure(p)}),
     )
 
 
@@ -126,6 +127,15 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return 1.5 + 0.5 * len(p.strides) + 0.5 * len(p.features)
+
+
+def _channels(p: Params) -> Scene:
+    """The channels of a cell by box, and below them those of the first box."""
+    own, classes = [("4 coordinates", 4), ("1 score", 1)], (rf"{p.classes} classes", p.classes)
+    if p.args.version == "v1":
+        return timeline([("cell", [*((f"box {k}", 5) for k in range(1, p.boxes + 1)), classes]), ("box 1", own)])
+    per_box = 5 + p.classes
+    return timeline([("cell", [(f"box {k}", per_box) for k in range(1, p.boxes + 1)]), ("box 1", [*own, classes])])
 
 
 @lru_cache(maxsize=1)

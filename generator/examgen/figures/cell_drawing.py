@@ -9,7 +9,7 @@ from examgen.figures.cells import Grid, Window
 from examgen.figures.measure import EM, fit, text_width
 from examgen.figures.scene import Item, Label, Path, Scene, rectangle
 
-WIDEST = 450.0  # points, the width of a page's text
+WIDEST = 425.0  # points, the width of a worked solution
 HIGHEST = 240.0  # points
 OBLONG = 30.0  # points; cells are square up to here, and wider ones as high as this
 THICK = 1.4
