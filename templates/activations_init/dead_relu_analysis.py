@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
 from itertools import product
+from math import sqrt
 from random import Random
 from typing import Any
 
@@ -232,19 +233,29 @@ def _wrong_counts(p: Params) -> list[Wrong]:
 
 
 def _plane(p: Params) -> Scene:
-    """The half-plane where the unit is active, the samples, the box, and the border after a step."""
-    reach = max(F(4), p.box or F(0)) + F(1, 2)
-    corners = [(float(x), float(y)) for x, y in ((-reach, -reach), (reach, -reach), (reach, reach), (-reach, reach))]
+    """The half-plane where the unit is active, the samples, and the box or the half-plane's border after a step."""
+    reach = float(max(F(4), p.box or F(0))) + 0.5
+    corners = ((-reach, -reach), (reach, -reach), (reach, reach), (-reach, reach))
     axes = [Axis(-reach, reach, f"$x_{k}$", ticks=range(-4, 5, 2)) for k in (1, 2)]
     curves = []
     if p.box:
         c = p.box
         curves.append(Curve(((-c, -c), (c, -c), (c, c), (-c, c), (-c, -c)), dashed=True))
-    marks = [
-        Mark(*x, str(k), "dot" if on else "ring") for k, (x, on) in enumerate(zip(p.points, p.active, strict=True), 1)
-    ]
+    if p.rate:
+        curves.append(Curve(_border(*_stepped(p, _gradient(p)), 3 * reach), dashed=True))
+    samples = enumerate(zip(p.points, p.active, strict=True), 1)
+    marks = [Mark(*x, str(k), "dot" if on else "ring") for k, (x, on) in samples]
     region = Region(half_plane(corners, p.w, -p.b))
     return plot(*axes, curves=curves, marks=marks, regions=[region], width=110, height=110)
+
+
+def _border(w: tuple[F, F], b: F, length: float) -> list[tuple[float, float]]:
+    """Ends of the line w . x + b = 0, `length` away from its point nearest to the origin; none if w is zero."""
+    square = float(dot(w, w))
+    if not square:
+        return []
+    (u, v), near, away = map(float, w), -float(b) / square, length / sqrt(square)
+    return [(near * u - sign * away * v, near * v + sign * away * u) for sign in (-1, 1)]
 
 
 def _sums(p: Params, kept: Any) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Table, Tex, Vector, Wrong
 from examgen.answers.base import Answer
-from examgen.figures.bars import Series, bars
+from examgen.figures.bars import bars, exact
 from examgen.figures.scene import Scene
 from examgen.logarithms import Logs, ln, ln_tex
 from examgen.losses.distributions import cross_entropy, entropy, kl_divergence
@@ -138,10 +138,9 @@ def _bars(p: Params) -> Scene:
     """The teacher's probabilities before and after softening, or the softened ones of teacher and student."""
     soft = softmax(tempered(p.teacher, p.temperature))
     if p.student is None:
-        shown = {"$T = 1$": softmax(p.teacher), f"$T = {p.temperature}$": soft}
+        series = [exact(softmax(p.teacher), "$T = 1$"), exact(soft, f"$T = {p.temperature}$")]
     else:
-        shown = {"teacher $u$": soft, "student $v$": softmax(tempered(p.student, p.temperature))}
-    series = [Series(values, [str(value) for value in values], name) for name, values in shown.items()]
+        series = [exact(soft, "teacher $u$"), exact(softmax(tempered(p.student, p.temperature)), "student $v$")]
     return bars([str(number) for number in range(1, len(soft) + 1)], series)
 
 

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Solved, Table, Tex, Vector, Wrong
-from examgen.figures.bars import Series, bars
+from examgen.figures.bars import bars, exact
 from examgen.figures.scene import Scene
 from examgen.logarithms import ln
 from examgen.losses.distributions import cross_entropy, smoothed
@@ -122,11 +122,9 @@ def _table(p: Params) -> Table:
 
 
 def _bars(label: Sequence[F], probabilities: Sequence[F]) -> Scene:
-    series = [
-        Series(values, [str(value) for value in values], name)
-        for name, values in (("$p$", probabilities), ("$u$", label))
-    ]
-    return bars([str(number) for number in range(1, len(label) + 1)], series)
+    return bars(
+        [str(number) for number in range(1, len(label) + 1)], [exact(probabilities, "$p$"), exact(label, "$u$")]
+    )
 
 
 def _normalised(weights: list[F]) -> tuple[F, ...]:

@@ -11,7 +11,7 @@ from math import gcd, log
 from typing import Any
 
 from examgen import NONE, Choice, Draw, Given, Number, Part, Reject, Solved, Table, Tex, Vector, Wrong
-from examgen.figures.bars import Series, bars
+from examgen.figures.bars import bars, exact
 from examgen.figures.blocks import Arrow, Block, diagram
 from examgen.figures.scene import Scene
 from examgen.generative.gan import (
@@ -196,8 +196,7 @@ def _is_handy(data: tuple[int, ...], generated: tuple[int, ...]) -> bool:
 def _shares(p: Params, best: Sequence[F]) -> Scene:
     """Both distributions; the optimal output is the first one's share of the two bars at a point."""
     names = [rf"$D^*(x_{k}) = {rational(value)}$" for k, value in enumerate(best, 1)]
-    named = ((r"$p_{\text{data}}$", p.data), ("$p_g$", p.generated))
-    return bars(names, [Series(values, [str(value) for value in values], name) for name, values in named])
+    return bars(names, [exact(p.data, r"$p_{\text{data}}$"), exact(p.generated, "$p_g$")])
 
 
 def _value_at(p: Params, guess: Sequence[F]) -> float:

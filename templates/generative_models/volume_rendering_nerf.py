@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Solved, Table, Tex, Vector, Wrong
-from examgen.figures.bars import Series, bars
+from examgen.figures.bars import bars, exact
 from examgen.figures.scene import Scene
 from examgen.generative.rendering import composite, opacity, transmittances, weights
 from examgen.logarithms import ln_tex
@@ -217,9 +217,8 @@ def _wrong_weights(p: Params) -> list[Wrong]:
 
 
 def _figure(p: Params) -> Scene:
-    named = ((r"$\alpha_i$", p.alphas), ("$w_i$", p.shares))
-    series = [Series(values, [str(value) for value in values], name) for name, values in named]
-    return bars([str(number) for number in range(1, len(p.alphas) + 1)], series)
+    names = [str(number) for number in range(1, len(p.alphas) + 1)]
+    return bars(names, [exact(p.alphas, r"$\alpha_i$"), exact(p.shares, "$w_i$")])
 
 
 def _neighbour(alphas: Numbers) -> Numbers:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examgen.figures.bars import Series, bars
+from examgen.figures.bars import Series, bars, exact
 from examgen.figures.growth import powers
 from examgen.figures.recall import envelope
 from examgen.figures.scene import Circle, Label, Path, Scene
@@ -23,7 +23,7 @@ def height(bar: Path) -> float:
 
 def test_bars_are_as_high_as_their_values() -> None:
     values = (F(1, 2), F(-1, 8), F(3, 8))
-    drawn = closed(bars("abc", [Series(values, ("1/2", "$-1/8$", "3/8"))]))
+    drawn = closed(bars("abc", [exact(values)]))
     assert [height(bar) / height(drawn[0]) for bar in drawn] == pytest.approx([1, 0.25, 0.75], abs=0.01)
     axis = min(y for _, y in drawn[0].points)
     assert max(y for _, y in drawn[1].points) == pytest.approx(axis)

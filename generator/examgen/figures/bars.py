@@ -25,6 +25,11 @@ class Series:
     name: str = ""
 
 
+def exact(values: Sequence[Fraction], name: str = "") -> Series:
+    """A series of exact numbers, written as 3/16."""
+    return Series(values, [f"${value}$" for value in values], name)
+
+
 def bars(names: Sequence[str], series: Sequence[Series]) -> Scene:
     """The bars of one or two series, those of a name side by side above it, and a legend if the series have names.
 
