@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import lru_cache
 from itertools import pairwise
 from math import prod
 from typing import Any, Literal
@@ -89,7 +88,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "layers": Tex(" + ".join(rf"({a} + 1) \cdot {b}" for a, b in pairwise(p.network))),
             "evaluated": evaluations,
         },
-        figures={"graph": _figure(p.widths)},
+        figures={"graph": lambda: _figure(p.widths)},
     )
 
 
@@ -117,7 +116,6 @@ def effort(p: Params) -> float:
     return 2 + 0.3 * len(p.widths) + 0.8 * bool(p.milliseconds) + 0.8 * bool(p.network)
 
 
-@lru_cache(maxsize=8)
 def _figure(widths: tuple[int, ...]) -> Scene:
     return neurons(
         [["$x$"] if k == 0 else ["$L$"] if k == len(widths) - 1 else [""] * width for k, width in enumerate(widths)]

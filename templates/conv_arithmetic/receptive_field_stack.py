@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import lru_cache
 from itertools import pairwise
 from math import prod
 from typing import Any, Literal
@@ -97,7 +96,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         end = given.get("first", begin) + given.get("field", last.size) - 1
         parts["first"] = Part(Integer(begin), wrong=lambda: _wrong_firsts(p))
         parts["last"] = Part(Integer(end), wrong=lambda: _wrong_lasts(p))
-    cone = _cone(p.layers)
+    shown = last.size <= WIDEST
     return Solved(
         parts=parts,
         steps={
@@ -106,11 +105,11 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "pooled": POOL in p.layers,
             "start": last.start,
             "begin": last.begin(p.unit or 0),
-            "shown": cone is not None,
+            "shown": shown,
         },
         conventions=("receptive-axis",),
         tables={"layers": lambda: _table(p), "fields": lambda: _solution_table(p)},
-        figures={"cone": cone} if cone else {},
+        figures={"cone": lambda: _cone(p.layers)} if shown else {},
     )
 
 
@@ -172,12 +171,9 @@ def _solution_table(p: Params) -> Table:
     return Table("ccccc", head, rows)
 
 
-@lru_cache(maxsize=8)  # follow-through solves a variant again and again
-def _cone(layers: tuple[Window, ...]) -> Scene | None:
-    """One unit and all that it reads, if that fits on a page."""
+def _cone(layers: tuple[Window, ...]) -> Scene:
+    """One unit and all that it reads."""
     width = receptive_fields(layers)[-1].size
-    if width > WIDEST:
-        return None
     drawn = [Drawn(f"layer {n}", w.kernel, w.stride, dilation=w.dilation) for n, w in enumerate(layers, start=1)]
     return stack_1d(width, drawn, highlight=0)
 

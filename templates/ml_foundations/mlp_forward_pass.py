@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import lru_cache
 from itertools import pairwise
 from math import exp, prod
 from random import Random
@@ -106,7 +105,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "softmax": Tex(_softmax_tex(scores, p.asked or 1)),
             "score_value": scores[0],
         },
-        figures={"network": _figure(p)},
+        figures={"network": lambda: _figure(p)},
     )
 
 
@@ -164,7 +163,6 @@ def _line(row: Sequence[int], x: Sequence[int], bias: int, total: int) -> Tex:
     )
 
 
-@lru_cache(maxsize=4)
 def _figure(p: Params) -> Scene:
     """The network, with its weights if they are few."""
     last = [f"$z_{k}$" for k in range(1, len(p.w2) + 1)] if p.asked else ["$z$"]
