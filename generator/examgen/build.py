@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from examgen import key, printing, record
+from examgen import key, printing, record, state
 from examgen.bank import Bank
 from examgen.blueprint import Blueprint
 from examgen.exam import assemble
@@ -111,22 +111,28 @@ def render_check(folder: Path) -> list[str]:
         return differences(Path(temporary), folder)
 
 
-def render_to(found: Record, target: Path) -> None:
-    """Make everything of a record in an empty folder."""
-    if "layout" in found.header:
-        with pool() as workers:
-            render_forms(found, target, workers)
+def render_to(found: Record, target: Path, earlier: Path | None = None) -> None:
+    """Make everything of a record in an empty folder.
+
+    In an exam of one form, a document whose LaTeX is the same in the folder `earlier` keeps the PDF that it has there.
+    """
+    state.carry(found.folder, target)
+    if "layout" not in found.header:
+        write_outputs(found.first(), target, earlier)
         return
-    for name in ("exam.json", "variants.jsonl"):
-        (target / name).write_bytes((found.folder / name).read_bytes())
-    write_outputs(found.first(), target)
+    with pool() as workers:
+        render_forms(found, target, workers)
 
 
-def write_outputs(exam: Exam, folder: Path) -> None:
-    """Keys, LaTeX and PDFs of an exam of one form; ExamgenError names the question that TeX does not accept."""
+def write_outputs(exam: Exam, folder: Path, earlier: Path | None = None) -> None:
+    """Keys, LaTeX and PDFs of an exam of one form; ExamgenError names the question that TeX does not accept.
+
+    A document whose LaTeX is the same in the folder `earlier` keeps the PDF that it has there.
+    """
     (folder / "key.csv").write_text("".join(key.csv_lines([key.csv_rows(exam)])), encoding="utf-8")
     (folder / "key.json").write_text("".join(key.json_lines(exam.header, [key.json_rows(exam)])), encoding="utf-8")
-    printing.write({name: make(exam) for name, make in wanted(exam).items()}, folder, printing.places(exam))
+    made = {name: make(exam) for name, make in wanted(exam).items()}
+    printing.write(made, folder, printing.places(exam), earlier)
 
 
 def wanted(exam: Exam) -> dict[str, Callable[[Exam], Document]]:

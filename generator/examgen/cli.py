@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from examgen import __version__
+from examgen import __version__, cli_life
+from examgen.cli_options import (
+    FILE,
+    FOLDER,
+    FORMATS,
+    LEVELS,
+    SEED,
+    bank_option,
+    force_option,
+    level_option,
+    not_in_option,
+    out_option,
+    progress,
+)
 from examgen.errors import ExamgenError
 
 if TYPE_CHECKING:
     from examgen.build import Built
-
-LEVELS = click.Choice(["easy", "medium", "hard"])
-FORMATS = click.Choice(["open", "boxes", "choice"])
-SEED = click.IntRange(min=0)
-FILE = click.Path(path_type=Path, dir_okay=False)
-FOLDER = click.Path(path_type=Path, file_okay=False)
-
-bank_option = click.option("--bank", "banks", type=FOLDER, multiple=True, help="Folder with templates of your own.")
-level_option = click.option("--level", type=LEVELS, help="One level for all questions.")
-force_option = click.option("--force", is_flag=True, help="Replace what is there.")
-out_option = click.option("--out", type=FOLDER, default=Path("output"), show_default=True, help="Where to write.")
-not_in_option = click.option("--not-in", "not_in", type=FOLDER, multiple=True, help="Exam whose variants to avoid.")
 
 
 class Commands(click.Group):
@@ -97,12 +96,12 @@ def build(
 
         chosen = cli_forms.Choice(count, roster, only, workers, dask)
         bank, avoid = Bank(banks), _fingerprints(not_in)
-        with _progress("Building the forms", "chunks") as step:
+        with progress("Building the forms", "chunks") as step:
             many = cli_forms.build(plan, number, out, bank, avoid, chosen, level, form, step, force=force)
         cli_forms.tell(many, number)
         _warn_of_short(number)
         return
-    with _progress("Building the exam") as step:
+    with progress("Building the exam") as step:
         built = builds.build(
             plan, number, out, Bank(banks), level=level, form=form, not_in=_fingerprints(not_in), force=force, step=step
         )
@@ -188,7 +187,7 @@ def show(
     from examgen import show as shows
     from examgen.bank import Bank
 
-    with _progress("Drawing") as step:
+    with progress("Drawing") as step:
         made = shows.variants(template, seed, Bank(banks), level=level, count=count or 1, form=form, step=step)
     if how == "json":
         import json
@@ -237,7 +236,7 @@ def practice(
     from examgen.bank import Bank
 
     avoid = _fingerprints(not_in)
-    with _progress("Building the practice set") as step:
+    with progress("Building the practice set") as step:
         built = practices.practice(
             topic, count, seed, out, Bank(banks), level=level, not_in=avoid, force=force, step=step
         )
@@ -261,7 +260,7 @@ def gallery(seed: int, topic: str | None, level: str | None, out: Path, banks: t
     from examgen.bank import Bank
     from examgen.gallery import gallery as pdf
 
-    with _progress("Drawing") as step:
+    with progress("Drawing") as step:
         made = pdf(Bank(banks), seed, topic=topic, level=level, step=step)
     out.write_bytes(made)
     click.echo(out)
@@ -330,25 +329,6 @@ def _fingerprints(exams: tuple[Path, ...]) -> set[str]:
     return {print_ for folder in exams for print_ in open_exam(folder).fingerprints()}
 
 
-@contextmanager
-def _progress(what: str, unit: str = "questions") -> Iterator[Callable[[], None]]:
-    """A live line on a terminal that counts the steps; nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-
-    done = 0
-    with Console(stderr=True).status(f"{what} ...") as status:
-
-        def step() -> None:
-            nonlocal done
-            done += 1
-            status.update(f"{what}: {done} {unit} ...")
-
-        yield step
-
-
 @main.command()
 @click.argument("template", metavar="TOPIC/NAME")
 @click.option("--bank", "bank", type=FOLDER, default=Path("bank"), show_default=True, help="Your folder of templates.")
@@ -379,3 +359,7 @@ def doctor() -> None:
         click.echo(doctors.as_text(findings), nl=False)
     if not all(finding.ok for finding in findings):
         sys.exit(1)
+
+
+for each in cli_life.COMMANDS:
+    main.add_command(each)

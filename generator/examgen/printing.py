@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import filecmp
 import re
+import shutil
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -35,14 +37,32 @@ def place(number: str, variant: Mapping[str, Any], seed: object) -> str:
     return f"question {number} ({origin})"
 
 
-def write(documents: Mapping[str, Document], folder: Path, where: Mapping[str, str]) -> None:
-    """The LaTeX and the PDF of each document; ExamgenError names the question that TeX does not accept."""
+def write(
+    documents: Mapping[str, Document], folder: Path, where: Mapping[str, str], earlier: Path | None = None
+) -> None:
+    """The LaTeX and the PDF of each document; ExamgenError names the question that TeX does not accept.
+
+    A document whose LaTeX is the same in the folder `earlier` keeps the PDF that it has there.
+    """
     for name, document in documents.items():
         (folder / f"{name}.tex").write_text(document.tex(), encoding="utf-8")
     with ThreadPoolExecutor() as pool:
-        jobs = {name: pool.submit(pages, document, name, where) for name, document in documents.items()}
+        jobs = {
+            name: pool.submit(pages, document, name, where)
+            for name, document in documents.items()
+            if earlier is None or not _kept(name, folder, earlier)
+        }
         for name, job in jobs.items():
             (folder / f"{name}.pdf").write_bytes(job.result().pdf)
+
+
+def _kept(name: str, folder: Path, earlier: Path) -> bool:
+    """Copy the earlier PDF of a document if it was made of the same LaTeX; whether there is one."""
+    tex, pdf = earlier / f"{name}.tex", earlier / f"{name}.pdf"
+    if not pdf.is_file() or not tex.is_file() or not filecmp.cmp(tex, folder / tex.name, shallow=False):
+        return False
+    shutil.copyfile(pdf, folder / pdf.name)
+    return True
 
 
 def pages(document: Document, name: str, where: Mapping[str, str]) -> Typeset:

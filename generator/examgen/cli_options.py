@@ -1,0 +1,41 @@
+"""What the modules of the command line share: options, and the live line of progress."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+LEVELS = click.Choice(["easy", "medium", "hard"])
+FORMATS = click.Choice(["open", "boxes", "choice"])
+SEED = click.IntRange(min=0)
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+bank_option = click.option("--bank", "banks", type=FOLDER, multiple=True, help="Folder with templates of your own.")
+level_option = click.option("--level", type=LEVELS, help="One level for all questions.")
+force_option = click.option("--force", is_flag=True, help="Replace what is there.")
+out_option = click.option("--out", type=FOLDER, default=Path("output"), show_default=True, help="Where to write.")
+not_in_option = click.option("--not-in", "not_in", type=FOLDER, multiple=True, help="Exam whose variants to avoid.")
+
+
+@contextmanager
+def progress(what: str, unit: str = "questions") -> Iterator[Callable[[], None]]:
+    """A live line on a terminal that counts the steps; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+
+    done = 0
+    with Console(stderr=True).status(f"{what} ...") as status:
+
+        def step() -> None:
+            nonlocal done
+            done += 1
+            status.update(f"{what}: {done} {unit} ...")
+
+        yield step

@@ -1,0 +1,148 @@
+"""The history of an exam: what each command changed, and how it was before.
+
+Every command that changes an exam calls `change`. It gives the command a copy of the exam's state (`state.FILES`) to
+edit, makes papers, solutions, guide and keys from what it left, writes `history/NNNN.json` and publishes all at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from examgen import state
+from examgen.build import open_exam, render_to
+from examgen.errors import ExamgenError
+from examgen.life import lines
+from examgen.publish import publish
+from examgen.record import Variant
+from examgen.record import read as read_record
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change: the command as one would type it after `examgen`, when it ran (UTC), and what it told the user.
+
+    `files` holds the earlier text of each state file that changed, None where there was no such file; `variants` the
+    earlier variants that changed or went, by form and slot.
+    """
+
+    command: str
+    when: str
+    said: Sequence[str]
+    files: Mapping[str, str | None]
+    variants: Mapping[str, Mapping[str, Variant]]
+
+
+class _Same(Exception):  # noqa: N818 - no error: a command left everything as it was
+    pass
+
+
+def change(folder: Path, command: str, work: Callable[[Path], Sequence[str]]) -> list[str]:
+    """Change the exam in `folder`; the lines that tell what changed, or that nothing did.
+
+    `work` gets a folder with copies of the exam's state files, edits them there, and returns the lines for the user.
+    No other command changes the exam meanwhile, so `work` may read `folder` too. Then every document is made from the
+    new state; one whose LaTeX is the same keeps its PDF. `command` is what stands in the log, such as "redraw 3".
+
+    Raises ExamgenError if there is no exam, another command is changing it, or `work` does; nothing has changed then.
+    """
+    open_exam(folder)
+    said: list[str] = []
+
+    def fill(partial: Path) -> None:
+        state.carry(folder, partial)
+        said.extend(work(partial))
+        entry = _entry(folder, partial, command, said)
+        if not entry.files and not entry.variants:  # a variant that is new is in exam.json too
+            raise _Same
+        path = _path(partial, len(numbers(partial)) + 1)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(asdict(entry), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        _finish(partial, folder)
+
+    try:
+        publish(folder, fill, force=True)
+    except _Same:
+        return ["Nothing changed."]
+    return said
+
+
+def undo(folder: Path) -> Entry:
+    """Take back the last change: state and documents are as they were, and its entry is gone; returns that entry.
+
+    Raises ExamgenError if there is no exam or no change to undo.
+    """
+    open_exam(folder)
+    undone: list[Entry] = []
+
+    def fill(partial: Path) -> None:
+        state.carry(folder, partial)
+        count = len(numbers(partial))
+        if not count:
+            raise ExamgenError(f"{folder}: there is no change to undo")
+        undone.append(read(partial, count))
+        _restore(undone[0], partial)
+        _path(partial, count).unlink()
+        if count == 1:
+            (partial / state.HISTORY).rmdir()
+        _finish(partial, folder)
+
+    publish(folder, fill, force=True)
+    return undone[0]
+
+
+def entries(folder: Path) -> list[Entry]:
+    """The changes of an exam, the oldest first; ExamgenError if there is no exam."""
+    open_exam(folder)
+    return [read(folder, number) for number in numbers(folder)]
+
+
+def numbers(folder: Path) -> range:
+    """The numbers of an exam's changes, from 1."""
+    return range(1, len(list((folder / state.HISTORY).glob("[0-9]*.json"))) + 1)
+
+
+def read(folder: Path, number: int) -> Entry:
+    """One change of an exam by its number; ExamgenError if the file is damaged."""
+    path = _path(folder, number)
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return Entry(**found)
+    except (OSError, ValueError, TypeError) as error:
+        raise ExamgenError(f"{path}: cannot be read: {error}; restore it from a copy of the exam") from error
+
+
+def _path(folder: Path, number: int) -> Path:
+    return folder / state.HISTORY / f"{number:04}.json"
+
+
+def _entry(folder: Path, partial: Path, command: str, said: Sequence[str]) -> Entry:
+    before = {name: _text(folder / name) for name in state.FILES if name != state.VARIANTS}
+    files = {name: text for name, text in before.items() if text != _text(partial / name)}
+    variants = lines.changed(folder / state.VARIANTS, partial / state.VARIANTS)
+    return Entry(command, datetime.now(UTC).isoformat(timespec="seconds"), said, files, variants)
+
+
+def _restore(entry: Entry, partial: Path) -> None:
+    for name, text in entry.files.items():
+        if text is None:
+            (partial / name).unlink()
+        else:
+            (partial / name).write_text(text, encoding="utf-8", newline="")
+    if entry.variants or "exam.json" in entry.files:
+        header = json.loads((partial / "exam.json").read_text(encoding="utf-8"))
+        earlier = (partial / state.VARIANTS).rename(partial / "later.jsonl")
+        lines.restore(earlier, entry.variants, lines.planned(header), partial / state.VARIANTS)
+        earlier.unlink()
+
+
+def _text(path: Path) -> str | None:
+    return path.read_bytes().decode() if path.is_file() else None
+
+
+def _finish(partial: Path, folder: Path) -> None:
+    render_to(read_record(partial).first(), partial, earlier=folder)
