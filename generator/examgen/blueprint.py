@@ -1,10 +1,11 @@
 """The blueprint: the user's YAML file that says which questions an exam has; checked, errors at line and column."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from examgen.blueprint_errors import Fields, explain
@@ -42,6 +43,13 @@ class Forms(Model):
     duplex: bool = Field(default=False, description="An even number of pages for each form, for double-sided printing.")
 
 
+@dataclass(frozen=True)
+class _Written:
+    """The text that a blueprint was read from; blueprints that say the same are equal however they are written."""
+
+    text: str = field(default="", compare=False)
+
+
 class Blueprint(Model):
     """An exam: what is printed on its cover, and its sections."""
 
@@ -68,6 +76,18 @@ class Blueprint(Model):
     format: Format = Field(default="open", description="How slots are answered that do not say it.")
     forms: Forms = Field(default_factory=Forms, description="What differs between forms.")
     sections: Many[Section] = Field(min_length=1, description="The sections, in order.")
+    _written: _Written = PrivateAttr(default=_Written())
+
+    @property
+    def source(self) -> str:
+        """The YAML text of the blueprint; empty if it was made without one."""
+        return self._written.text
+
+    def written_as(self, text: str) -> "Blueprint":
+        """The same blueprint with this text as its source."""
+        copy = self.model_copy()
+        copy._written = _Written(text)
+        return copy
 
     @model_validator(mode="after")
     def _unique_ids(self) -> "Blueprint":
@@ -90,20 +110,20 @@ def load(path: Path) -> Blueprint:
     return loads(read(path), str(path))
 
 
-def loads(text: str, name: str) -> Blueprint:
-    """The blueprint in a YAML text; `name` is the file's, for messages and for the exam's default name.
+def loads(text: str, name: str, stem: str | None = None) -> Blueprint:
+    """The blueprint in a YAML text; `name` is the file's, for messages, `stem` the exam's default name.
 
     Raises:
         ExamgenError: the text does not fit; one line `name:line:column: what` per problem.
     """
     try:
         document = parse(text)
-        found, problems = _checked(document, Path(name).stem)
+        found, problems = _checked(document, stem or Path(name).stem)
     except Problem as problem:
         found, problems = None, [problem]
     if found is None or problems:
         raise ExamgenError("\n".join(f"{name}:{each.line}:{each.column}: {each.text}" for each in sorted(problems)))
-    return found
+    return found.written_as(text)
 
 
 def _checked(document: Document, stem: str) -> tuple[Blueprint | None, list[Problem]]:

@@ -22,6 +22,7 @@ from examgen.scalars import resolve, shown
 
 ROOM = re.compile(r"0*[1-9][0-9]* ?lines?|(?=[0-9.]*[1-9])[0-9]+(\.[0-9]+)? ?(cm|mm|in|pt)")
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+KEY = re.compile(rf"{SLUG.pattern}(/({SLUG.pattern}|\*))?(#[1-9][0-9]*)?")
 TEMPLATE = re.compile(r"([A-Za-z0-9_-]+/)?[A-Za-z0-9_-]+")
 
 T = TypeVar("T")
@@ -55,6 +56,12 @@ def _text(value: object) -> object:
 
 def _slug(value: str) -> str:
     if not SLUG.fullmatch(value):
+        raise ValueError(f"{shown(value)} may only have letters, digits, - and _")
+    return value
+
+
+def _key(value: str) -> str:
+    if not KEY.fullmatch(value):
         raise ValueError(f"{shown(value)} may only have letters, digits, - and _")
     return value
 
@@ -98,6 +105,11 @@ Text = Annotated[Line, WithJsonSchema(_LENIENT)]
 Filled = Annotated[Line, StringConstraints(min_length=1), WithJsonSchema({**_LENIENT, "minLength": 1})]
 _NAMES = {"anyOf": [{"type": "string", "pattern": f"^{SLUG.pattern}$"}, {"type": "integer", "minimum": 0}]}
 Slug = Annotated[Line, AfterValidator(_slug), WithJsonSchema(_NAMES)]
+Key = Annotated[
+    Line,
+    AfterValidator(_key),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": f"^{KEY.pattern}$"}, {"type": "integer", "minimum": 0}]}),
+]
 Template = Annotated[
     Line, AfterValidator(_template), WithJsonSchema({"type": "string", "pattern": f"^{TEMPLATE.pattern}$"})
 ]

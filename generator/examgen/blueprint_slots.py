@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
 
-from examgen.blueprint_fields import Filled, Format, Json, Level, Minutes, Model, Points, Room, Slug, Template
+from examgen.blueprint_fields import Filled, Format, Json, Key, Level, Minutes, Model, Points, Room, Slug, Template
 
 FORMS = ("template", "topic", "question")
 SLOT_FORM = "slot_form"  # the error of a slot that is of none of the forms, or of several
@@ -22,7 +22,7 @@ class Question(Model):
 
 
 class _Slot(Model):
-    id: Slug | None = Field(
+    id: Key | None = Field(
         default=None, description="A name of its own, unique in the exam: its numbers stay when other slots change."
     )
     points: Points | None = Field(default=None, description="Points, in halves; default: the template's own.")

@@ -77,11 +77,14 @@ def build(
     `level` and `form` (open, boxes or choice) override those of all slots; no variant's fingerprint is in `not_in`.
     Raises ExamgenError; what stood in the folder before is then untouched.
     """
-    exam = assemble(override(blueprint, level, form), seed, bank, not_in, step)
+    blueprint = override(blueprint, level, form)
+    exam = assemble(blueprint, seed, bank, not_in, step)
     folder = out / f"{blueprint.name}-{seed}"
 
     def fill(partial: Path) -> None:
         record.write([exam], partial)
+        if blueprint.source:
+            (partial / state.BLUEPRINT).write_text(blueprint.source, encoding="utf-8", newline="")
         write_outputs(record.read(partial).first(), partial)
 
     return Built(folder, publish(folder, fill, force=force), exam)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -13,6 +13,7 @@ from examgen.blueprint import Blueprint, QuestionSlot, Slot, TemplateSlot, Topic
 from examgen.errors import ExamgenError
 from examgen.streams import stream
 from examgen.template import load
+from examgen.yamledit import put
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def plan(blueprint: Blueprint, seed: int, bank: Bank) -> list[list[Planned]]:
     A topic's slots take templates of different families, and of none that another slot uses.
     """
     used = {_entry(slot, blueprint, bank).family for slot in _slots(blueprint) if isinstance(slot, TemplateSlot)}
-    keys = _Keys()
+    keys = _Keys(slot.id for slot in _slots(blueprint) if slot.id is not None)
     sections = []
     for section in blueprint.sections:
         planned = [each for slot in section.slots for each in _planned(slot, blueprint, seed, bank, keys, used)]
@@ -78,27 +79,33 @@ def _slots(blueprint: Blueprint) -> Iterator[Slot]:
 class _Keys:
     """Slot keys: the slot's own id, or what it asks for with an occurrence number, never a position.
 
-    An id has no slash and everything else has, so that no id is taken for a template or a topic.
+    An id may be such a key too, so that a slot keeps its numbers when an earlier one of its template goes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._ids = frozenset(ids)
         self._seen: Counter[str] = Counter()
 
-    def __call__(self, base: str) -> str:
-        self._seen[base] += 1
-        return base if self._seen[base] == 1 else f"{base}#{self._seen[base]}"
+    def __call__(self, slot: Slot, base: str) -> str:
+        base = slot.id or base
+        own = slot.id is not None and not self._seen[base]
+        while True:
+            self._seen[base] += 1
+            key = base if self._seen[base] == 1 else f"{base}#{self._seen[base]}"
+            if own or key not in self._ids:
+                return key
 
 
 def _planned(slot: Slot, blueprint: Blueprint, seed: int, bank: Bank, keys: _Keys, used: set[str]) -> Iterator[Planned]:
     level, form = slot.level or blueprint.level, slot.format or blueprint.format
     if isinstance(slot, QuestionSlot):
-        yield Planned(keys(slot.id or "own/question"), slot, None, level, form)
+        yield Planned(keys(slot, "own/question"), slot, None, level, form)
     elif isinstance(slot, TemplateSlot):
         entry = _entry(slot, blueprint, bank)
-        yield Planned(keys(slot.id or entry.id), slot, entry, level, form)
+        yield Planned(keys(slot, entry.id), slot, entry, level, form)
     else:
         for _ in range(slot.pick):
-            key = keys(slot.id or f"{slot.topic}/*")
+            key = keys(slot, f"{slot.topic}/*")
             entry = _picked(slot, level, blueprint, stream(seed, "", key, "template"), bank, used)
             used.add(entry.family)
             yield Planned(key, slot, entry, level, form)
@@ -142,7 +149,24 @@ def override(blueprint: Blueprint, level: str | None, form: str | None) -> Bluep
     if not change:
         return blueprint
     sections = tuple(
-        section.model_copy(update={"slots": tuple(slot.model_copy(update=change) for slot in section.slots)})
+        section.model_copy(update={"slots": tuple(_changed(slot, change) for slot in section.slots)})
         for section in blueprint.sections
     )
-    return blueprint.model_copy(update={**change, "sections": sections})
+    return blueprint.model_copy(update={**change, "sections": sections}).written_as(_overridden(blueprint, change))
+
+
+def _changed(slot: Slot, change: Mapping[str, str]) -> Slot:
+    said = {name: value for name, value in change.items() if getattr(slot, name) is not None}
+    return slot.model_copy(update=said)
+
+
+def _overridden(blueprint: Blueprint, change: Mapping[str, str]) -> str:
+    """The blueprint's text with the fields of `change` at its top, and in every slot that says them."""
+    text = blueprint.source
+    for name, value in change.items() if text else ():
+        text = put(text, (), name, value, after=("format", "level", "conventions", "duration"))
+        for i, section in enumerate(blueprint.sections):
+            for j, slot in enumerate(section.slots):
+                if getattr(slot, name) is not None:
+                    text = put(text, ("sections", i, "slots", j), name, value)
+    return text

@@ -32,7 +32,7 @@ sections:
 """
 FILES = {
     "exam.json", "variants.jsonl", "key.csv", "key.json", "problems.tex", "solutions.tex", "guide.tex",
-    "problems.pdf", "solutions.pdf", "guide.pdf",
+    "problems.pdf", "solutions.pdf", "guide.pdf", "blueprint.yaml",
 }  # fmt: skip
 
 

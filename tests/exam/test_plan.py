@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from exam.support import by_slot, drawn, exam
+from examgen.blueprint import loads
 from examgen.errors import ExamgenError
+from examgen.plan import override
 
 ADD, RATIO, COST = "template: toy/addition", "template: play/ratio", "template: play/cost"
 ALL = (ADD, RATIO, COST, "topic: conv_arithmetic, id: pick")
@@ -133,3 +135,23 @@ def test_seeds_of_any_size() -> None:
     seeds = (0, 1, 10, 2**64, 2**128 - 1)
     prints = [frozenset(drawn(exam(ADD), seed).fingerprints()) for seed in seeds]
     assert len(set(prints)) == len(seeds)
+
+
+@pytest.mark.parametrize("overrides", [{"level": "hard"}, {"form": "choice"}, {"level": "hard", "form": "boxes"}])
+def test_an_override_is_written_where_the_blueprint_says_otherwise(overrides: dict[str, str]) -> None:
+    text = exam(f"{ADD}, level: easy  # an easy one\n      ", f"{COST}, format: boxes", head="format: open").replace(
+        "duration: 20\n", "duration: 20  # short\n"
+    )
+    overridden = override(loads(text, "toys.yaml"), overrides.get("level"), overrides.get("form"))
+    assert loads(overridden.source, "toys.yaml") == overridden
+    assert "# short" in overridden.source
+    assert "# an easy one" in overridden.source
+
+
+def test_an_id_may_be_the_key_that_a_slot_had() -> None:
+    before = by_slot(drawn(exam(ADD, ADD, ADD)))
+    after = by_slot(drawn(exam(f'{ADD}, id: "toy/addition#2"', ADD, f'{ADD}, id: "toy/addition#3"')))
+    assert before == after
+    assert list(by_slot(drawn(exam(ADD, f'{ADD}, id: "toy/addition#2"', ADD)))) == [
+        "toy/addition", "toy/addition#2", "toy/addition#3",
+    ]  # fmt: skip
