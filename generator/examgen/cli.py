@@ -17,6 +17,7 @@ from examgen.cli_options import (
     LEVELS,
     SEED,
     bank_option,
+    fingerprints,
     force_option,
     level_option,
     not_in_option,
@@ -103,7 +104,7 @@ def build(
         return
     with progress("Building the exam") as step:
         built = builds.build(
-            plan, number, out, Bank(banks), level=level, form=form, not_in=_fingerprints(not_in), force=force, step=step
+            plan, number, out, Bank(banks), level=level, form=form, not_in=fingerprints(not_in), force=force, step=step
         )
     _report(built, number)
     if built.open_parts:
@@ -235,7 +236,7 @@ def practice(
     from examgen import practice as practices
     from examgen.bank import Bank
 
-    avoid = _fingerprints(not_in)
+    avoid = fingerprints(not_in)
     with progress("Building the practice set") as step:
         built = practices.practice(
             topic, count, seed, out, Bank(banks), level=level, not_in=avoid, force=force, step=step
@@ -321,12 +322,6 @@ def schema() -> None:
     from examgen import blueprint as blueprints
 
     click.echo(json.dumps(blueprints.schema(), indent=2))
-
-
-def _fingerprints(exams: tuple[Path, ...]) -> set[str]:
-    from examgen.build import open_exam
-
-    return {print_ for folder in exams for print_ in open_exam(folder).fingerprints()}
 
 
 @main.command()

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import click
 
-from examgen.cli_options import FOLDER
+from examgen.cli_options import FOLDER, FORMATS, LEVELS, bank_option, fingerprints, level_option, not_in_option
+
+exam_argument = click.argument("exam", type=FOLDER)
+slot_argument = click.argument("slot")
+
+
+class _Points(click.ParamType):
+    name = "points"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        """Points in halves."""
+        try:
+            found = Fraction(value)
+        except (ValueError, ZeroDivisionError):
+            self.fail(f"{value!r} is no number", param, ctx)
+        if found <= 0 or (2 * found).denominator != 1:
+            self.fail(f"{value} is not a whole or half number of points", param, ctx)
+        return found
 
 
 @click.command()
-@click.argument("exam", type=FOLDER)
+@exam_argument
 def log(exam: Path) -> None:
     """List the changes of EXAM, the oldest first."""
     from datetime import datetime
@@ -28,7 +48,7 @@ def log(exam: Path) -> None:
 
 
 @click.command()
-@click.argument("exam", type=FOLDER)
+@exam_argument
 def undo(exam: Path) -> None:
     """Take back the last change of EXAM."""
     from examgen.life import history
@@ -37,4 +57,101 @@ def undo(exam: Path) -> None:
     click.echo(f"{exam}: undone: {entry.command}")
 
 
-COMMANDS = (log, undo)
+@click.command()
+@exam_argument
+@slot_argument
+@level_option
+@not_in_option
+@bank_option
+def redraw(exam: Path, slot: str, level: str | None, not_in: tuple[Path, ...], banks: tuple[Path, ...]) -> None:
+    """Draw question SLOT of EXAM anew in all forms, and nothing else."""
+    from examgen.bank import Bank
+    from examgen.life import commands
+
+    _tell(commands.redraw(exam, Bank(banks), slot, level, avoid=fingerprints(not_in)))
+
+
+@click.command()
+@exam_argument
+@slot_argument
+@click.argument("template")
+@level_option
+@not_in_option
+@bank_option
+def swap(
+    exam: Path, slot: str, template: str, level: str | None, not_in: tuple[Path, ...], banks: tuple[Path, ...]
+) -> None:
+    """Put a question of TEMPLATE in the place of question SLOT of EXAM."""
+    from examgen.bank import Bank
+    from examgen.life import commands
+
+    _tell(commands.swap(exam, Bank(banks), slot, template, level, avoid=fingerprints(not_in)))
+
+
+@click.command()
+@exam_argument
+@slot_argument
+@click.argument("points", type=_Points())
+@bank_option
+def points(exam: Path, slot: str, points: Fraction, banks: tuple[Path, ...]) -> None:
+    """Give question SLOT of EXAM other points; its numbers stay."""
+    from examgen.bank import Bank
+    from examgen.life import commands
+
+    _tell(commands.score(exam, Bank(banks), slot, points))
+
+
+@click.command()
+@exam_argument
+@slot_argument
+@bank_option
+def drop(exam: Path, slot: str, banks: tuple[Path, ...]) -> None:
+    """Take question SLOT out of EXAM; all others stay as they are."""
+    from examgen.bank import Bank
+    from examgen.life import commands
+
+    _tell(commands.drop(exam, Bank(banks), slot))
+
+
+@click.command()
+@exam_argument
+@slot_argument
+@click.argument("position", type=click.IntRange(min=1))
+@bank_option
+def move(exam: Path, slot: str, position: int, banks: tuple[Path, ...]) -> None:
+    """Make question SLOT of EXAM the question with number POSITION."""
+    from examgen.bank import Bank
+    from examgen.life import commands
+
+    _tell(commands.move(exam, Bank(banks), slot, position))
+
+
+@click.command()
+@exam_argument
+@click.argument("template")
+@click.option("--after", metavar="SLOT", help="Behind this question; at the end by default.")
+@click.option("--level", type=LEVELS, help="Default: the exam's.")
+@click.option("--points", type=_Points(), help="Default: the template's.")
+@click.option("--format", "form", type=FORMATS, help="Default: the exam's.")
+@click.option("--room", help="Room for the answer: a length (4cm) or lines (6 lines).")
+@not_in_option
+@bank_option
+def add(
+    exam: Path, template: str, after: str | None, level: str | None, points: Fraction | None, form: str | None,
+    room: str | None, not_in: tuple[Path, ...], banks: tuple[Path, ...],
+) -> None:  # fmt: skip
+    """Add a question of TEMPLATE to EXAM; all others stay as they are."""
+    from examgen.bank import Bank
+    from examgen.life import commands, edits
+
+    said = {"level": level, "points": points and edits.plain(points), "format": form, "room": room}
+    given = {name: value for name, value in said.items() if value is not None}
+    _tell(commands.add(exam, Bank(banks), template, after, given, avoid=fingerprints(not_in)))
+
+
+def _tell(lines: Sequence[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+COMMANDS = (log, undo, redraw, swap, points, drop, move, add)

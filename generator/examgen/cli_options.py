@@ -22,6 +22,13 @@ out_option = click.option("--out", type=FOLDER, default=Path("output"), show_def
 not_in_option = click.option("--not-in", "not_in", type=FOLDER, multiple=True, help="Exam whose variants to avoid.")
 
 
+def fingerprints(exams: tuple[Path, ...]) -> set[str]:
+    """What `--not-in` avoids."""
+    from examgen.build import open_exam
+
+    return {print_ for folder in exams for print_ in open_exam(folder).fingerprints()}
+
+
 @contextmanager
 def progress(what: str, unit: str = "questions") -> Iterator[Callable[[], None]]:
     """A live line on a terminal that counts the steps; nothing in a pipe."""

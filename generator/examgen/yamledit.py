@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
@@ -129,12 +130,18 @@ def in_braces(text: str, address: Address) -> bool:
 
 
 def _find(text: str, address: Address) -> Node:
-    node: Node = YAML(typ="safe", pure=True).compose(text)
+    node = _tree(text)
     for step in address:
         if isinstance(step, int):
             node = node.value[step]
         else:
             node = next(value for key, value in node.value if key.value == step)
+    return node
+
+
+@lru_cache(maxsize=4)
+def _tree(text: str) -> Node:
+    node: Node = YAML(typ="safe", pure=True).compose(text)
     return node
 
 

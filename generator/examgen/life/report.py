@@ -1,0 +1,121 @@
+"""What a change did to an exam, told form by form, and in one breath where all forms are alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from fractions import Fraction
+
+from examgen import points
+from examgen.record import Exam, Question, Record, Variant
+
+MOST = 6  # forms that are told of one by one
+LONGEST = 60  # characters of an answer
+
+Questions = Mapping[str, Question]
+
+
+def lines(earlier: Record, now: Record) -> list[str]:
+    """Sentences for the user; forms with the same ones are told together, and their answers one by one."""
+    told: dict[tuple[str, ...], list[str]] = {}
+    answers: list[str] = []
+    for before, after in zip(earlier, now, strict=True):
+        told.setdefault(tuple(_sentences(before, after)), []).append(after.form.key)
+        if len(answers) <= MOST:
+            answers.extend(_answers(before, after, several=len(now.forms) > 1))
+    several = len(told) > 1
+    found = [
+        f"Form {', '.join(keys)}: {sentence}" if several else sentence
+        for sentences, keys in told.items()
+        for sentence in sentences
+    ]
+    more = len(now.forms) - MOST
+    return [*found, *answers[:MOST], *([f"  and {more} more forms"] if len(answers) > MOST else [])]
+
+
+def _sentences(before: Exam, after: Exam) -> Iterator[str]:
+    old, new = _by_slot(before), _by_slot(after)
+    yield from (f"{_name(old[key])} is dropped." for key in old if key not in new)
+    for key, question in new.items():
+        if key not in old:
+            yield f"{_name(question)} is new: {_described(question.variant)}."
+        elif changes := list(_changes(old[key], question)):
+            yield f"{_name(question)}: {', '.join(changes)}."
+    yield from _places(old, new)
+    if before.points() != after.points():
+        yield f"The exam has {points.text(after.points())} points now (before: {points.text(before.points())})."
+    if _minutes(before) != _minutes(after):
+        duration = after.header["duration"]
+        verdict = "fits" if _minutes(after) <= duration else "TOO LONG"
+        yield f"The questions take about {_minutes(after)} of {duration} minutes: {verdict}."
+
+
+def _minutes(exam: Exam) -> int:
+    return sum(variant["minutes"] for variant in exam.variants)
+
+
+def _places(old: Questions, new: Questions) -> Iterator[str]:
+    moved = _moved(old, new)
+    yield from (f"{_name(old[key])} is question {new[key].number} now." for key in new if key in moved)
+    if any(new[key].number != old[key].number for key in (new.keys() & old.keys()) - moved):
+        yield "Other questions have other numbers with it."
+
+
+def _by_slot(exam: Exam) -> Questions:
+    return {question.variant["slot"]: question for question in exam.questions()}
+
+
+def _name(question: Question) -> str:
+    return f"Question {question.number} ({question.variant['title']})"
+
+
+def _described(variant: Variant) -> str:
+    kind = f"{variant['template']}, {variant['level']}" if variant["template"] else "your own"
+    return f"{kind}, {points.text(Fraction(variant['points']))} points"
+
+
+def _changes(before: Question, after: Question) -> Iterator[str]:
+    old, new = before.variant, after.variant
+    if old["template"] != new["template"]:
+        yield f"now {_described(new)} (before: {old['title']})"
+        return
+    if old["level"] != new["level"]:
+        yield f"level {new['level']} (before: {old['level']})"
+    if old["points"] != new["points"]:
+        yield f"{points.text(Fraction(new['points']))} points (before: {points.text(Fraction(old['points']))})"
+    if old["fingerprint"] != new["fingerprint"]:
+        yield "other numbers"
+    elif _words(old) != _words(new):
+        yield "other words"
+    if (before.format, before.room) != (after.format, after.room):
+        yield "another way to answer"
+
+
+def _words(variant: Variant) -> tuple[str, str]:
+    return variant["problem"]["text"], variant["key"]["solution"]
+
+
+def _moved(old: Questions, new: Questions) -> set[str]:
+    """The fewest questions whose move explains the new order."""
+    one, other = [key for key in old if key in new], [key for key in new if key in old]
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    stay = {key for block in blocks for key in one[block.a : block.a + block.size]}
+    return set(one) - stay
+
+
+def _answers(before: Exam, after: Exam, *, several: bool) -> Iterator[str]:
+    old = {variant["slot"]: variant for variant in before.variants}
+    for question in after.questions():
+        variant = question.variant
+        had = old.get(variant["slot"])
+        if had is None or had["fingerprint"] != variant["fingerprint"]:
+            form = f"form {after.form.key}, " * several
+            was = f" (before: {_answer(had)})" if had is not None and had["template"] == variant["template"] else ""
+            yield f"  {form}answers of {question.number}: {_answer(variant)}{was}"
+
+
+def _answer(variant: Variant) -> str:
+    parts = variant["key"]["parts"].values()
+    text = "; ".join(" ".join([*part["letters"]]) or part["text"] for part in parts)
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."

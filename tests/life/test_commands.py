@@ -1,0 +1,254 @@
+"""Each command changes its own question and nothing else, and its blueprint gives the same exam again."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import pytest
+
+from exam.support import exam, files, invoke
+from examgen.record import read
+from life.support import (
+    KEYS,
+    MIXED,
+    built,
+    change,
+    fingerprints,
+    forms,
+    rebuilt,
+    refused,
+    source,
+    variants,
+    without_history,
+)
+
+BRACES = "    slots: [{template: toy/addition, id: last}, {template: play/cost, args: {count: flop}}]"
+COMMANDS = {
+    "redraw": ("redraw", 1),
+    "redraw one of two": ("redraw", 2),
+    "redraw one pick of a topic": ("redraw", 4),
+    "redraw at a level": ("redraw", 5, "--level", "hard"),
+    "redraw in braces": ("redraw", "play/cost"),
+    "swap": ("swap", 1, "play/ratio"),
+    "swap for one that is there": ("swap", 6, "addition", "--level", "easy"),
+    "swap a pick": ("swap", 3, "toy/addition"),
+    "points": ("points", 2, 4.5),
+    "points of a pick": ("points", 3, 7),
+    "points of an own question": ("points", 7, 3),
+    "drop the first of two": ("drop", 1),
+    "drop a pick": ("drop", 3),
+    "drop one in braces": ("drop", 5),
+    "drop a section's only one": ("drop", 7),
+    "move down": ("move", 1, 2),
+    "move up": ("move", 2, 1),
+    "move into braces": ("move", 2, 6),
+    "move out of braces": ("move", 6, 1),
+    "move a pick away": ("move", 3, 1),
+    "move between picks": ("move", 1, 3),
+    "move a section's only one": ("move", 7, 1),
+    "add at the end": ("add", "play/ratio"),
+    "add one more of a kind": ("add", "addition", "--after", 1, "--level", "easy", "--points", 3),
+    "add between picks": ("add", "play/cost", "--after", 3),
+    "add in braces": ("add", "play/ratio", "--after", "last", "--format", "boxes", "--room", "6 lines"),
+}
+
+
+@pytest.mark.parametrize("arguments", COMMANDS.values(), ids=COMMANDS)
+def test_a_command_changes_one_question_and_its_blueprint_gives_the_same_exam(
+    arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    folder = built(tmp_path)
+    before, had = files(folder), variants(folder)
+    change(arguments[0], folder, *arguments[1:])
+    changed, has = files(folder), variants(folder)
+    assert changed != before
+    assert without_history(changed) == rebuilt(folder, tmp_path)
+    stay = [key for key in had if has.get(key) == had[key]]
+    assert len(stay) == len(KEYS) - (arguments[0] not in ("add", "move"))
+    if arguments[0] == "points":
+        assert fingerprints(folder) == {key: variant["fingerprint"] for key, variant in had.items()}
+    assert invoke("undo", folder).exit_code == 0
+    assert files(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lines"),
+    [
+        (("redraw", 2), ["+        reroll: 1"]),
+        (("redraw", 6), [f"-{BRACES}", f"+{BRACES.replace('flop}', 'flop}, reroll: 1')}"]),
+        (("points", 1, 4), ["-        points: 6", "+        points: 4"]),
+        (("drop", 7), ["-  - slots:", "-      - question: {title: Mine, text: Why?, answer: Because.}",
+                       "-        points: 2"]),
+        (("drop", 1), ["-      - template: toy/addition   # the first", "-        points: 6",
+                       "+        id: toy/addition#2"]),
+        (("redraw", 2, "--level", "hard"), ["-        level: easy", "+        level: hard", "+        reroll: 1"]),
+        (("add", "addition"), ["+      - template: toy/addition", "+        id: addition-2"]),
+    ],
+)  # fmt: skip
+def test_the_blueprint_changes_in_these_lines_only(
+    arguments: tuple[object, ...], lines: list[str], tmp_path: Path
+) -> None:
+    folder = built(tmp_path)
+    change(str(arguments[0]), folder, *arguments[1:])
+    told = difflib.unified_diff(MIXED.splitlines(), source(folder).splitlines(), lineterm="", n=0)
+    assert sorted(line for line in told if not line.startswith(("---", "+++", "@@"))) == sorted(lines)
+
+
+def test_a_pick_of_a_topic_becomes_a_slot_of_its_own(tmp_path: Path) -> None:
+    folder = built(tmp_path)
+    first, second = (variants(folder)[key]["template"] for key in ("conv_arithmetic/*", "conv_arithmetic/*#2"))
+    change("points", folder, 4, 7)
+    assert f"- template: {first}\n        id: conv_arithmetic/*\n" in source(folder)
+    assert f"- template: {second}\n        points: 7\n        id: conv_arithmetic/*#2\n" in source(folder)
+    assert "# any two" not in source(folder)
+
+
+def test_a_family_that_is_used_elsewhere_now_changes_no_pick_of_a_topic(tmp_path: Path) -> None:
+    text = exam("topic: play, pick: 1", "topic: play, pick: 1, id: other", "template: toy/addition")
+    folder = built(tmp_path, text)
+    before = variants(folder)
+    change("swap", folder, 3, before["play/*"]["template"])
+    after = variants(folder)
+    assert {key: after[key] for key in ("play/*", "other")} == {key: before[key] for key in ("play/*", "other")}
+    assert without_history(files(folder)) == rebuilt(folder, tmp_path)
+
+
+def test_what_is_redrawn_again_and_again_is_always_new(tmp_path: Path) -> None:
+    folder = built(tmp_path, exam("template: play/cost, level: easy"))
+    seen = {fingerprints(folder)["play/cost"]}
+    for count in range(1, 6):
+        before = fingerprints(folder)["play/cost"]
+        change("redraw", folder, 1)
+        assert fingerprints(folder)["play/cost"] != before
+        seen.add(fingerprints(folder)["play/cost"])
+        assert len(list((folder / "history").iterdir())) == count
+    assert len(seen) > 2
+    assert without_history(files(folder)) == rebuilt(folder, tmp_path)
+
+
+def test_a_change_is_told(tmp_path: Path) -> None:
+    folder = built(tmp_path, exam("template: toy/addition", "template: play/cost"))
+    before = variants(folder)["play/cost"]["key"]["parts"]["cost"]["text"]
+    told = change("redraw", folder, 2)
+    after = variants(folder)["play/cost"]["key"]["parts"]["cost"]["text"]
+    assert told == f"Question 2 (Cost): other numbers.\n  answers of 2: {after} (before: {before})\n"
+    assert change("points", folder, "cost", "3") == (
+        "Question 2 (Cost): 3 points (before: 2).\nThe exam has 7 points now (before: 6).\n"
+    )
+    assert (
+        change("move", folder, 2, 1)
+        == "Question 2 (Cost) is question 1 now.\nOther questions have other numbers with it.\n"
+    )
+    told = change("drop", folder, 1)
+    assert told == (
+        "Question 1 (Cost) is dropped.\nOther questions have other numbers with it.\n"
+        "The exam has 4 points now (before: 7).\nThe questions take about 3 of 20 minutes: fits.\n"
+    )
+
+
+def test_all_forms_are_changed(tmp_path: Path) -> None:
+    folder = forms(tmp_path, "ABC")
+    before = list(read(folder))
+    told = change("redraw", folder, 2)
+    assert told.count("Question 2") == 1
+    assert told.count("answers of 2") == 3
+    for old, new in zip(before, read(folder), strict=True):
+        assert new.form == old.form
+        assert [a["slot"] for a, b in zip(old.variants, new.variants, strict=True) if a != b] == ["toy/addition#2"]
+    expected = forms(tmp_path / "again", "ABC", source(folder))
+    assert (folder / "variants.jsonl").read_bytes() == (expected / "variants.jsonl").read_bytes()
+    assert (folder / "exam.json").read_bytes() == (expected / "exam.json").read_bytes()
+    change("drop", folder, 1)
+    expected = forms(tmp_path / "more", "ABC", source(folder))
+    assert (folder / "variants.jsonl").read_bytes() == (expected / "variants.jsonl").read_bytes()
+    invoke("undo", folder)
+    invoke("undo", folder)
+    assert [exam.variants for exam in read(folder)] == [exam.variants for exam in before]
+
+
+def test_many_forms_are_told_compactly(tmp_path: Path) -> None:
+    folder = forms(tmp_path, "ABCDEFGHI", exam("template: toy/addition"))
+    told = change("redraw", folder, 1).splitlines()
+    assert len(told) == 8
+    assert told[-1] == "  and 3 more forms"
+
+
+def test_a_number_that_is_another_question_in_each_form_is_not_guessed(tmp_path: Path) -> None:
+    text = exam(*(f"template: play/cost, id: s{k}" for k in range(5))).replace(
+        "  - slots:", "  - shuffle: true\n    slots:"
+    )
+    folder = forms(tmp_path, "ABCD", text)
+    assert "another question in each form; name one of them: s" in refused("redraw", folder, 1)
+    told = change("redraw", folder, "s3")
+    assert told.count("Question") == len({exam.form.order[0].index("s3") for exam in read(folder)})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("redraw", 8), "8: no such question; the exam has 1 to 7"),
+        (("redraw", 0), "0: no such question"),
+        (("redraw", "lsat"), "lsat: no such question (did you mean last?); the exam has 1 to 7: toy/addition, "),
+        (("redraw", "addition"), "addition: several questions are of this template; name one: toy/addition, "),
+        (("redraw", 7), "question 7: this is a question of your own"),
+        (("redraw", 4, "--level", "harder"), "'harder' is not one of"),
+        (("swap", 7, "play/cost"), "question 7: this is a question of your own; drop it, and add the template"),
+        (("swap", 1, "play/cots"), "play/cots: unknown template (did you mean play/cost?)"),
+        (("swap", 2, "play/ratio"), "play/ratio: no level 'easy'; it has medium, hard"),
+        (("points", 1, 0.5), "toy/addition: 0.5 points for 2 parts; give 1 or more"),
+        (("points", 1, 0.3), "0.3 is not a whole or half number of points"),
+        (("points", 1, "many"), "'many' is no number"),
+        (("move", 1, 8), "question 1: there is no position 8; the exam has 1 to 7"),
+        (("add", "nothing/there"), "nothing/there: unknown template"),
+        (("add", "play/cost", "--after", 9), "9: no such question"),
+        (("add", "play/cost", "--room", "much"), "is not a length such as 4cm"),
+    ],
+)
+def test_wrong_input_is_told_and_changes_nothing(arguments: tuple[object, ...], message: str, tmp_path: Path) -> None:
+    folder = built(tmp_path)
+    assert message in refused(str(arguments[0]), folder, *arguments[1:])
+
+
+def test_what_is_as_it_should_be_stays(tmp_path: Path) -> None:
+    folder = built(tmp_path)
+    before = files(folder)
+    assert change("move", folder, 2, 2) == "Nothing changed.\n"
+    assert change("points", folder, 1, 6) == "Nothing changed.\n"
+    assert files(folder) == before
+
+
+def test_the_only_question_and_fixed_numbers_stay(tmp_path: Path) -> None:
+    folder = built(tmp_path, exam("template: toy/addition, params: {a: 10, b: 20}"))
+    assert "question 1: this is the only question of the exam" in refused("drop", folder, 1)
+    assert "question 1: the blueprint fixes its numbers with 'params:'" in refused("redraw", folder, 1)
+
+
+def test_an_exam_without_a_blueprint_is_not_changed(tmp_path: Path) -> None:
+    folder = built(tmp_path)
+    (folder / "blueprint.yaml").unlink()
+    assert "only an exam that was built from a blueprint can be changed" in refused("redraw", folder, 1)
+
+
+def test_a_variant_of_another_exam_is_avoided(tmp_path: Path) -> None:
+    text = exam("template: play/cost, level: easy")
+    folder, other = built(tmp_path, text), built(tmp_path, text, seed=6)
+    for _ in range(8):
+        change("redraw", folder, 1, "--not-in", other)
+        assert fingerprints(folder) != fingerprints(other)
+
+
+def test_a_bank_that_has_moved_on_changes_only_what_is_drawn(tmp_path: Path) -> None:
+    import shutil
+
+    from exam.support import TOYS, make
+    from examgen.bank import Bank
+
+    bank = tmp_path / "bank"
+    shutil.copytree(TOYS, bank)
+    folder = make(tmp_path, 5, exam("template: toy/addition", "template: play/cost"), Bank((bank,))).folder
+    before = variants(folder)
+    words = bank / "toy" / "addition.tex.j2"
+    words.write_text(words.read_text(encoding="utf-8").replace("Take", "Please take"), encoding="utf-8")
+    assert invoke("redraw", folder, 2, "--bank", bank).exit_code == 0
+    assert variants(folder)["toy/addition"] == before["toy/addition"]
