@@ -15,7 +15,7 @@ exam_argument = click.argument("exam", type=FOLDER)
 slot_argument = click.argument("slot")
 
 
-class _Points(click.ParamType):
+class _Points(click.ParamType[Fraction]):
     name = "points"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:

@@ -136,10 +136,8 @@ def test_a_change_is_told(tmp_path: Path) -> None:
     assert change("points", folder, "cost", "3") == (
         "Question 2 (Cost): 3 points (before: 2).\nThe exam has 7 points now (before: 6).\n"
     )
-    assert (
-        change("move", folder, 2, 1)
-        == "Question 2 (Cost) is question 1 now.\nOther questions have other numbers with it.\n"
-    )
+    told = change("move", folder, 2, 1)
+    assert told == "Question 2 (Cost) is question 1 now.\nOther questions have other numbers with it.\n"
     told = change("drop", folder, 1)
     assert told == (
         "Question 1 (Cost) is dropped.\nOther questions have other numbers with it.\n"
