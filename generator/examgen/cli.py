@@ -96,7 +96,7 @@ def build(
         from examgen import cli_forms
 
         chosen = cli_forms.Choice(count, roster, only, workers, dask)
-        bank, avoid = Bank(banks), _fingerprints(not_in)
+        bank, avoid = Bank(banks), fingerprints(not_in)
         with progress("Building the forms", "chunks") as step:
             many = cli_forms.build(plan, number, out, bank, avoid, chosen, level, form, step, force=force)
         cli_forms.tell(many, number)

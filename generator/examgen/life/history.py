@@ -7,6 +7,7 @@ edit, makes papers, solutions, guide and keys from what it left, writes `history
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -53,19 +54,17 @@ def change(folder: Path, command: str, work: Callable[[Path], Sequence[str]]) ->
     open_exam(folder)
     said: list[str] = []
 
-    def fill(partial: Path) -> None:
-        state.carry(folder, partial)
-        said.extend(work(partial))
-        entry = _entry(folder, partial, command, said)
+    def edit(stage: Path) -> None:
+        said.extend(work(stage))
+        entry = _entry(folder, stage, command, said)
         if not entry.files and not entry.variants:  # a variant that is new is in exam.json too
             raise _Same
-        path = _path(partial, len(numbers(partial)) + 1)
+        path = _path(stage, len(numbers(stage)) + 1)
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(asdict(entry), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        _finish(partial, folder)
 
     try:
-        publish(folder, fill, force=True)
+        _publish(folder, edit)
     except _Same:
         return ["Nothing changed."]
     return said
@@ -79,19 +78,17 @@ def undo(folder: Path) -> Entry:
     open_exam(folder)
     undone: list[Entry] = []
 
-    def fill(partial: Path) -> None:
-        state.carry(folder, partial)
-        count = len(numbers(partial))
+    def edit(stage: Path) -> None:
+        count = len(numbers(stage))
         if not count:
             raise ExamgenError(f"{folder}: there is no change to undo")
-        undone.append(read(partial, count))
-        _restore(undone[0], partial)
-        _path(partial, count).unlink()
+        undone.append(read(stage, count))
+        _restore(undone[0], stage)
+        _path(stage, count).unlink()
         if count == 1:
-            (partial / state.HISTORY).rmdir()
-        _finish(partial, folder)
+            (stage / state.HISTORY).rmdir()
 
-    publish(folder, fill, force=True)
+    _publish(folder, edit)
     return undone[0]
 
 
@@ -120,29 +117,39 @@ def _path(folder: Path, number: int) -> Path:
     return folder / state.HISTORY / f"{number:04}.json"
 
 
-def _entry(folder: Path, partial: Path, command: str, said: Sequence[str]) -> Entry:
+def _publish(folder: Path, edit: Callable[[Path], None]) -> None:
+    """Let `edit` change a copy of the exam's state, make everything from it, and put that in the exam's place."""
+
+    def fill(partial: Path) -> None:
+        stage = partial / "_state"
+        stage.mkdir()
+        state.carry(folder, stage)
+        edit(stage)
+        render_to(read_record(stage), partial, earlier=folder)
+        shutil.rmtree(stage)
+
+    publish(folder, fill, force=True)
+
+
+def _entry(folder: Path, stage: Path, command: str, said: Sequence[str]) -> Entry:
     before = {name: _text(folder / name) for name in state.FILES if name != state.VARIANTS}
-    files = {name: text for name, text in before.items() if text != _text(partial / name)}
-    variants = lines.changed(folder / state.VARIANTS, partial / state.VARIANTS)
+    files = {name: text for name, text in before.items() if text != _text(stage / name)}
+    variants = lines.changed(folder / state.VARIANTS, stage / state.VARIANTS)
     return Entry(command, datetime.now(UTC).isoformat(timespec="seconds"), said, files, variants)
 
 
-def _restore(entry: Entry, partial: Path) -> None:
+def _restore(entry: Entry, stage: Path) -> None:
     for name, text in entry.files.items():
         if text is None:
-            (partial / name).unlink()
+            (stage / name).unlink()
         else:
-            (partial / name).write_text(text, encoding="utf-8", newline="")
+            (stage / name).write_text(text, encoding="utf-8", newline="")
     if entry.variants or "exam.json" in entry.files:
-        header = json.loads((partial / "exam.json").read_text(encoding="utf-8"))
-        earlier = (partial / state.VARIANTS).rename(partial / "later.jsonl")
-        lines.restore(earlier, entry.variants, lines.planned(header), partial / state.VARIANTS)
+        header = json.loads((stage / "exam.json").read_text(encoding="utf-8"))
+        earlier = (stage / state.VARIANTS).rename(stage / "later.jsonl")
+        lines.restore(earlier, entry.variants, lines.planned(header), stage / state.VARIANTS)
         earlier.unlink()
 
 
 def _text(path: Path) -> str | None:
     return path.read_bytes().decode() if path.is_file() else None
-
-
-def _finish(partial: Path, folder: Path) -> None:
-    render_to(read_record(partial).first(), partial, earlier=folder)

@@ -131,21 +131,21 @@ def revise(
     after each form. Raises ExamgenError, with nothing changed, as `edit` does and if something cannot be drawn.
     """
 
-    def work(partial: Path) -> list[str]:
+    def work(stage: Path) -> list[str]:
         earlier = record.read(folder)
         before = opened(folder, earlier, bank)
         after = _edited(before, lambda draft: edit(draft, earlier))
         for attempt in range(1, TRIES + 1):
             revision = Revision(earlier, before.plan, after.plan, avoid | banned, banned, strict=attempt < TRIES)
             try:
-                record.write(revision.exams(step), partial)
+                record.write(revision.exams(step), stage)
                 break
             except _Again:
                 after = _rerolled(after, revision.drawn, before)
         else:
             raise ExamgenError("no draw is new in every form; take another template instead")
-        (partial / state.BLUEPRINT).write_text(after.text, encoding="utf-8", newline="")
-        return report.lines(earlier, record.read(partial))
+        (stage / state.BLUEPRINT).write_text(after.text, encoding="utf-8", newline="")
+        return report.lines(earlier, record.read(stage))
 
     return history.change(folder, command, work)
 
