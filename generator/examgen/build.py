@@ -83,8 +83,7 @@ def build(
 
     def fill(partial: Path) -> None:
         record.write([exam], partial)
-        if blueprint.source:
-            (partial / state.BLUEPRINT).write_text(blueprint.source, encoding="utf-8", newline="")
+        state.write_blueprint(blueprint, partial)
         write_outputs(record.read(partial).first(), partial)
 
     return Built(folder, publish(folder, fill, force=force), exam)

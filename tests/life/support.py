@@ -8,10 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from exam.support import TOYS, blueprint, files, invoke, make, toys
-from examgen import blueprint as blueprints
-from examgen import record
-from examgen.exam import draw_form, prepare
+from exam.support import TOYS, blueprint, files, invoke, make
 from examgen.record import Variant, read
 
 MIXED = """\
@@ -57,17 +54,18 @@ def _built(text: str, seed: int) -> Path:
     return make(Path(tempfile.mkdtemp(dir=_HOME.name)), seed, text).folder
 
 
-def forms(folder: Path, keys: str, text: str = MIXED, seed: int = 5) -> Path:
-    """The same in several forms: the record of each, and the documents of the first."""
-    made = built(folder, text, seed)
-    plan = prepare(blueprints.loads(text, "toys.yaml"), seed, toys())
-    shapes = [plan.form(key, number) for number, key in enumerate(keys, start=1)]
-    efforts = plan.efforts if len(shapes) > 1 else {}
-    drawn = [
-        record.Exam(plan.header(), tuple(draw_form(plan, form.key, frozenset(), efforts)), form) for form in shapes
-    ]
-    record.write(drawn, made)
-    return made
+def forms(folder: Path, count: int, text: str = MIXED, seed: int = 5) -> Path:
+    """The same in several forms."""
+    return Path(shutil.copytree(_forms(count, text, seed), folder / f"toys-{seed}"))
+
+
+@cache
+def _forms(count: int, text: str, seed: int) -> Path:
+    folder = Path(tempfile.mkdtemp(dir=_HOME.name))
+    path = blueprint(folder, text, "toys.yaml")
+    done = invoke("build", path, "--seed", seed, "--out", folder, "--bank", TOYS, "--forms", count)
+    assert done.exit_code == 0, done.output
+    return folder / f"toys-{seed}"
 
 
 def change(name: str, exam: Path, *arguments: object) -> str:
@@ -99,10 +97,10 @@ def source(exam: Path) -> str:
     return (exam / "blueprint.yaml").read_bytes().decode()
 
 
-def rebuilt(exam: Path, folder: Path, seed: int = 5) -> dict[str, bytes]:
+def rebuilt(exam: Path, folder: Path, *options: object, seed: int = 5) -> dict[str, bytes]:
     """What a build of the exam's blueprint gives."""
     path = blueprint(folder, source(exam), "toys.yaml")
-    done = invoke("build", path, "--seed", seed, "--out", folder / "again", "--bank", TOYS)
+    done = invoke("build", path, "--seed", seed, "--out", folder / "again", "--bank", TOYS, *options)
     assert done.exit_code == 0, done.output
     return files(folder / "again" / f"toys-{seed}")
 

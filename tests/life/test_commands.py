@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from exam.support import exam, files, invoke
+from exam.support import by_slot, exam, files, invoke
 from examgen.record import read
 from life.support import (
     KEYS,
@@ -145,41 +145,43 @@ def test_a_change_is_told(tmp_path: Path) -> None:
     )
 
 
-def test_all_forms_are_changed(tmp_path: Path) -> None:
-    folder = forms(tmp_path, "ABC")
-    before = list(read(folder))
-    told = change("redraw", folder, 2)
-    assert told.count("Question 2") == 1
-    assert told.count("answers of 2") == 3
+@pytest.mark.parametrize(
+    "arguments", [("redraw", 2), ("drop", 1), ("points", 3, 9), ("swap", 5, "ratio"), ("add", "ratio", "--after", 1)]
+)
+def test_all_forms_are_changed(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    folder = forms(tmp_path, 3)
+    before, files_before = list(read(folder)), files(folder)
+    told = change(arguments[0], folder, *arguments[1:])
+    assert told.count("Question") == 1
     for old, new in zip(before, read(folder), strict=True):
-        assert new.form == old.form
-        assert [a["slot"] for a, b in zip(old.variants, new.variants, strict=True) if a != b] == ["toy/addition#2"]
-    expected = forms(tmp_path / "again", "ABC", source(folder))
-    assert (folder / "variants.jsonl").read_bytes() == (expected / "variants.jsonl").read_bytes()
-    assert (folder / "exam.json").read_bytes() == (expected / "exam.json").read_bytes()
-    change("drop", folder, 1)
-    expected = forms(tmp_path / "more", "ABC", source(folder))
-    assert (folder / "variants.jsonl").read_bytes() == (expected / "variants.jsonl").read_bytes()
-    invoke("undo", folder)
-    invoke("undo", folder)
-    assert [exam.variants for exam in read(folder)] == [exam.variants for exam in before]
+        has = by_slot(new)
+        assert sum(has.get(key) != variant for key, variant in by_slot(old).items()) == (arguments[0] != "add")
+    assert without_history(files(folder)) == rebuilt(folder, tmp_path, "--forms", 3)
+    assert invoke("undo", folder).exit_code == 0
+    assert files(folder) == files_before
+
+
+def test_forms_have_no_variant_in_common_after_a_change_either(tmp_path: Path) -> None:
+    folder = forms(tmp_path, 8, exam("template: play/cost, level: easy"))  # 40 variants
+    for _ in range(3):
+        change("redraw", folder, 1)
+        drawn = [variant["fingerprint"] for each in read(folder) for variant in each.variants]
+        assert len(set(drawn)) == 8
+    assert without_history(files(folder)) == rebuilt(folder, tmp_path, "--forms", 8)
 
 
 def test_many_forms_are_told_compactly(tmp_path: Path) -> None:
-    folder = forms(tmp_path, "ABCDEFGHI", exam("template: toy/addition"))
+    folder = forms(tmp_path, 8, exam("template: play/cost, level: easy"))
     told = change("redraw", folder, 1).splitlines()
-    assert len(told) == 8
-    assert told[-1] == "  and 3 more forms"
+    assert [line[:7] for line in told] == ["Questio", *(f"  form {key}"[:7] for key in "ABCDEF"), "  and 2"]
 
 
 def test_a_number_that_is_another_question_in_each_form_is_not_guessed(tmp_path: Path) -> None:
-    text = exam(*(f"template: play/cost, id: s{k}" for k in range(5))).replace(
-        "  - slots:", "  - shuffle: true\n    slots:"
-    )
-    folder = forms(tmp_path, "ABCD", text)
+    text = exam(*(f"template: play/cost, id: s{k}" for k in range(5)))
+    folder = forms(tmp_path, 4, text.replace("  - slots:", "  - shuffle: true\n    slots:"))
     assert "another question in each form; name one of them: s" in refused("redraw", folder, 1)
     told = change("redraw", folder, "s3")
-    assert told.count("Question") == len({exam.form.order[0].index("s3") for exam in read(folder)})
+    assert told.count("Question") == len({each.form.order[0].index("s3") for each in read(folder)})
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from examgen import __version__, record
+from examgen import __version__, record, state
 from examgen.errors import ExamgenError
 from examgen.exam import Plan
 from examgen.forms import jobs
@@ -74,6 +75,7 @@ def build_forms(
         def fill(partial: Path) -> None:
             made = Typesetting(record.read(shop.folder), shop, pool, step)
             broken.extend(typeset_forms(made, partial))
+            state.write_blueprint(plan.blueprint, partial)
 
         changed = publish(folder, fill, force=force)
         return Many(folder, changed, len(forms), tuple(broken), tuple(_remarks(folder)))
@@ -138,16 +140,21 @@ def _record(plan: Plan, wanted: Wanted, forms: Sequence[Form], settled: Settled,
         lines = (line for number in range(len(chunks(len(forms)))) for line in _drawn_lines(shop, number))
         for index, line in enumerate(lines):
             stream.write(settled.lines.get(divmod(index, slots), line))
+    made = header(plan, len(forms), settled.full) | {"only": wanted.only}
+    record.write_header({**made, "forms": [record.form_plain(form) for form in forms]}, shop.folder)
+
+
+def header(plan: Plan, count: int, full: Set[str]) -> dict[str, Any]:
+    """What the record says of `count` forms with a common layout; `full` are the slots that ran out of variants."""
     choice = plan.blueprint.forms
-    header = plan.header(len(forms)) | {
-        "only": wanted.only,
+    return plan.header(count) | {
+        "only": None,
         "layout": choice.layout,
         "duplex": choice.duplex,
         "band": choice.effort,
         "kept": [planned.key for planned in plan.slots() if planned.key in plan.kept],
-        "full": [planned.key for planned in plan.slots() if planned.key in settled.full],
+        "full": [planned.key for planned in plan.slots() if planned.key in full],
     }
-    record.write_header({**header, "forms": [record.form_plain(form) for form in forms]}, shop.folder)
 
 
 def _drawn_lines(shop: Workshop, number: int) -> Iterator[bytes]:

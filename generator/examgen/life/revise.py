@@ -7,21 +7,22 @@ exam again with the exam's seed, unless two slots share a template with so few v
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from examgen import record, state
 from examgen.bank import Bank
 from examgen.blueprint import QuestionSlot
-from examgen.draw import Request, draw
+from examgen.draw import NoRoomError, Request, draw
 from examgen.errors import ExamgenError
 from examgen.exam import Effort, Plan
+from examgen.forms.build import header
 from examgen.life import edits, history, report
 from examgen.life.draft import Draft, Wanted, named, opened, settled
 from examgen.plan import Planned
-from examgen.record import Exam, Record, Variant
+from examgen.record import Exam, Form, Record, Variant
 
 Edit: TypeAlias = Callable[[Draft], edits.Edited]
 TRIES = 10  # draws of a slot until it is new in every form
@@ -35,7 +36,7 @@ class _Again(Exception):  # noqa: N818 - no error: this draw of a slot is no use
 class Revision:
     """An exam on its way from one plan to the next; no draw gives a variant whose fingerprint is in `avoid`.
 
-    `banned` are fingerprints that no slot may keep.
+    `banned` are fingerprints that no slot may keep. If `strict`, a draw must be new in its form and in the others.
     """
 
     earlier: Record
@@ -44,53 +45,98 @@ class Revision:
     avoid: Set[str] = frozenset()
     banned: Set[str] = frozenset()
     strict: bool = True
+    full: set[str] = field(default_factory=set)  # slots that turn out to have too few variants for all forms
+
+    @property
+    def many(self) -> bool:
+        """Whether it is an exam of several forms, which have no variant in common and a common layout."""
+        return "layout" in self.earlier.header
 
     @cached_property
     def _before(self) -> Mapping[str, Planned]:
         return {planned.key: planned for planned in self.old.slots()}
 
     @cached_property
-    def efforts(self) -> Mapping[str, Effort]:
-        """What a draw must keep to where there are several forms."""
-        return self.new.efforts if len(self.earlier.forms) > 1 else {}
-
-    def exams(self, step: Callable[[], None]) -> Iterator[Exam]:
-        """The forms, one after the other; `_Again` if a slot should be drawn once more."""
-        for exam in self.earlier:
-            form = replace(exam.form, order=self.new.form(exam.form.key, exam.form.number).order)
-            yield Exam(self.earlier.header | self.new.header(), tuple(self._variants(exam)), form)
-            step()
-
-    @cached_property
     def drawn(self) -> frozenset[str]:
         """The slots that are drawn anew in all forms."""
         return frozenset(planned.key for planned in self.new.slots() if self._how(planned) == "drawn")
 
-    def _variants(self, exam: Exam) -> Iterator[Variant]:
+    @cached_property
+    def _efforts(self) -> Mapping[str, Effort]:
+        return self.new.efforts if self.many else {}
+
+    def write(self, folder: Path, step: Callable[[], None]) -> None:
+        """Write the new record; `_Again` if a slot should be drawn once more. `step` is called after each form."""
+        record.write(self._exams(step), folder)
+        forms = [record.form_plain(self._form(form)) for form in self.earlier.forms]
+        record.write_header(self._header() | {"forms": forms}, folder)
+
+    def _exams(self, step: Callable[[], None]) -> Iterator[Exam]:
+        others = self._staying_anywhere() if self.many and self.strict else set()
+        taken: set[str] = set()
+        for exam in self.earlier:
+            variants = tuple(self._variants(exam, taken, others))
+            taken |= {each["fingerprint"] for each in variants if self.many and each["slot"] not in self.new.kept}
+            yield Exam(self.earlier.header, variants, exam.form)
+            step()
+
+    def _form(self, form: Form) -> Form:
+        return replace(form, order=self.new.form(form.key, form.number).order)
+
+    def _header(self) -> dict[str, Any]:
+        if not self.many:
+            return self.earlier.header | self.new.header()
+        full = self.full | (set(self.earlier.header["full"]) - self.drawn)
+        return (
+            self.earlier.header
+            | header(self.new, len(self.earlier.forms), full)
+            | {"only": self.earlier.header["only"]}
+        )
+
+    def _variants(self, exam: Exam, taken: Set[str], others: Set[str]) -> Iterator[Variant]:
         had = {variant["slot"]: variant for variant in exam.variants}
-        later = {
-            planned.key: had[planned.key]["fingerprint"] for planned in self.new.slots() if self._stays(planned, had)
-        }
+        later = {each.key: had[each.key]["fingerprint"] for each in self.new.slots() if self._stays(each, had)}
         used = set(self.avoid)
         for planned in self.new.slots():
             later.pop(planned.key, None)
-            # what is drawn with the blueprint alone avoids the questions before it, and must not be one behind it
-            avoid = used if planned.key in self.drawn else used | set(later.values())
-            variant = self._variant(planned, exam.form.key, had.get(planned.key), avoid)
-            if variant["fingerprint"] in later.values():
-                raise _Again
+            if self._stays(planned, had):
+                variant = self._kept(planned, exam.form.key, had[planned.key])
+            else:
+                # what is drawn with the blueprint alone avoids the questions before it, and must not be one behind it
+                behind = set() if planned.key in self.drawn else set(later.values())
+                variant = self._draw(planned, exam.form.key, used | behind, taken)
+                self._check_new(variant, had.get(planned.key), set(later.values()), others)
             used.add(variant["fingerprint"])
             yield variant
 
     def _stays(self, planned: Planned, had: Mapping[str, Variant]) -> bool:
         return planned.key not in self.drawn and had[planned.key]["fingerprint"] not in self.banned
 
-    def _variant(self, planned: Planned, form: str, had: Variant | None, avoid: Set[str]) -> Variant:
-        if had is None or planned.key in self.drawn or had["fingerprint"] in self.banned:
-            made = self.new.draw(planned, form, avoid, self.efforts.get(planned.key))
-            if self.strict and had is not None and made["fingerprint"] == had["fingerprint"]:
-                raise _Again
-            return made
+    def _staying_anywhere(self) -> set[str]:
+        """The variants that stay, in all forms."""
+        return {
+            variant["fingerprint"] for exam in self.earlier for variant in exam.variants
+            if variant["slot"] in self._before and variant["slot"] not in self.drawn
+        }  # fmt: skip
+
+    def _draw(self, planned: Planned, form: str, used: Set[str], taken: Set[str]) -> Variant:
+        effort = self._efforts.get(planned.key)
+        if not taken or planned.key in self.new.kept or planned.key in self.full:
+            return self.new.draw(planned, form, used, effort)
+        try:
+            return self.new.draw(planned, form, used | taken, effort)
+        except NoRoomError:
+            self.full.add(planned.key)
+            return self.new.draw(planned, form, used, effort)
+
+    def _check_new(self, variant: Variant, had: Variant | None, later: Set[str], others: Set[str]) -> None:
+        print_ = variant["fingerprint"]
+        same = had is not None and had["fingerprint"] == print_
+        if print_ in later or (self.strict and (same or (print_ in others and variant["slot"] not in self.new.kept))):
+            raise _Again
+
+    def _kept(self, planned: Planned, form: str, had: Variant) -> Variant:
+        """The same numbers; filled in anew where points, format or words are others."""
         if self._how(planned) == "kept":
             return had
         if planned.entry is None:
@@ -138,7 +184,7 @@ def revise(
         for attempt in range(1, TRIES + 1):
             revision = Revision(earlier, before.plan, after.plan, avoid | banned, banned, strict=attempt < TRIES)
             try:
-                record.write(revision.exams(step), stage)
+                revision.write(stage, step)
                 break
             except _Again:
                 after = _rerolled(after, revision.drawn, before)
