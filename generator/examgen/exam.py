@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b32encode
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from statistics import median
@@ -112,7 +112,14 @@ class Plan:
         slot = planned.slot
         if isinstance(slot, QuestionSlot):
             return own_variant(slot.question, planned.key, Fraction(slot.points), form)
-        request, known = self.request(planned, form, effort), self.bank.formulas
+        return self._drawn(self.request(planned, form, effort), avoid)
+
+    def fill(self, planned: Planned, form: str, params: Mapping[str, Any]) -> Variant:
+        """The variant of a template's slot with these parameters, as the record has them; nothing is drawn."""
+        return self._drawn(replace(self.request(planned, form), params=params))
+
+    def _drawn(self, request: Request, avoid: Set[str] = frozenset()) -> Variant:
+        known = self.bank.formulas
         made = draw(request, self.bank.facts, avoid)
         chosen(known, made["withholds"], request)
         return made | {"formulas": [each.plain() for each in chosen(known, request.template.entry.formulas, request)]}

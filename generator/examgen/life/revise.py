@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from examgen import record, state
 from examgen.bank import Bank
 from examgen.blueprint import QuestionSlot
-from examgen.draw import NoRoomError, Request, draw
+from examgen.draw import NoRoomError, Request
 from examgen.errors import ExamgenError
 from examgen.exam import Effort, Plan
 from examgen.forms.build import header
@@ -141,8 +141,7 @@ class Revision:
             return had
         if planned.entry is None:
             return self.new.draw(planned, form, frozenset())
-        request = replace(self.new.request(planned, form), params=had["key"]["params"])
-        return draw(request, self.new.bank.facts)
+        return self.new.fill(planned, form, had["key"]["params"])
 
     def _how(self, planned: Planned) -> str:
         """Whether a slot is kept, filled in anew around the same numbers, or drawn."""
