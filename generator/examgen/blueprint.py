@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from examgen.blueprint_errors import Fields, explain
 from examgen.blueprint_fields import Filled, Format, Level, Many, Minutes, Model, Setting, Slug, Text, slug
-from examgen.blueprint_slots import Question, QuestionSlot, Slot, TemplateSlot, TopicSlot
+from examgen.blueprint_slots import Question, QuestionSlot, Slot, TemplateSlot, TopicSlot, Words
 from examgen.errors import ExamgenError
 from examgen.yamlfile import Document, Problem, parse, read
 
@@ -147,6 +147,7 @@ _FIELDS: Fields = {
     "sections": Section.model_fields,
     "forms": Forms.model_fields,
     "question": Question.model_fields,
+    "text": Words.model_fields,
     **{each.__name__: each.model_fields for each in (TemplateSlot, TopicSlot, QuestionSlot)},
 }
 

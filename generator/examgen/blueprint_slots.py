@@ -21,6 +21,17 @@ class Question(Model):
     minutes: Minutes | None = Field(default=None, description="Minutes that a student needs.")
 
 
+class Words(Model):
+    """Words for a template's question in place of its own, in the same language as its .tex.j2 file."""
+
+    problem: Filled | None = Field(default=None, description="The problem; the parameters are filled in.")
+    solution: Filled | None = Field(default=None, description="The worked solution; the parameters are filled in.")
+
+    def given(self) -> dict[str, str]:
+        """Those that are there, by name."""
+        return self.model_dump(exclude_none=True)
+
+
 class _Slot(Model):
     id: Key | None = Field(
         default=None, description="A name of its own, unique in the exam: its numbers stay when other slots change."
@@ -46,6 +57,7 @@ class TemplateSlot(_Slot):
     params: Mapping[str, Json] | None = Field(
         default=None, description="The exact parameters of the question; nothing is drawn then."
     )
+    text: Words = Field(default_factory=Words, description="Other words for the problem or the solution.")
 
 
 class TopicSlot(_Slot):

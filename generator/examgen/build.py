@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -69,16 +69,18 @@ def build(
     level: str | None = None,
     form: str | None = None,
     not_in: Set[str] = frozenset(),
+    usual: Mapping[str, float] | None = None,
     force: bool = False,
     step: Callable[[], None] = lambda: None,
 ) -> Built:
     """Draw the exam and write it to `out`/<name>-<seed>.
 
     `level` and `form` (open, boxes or choice) override those of all slots; no variant's fingerprint is in `not_in`.
+    `usual` is how much work the slots of an earlier exam are that this one is to be like.
     Raises ExamgenError; what stood in the folder before is then untouched.
     """
     blueprint = override(blueprint, level, form)
-    exam = assemble(blueprint, seed, bank, not_in, step)
+    exam = assemble(blueprint, seed, bank, not_in, step, usual)
     folder = out / f"{blueprint.name}-{seed}"
 
     def fill(partial: Path) -> None:

@@ -23,6 +23,7 @@ from examgen.cli_options import (
     not_in_option,
     out_option,
     progress,
+    rejected,
 )
 from examgen.errors import ExamgenError
 
@@ -72,6 +73,7 @@ def main(*, debug: bool) -> None:
 @out_option
 @not_in_option
 @bank_option
+@click.option("--like", type=FOLDER, help="Take the plan of this exam, and about as much work.")
 @click.option("--forms", "count", type=click.IntRange(min=1), metavar="N", help="So many forms: A, B, C, ...")
 @click.option("--roster", type=FILE, help="CSV file (id, name): a form for each student.")
 @click.option("--only", type=click.Choice(["merged", "single"]), help="Only one PDF for all forms, or one each.")
@@ -81,7 +83,7 @@ def main(*, debug: bool) -> None:
 def build(
     blueprint: Path | None, seed: int | None, form: str | None, out: Path, not_in: tuple[Path, ...],
     banks: tuple[Path, ...], level: str | None, count: int | None, roster: Path | None, only: str | None,
-    workers: int | None, dask: str | None, *, force: bool,
+    workers: int | None, dask: str | None, like: Path | None, *, force: bool,
 ) -> None:  # fmt: skip
     """Build an exam from BLUEPRINT (YAML), or the default exam."""
     import secrets
@@ -90,21 +92,28 @@ def build(
     from examgen import build as builds
     from examgen.bank import Bank
 
-    plan = blueprints.default() if blueprint is None else blueprints.load(blueprint)
+    bank = Bank(banks)
+    plan, usual = blueprints.default() if blueprint is None else blueprints.load(blueprint), None
+    if like is not None:
+        from examgen.life import makeup
+
+        if blueprint is not None:
+            raise click.UsageError("name a blueprint or --like EXAM, not both")
+        plan, usual = makeup.like(like, bank)
+    avoid = fingerprints(not_in) | rejected(bank, out)
     number = secrets.randbits(128) if seed is None else seed
     if count or roster:
         from examgen import cli_forms
 
         chosen = cli_forms.Choice(count, roster, only, workers, dask)
-        bank, avoid = Bank(banks), fingerprints(not_in)
         with progress("Building the forms", "chunks") as step:
-            many = cli_forms.build(plan, number, out, bank, avoid, chosen, level, form, step, force=force)
+            many = cli_forms.build(plan, number, out, bank, avoid, chosen, level, form, step, usual=usual, force=force)
         cli_forms.tell(many, number)
         _warn_of_short(number)
         return
     with progress("Building the exam") as step:
         built = builds.build(
-            plan, number, out, Bank(banks), level=level, form=form, not_in=fingerprints(not_in), force=force, step=step
+            plan, number, out, bank, level=level, form=form, not_in=avoid, usual=usual, force=force, step=step
         )
     _report(built, number)
     if built.open_parts:
@@ -236,11 +245,10 @@ def practice(
     from examgen import practice as practices
     from examgen.bank import Bank
 
-    avoid = fingerprints(not_in)
+    bank = Bank(banks)
+    avoid = fingerprints(not_in) | rejected(bank, out)
     with progress("Building the practice set") as step:
-        built = practices.practice(
-            topic, count, seed, out, Bank(banks), level=level, not_in=avoid, force=force, step=step
-        )
+        built = practices.practice(topic, count, seed, out, bank, level=level, not_in=avoid, force=force, step=step)
     click.echo(f"{built.folder}: {count} questions ({'written' if built.changed else 'unchanged'})")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,13 +41,14 @@ def build(
     form: str | None,
     step: Callable[[], None],
     *,
+    usual: Mapping[str, float] | None = None,
     force: bool,
 ) -> Many:
     """Build the forms that are asked for; ExamgenError for options that exclude each other, or a wrong roster."""
     if choice.count and choice.roster:
         raise ExamgenError("--forms and --roster: take one of them; a roster has a form for each student")
     students = _students(choice.roster, blueprint.paper)
-    plan = prepare(override(blueprint, level, form), seed, bank)
+    plan = prepare(override(blueprint, level, form), seed, bank, usual)
     wanted = Wanted(students, choice.count or 0, avoid, choice.only)
     try:
         with pool(choice.workers, choice.dask) as workers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -55,6 +55,8 @@ def undo(exam: Path) -> None:
 
     entry = history.undo(exam)
     click.echo(f"{exam}: undone: {entry.command}")
+    if entry.command.startswith("reject "):
+        click.echo("The variant stays on the list of rejected ones; delete its line there to allow it again.")
 
 
 @click.command()
@@ -149,9 +151,68 @@ def add(
     _tell(commands.add(exam, Bank(banks), template, after, given, avoid=fingerprints(not_in)))
 
 
+@click.command()
+@exam_argument
+@slot_argument
+@click.option("--form", help="Of this form; needed where each has a variant of its own.")
+@click.option("--reason", default="", help="Why, for the list.")
+@bank_option
+def reject(exam: Path, slot: str, form: str | None, reason: str, banks: tuple[Path, ...]) -> None:
+    """Put the variant of question SLOT on a list that later draws avoid, and draw another one in its place.
+
+    The list is rejected.txt in your bank (--bank), or beside EXAM if you have none.
+    """
+    from examgen.bank import Bank
+    from examgen.life import commands
+
+    _tell(commands.reject(exam, Bank(banks), slot, form, reason))
+
+
+@click.command()
+@exam_argument
+@slot_argument
+@click.argument("block", type=click.Choice(["problem", "solution"]), default="problem")
+@click.option("--file", "file", type=click.File(encoding="utf-8"), help="Read the words here; - is standard input.")
+@click.option("--reset", is_flag=True, help="The template's words again.")
+@bank_option
+def reword(exam: Path, slot: str, block: str, file: TextIO | None, banks: tuple[Path, ...], *, reset: bool) -> None:
+    """Change the words of the problem or the solution of question SLOT of EXAM; an editor opens unless --file is given.
+
+    The words are written as in a template: << p.size >> is filled in, and other forms have other numbers.
+    """
+    from examgen.bank import Bank
+    from examgen.life import commands
+
+    bank = Bank(banks)
+    text = (
+        None
+        if reset
+        else file.read()
+        if file
+        else click.edit(commands.words(exam, bank, slot, block), extension=".tex")
+    )
+    if text is None and not reset:
+        click.echo("Nothing changed.")
+    else:
+        _tell(commands.reword(exam, bank, slot, block, text))
+
+
+@click.command()
+@click.argument("template")
+@click.argument("folder", type=FOLDER)
+@bank_option
+def eject(template: str, folder: Path, banks: tuple[Path, ...]) -> None:
+    """Copy the two files of TEMPLATE into FOLDER, a bank of your own, where they take its place with --bank FOLDER."""
+    from examgen.bank import Bank
+    from examgen.life.eject import eject as copied
+
+    for path in copied(Bank(banks).entry(template), folder):
+        click.echo(path)
+
+
 def _tell(lines: Sequence[str]) -> None:
     for line in lines:
         click.echo(line)
 
 
-COMMANDS = (log, undo, redraw, swap, points, drop, move, add)
+COMMANDS = (log, undo, redraw, swap, points, drop, move, add, reject, reword, eject)

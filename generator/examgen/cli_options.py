@@ -6,8 +6,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from examgen.bank import Bank
 
 LEVELS = click.Choice(["easy", "medium", "hard"])
 FORMATS = click.Choice(["open", "boxes", "choice"])
@@ -27,6 +31,13 @@ def fingerprints(exams: tuple[Path, ...]) -> set[str]:
     from examgen.build import open_exam
 
     return {print_ for folder in exams for print_ in open_exam(folder).fingerprints()}
+
+
+def rejected(bank: Bank, out: Path) -> set[str]:
+    """The variants that reviewers rejected."""
+    from examgen.life import rejected as lists
+
+    return lists.fingerprints(bank, out)
 
 
 @contextmanager

@@ -10,10 +10,11 @@ import json
 import string
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from examgen.contract import Part, Solved
@@ -41,7 +42,7 @@ class Request:
     """What is to be drawn: a template at a level, for a slot of a form; `params` fixes the numbers instead.
 
     The numbers are those of the form `numbers`, the order of choices that of the form `choices`. An `effort` (least,
-    most) rejects draws that are more or less work.
+    most) rejects draws that are more or less work. `words` are the lecturer's own for the problem or the solution.
     """
 
     template: Template
@@ -57,6 +58,7 @@ class Request:
     reroll: int = 0
     params: Mapping[str, Any] | None = None
     effort: tuple[float, float] | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.template.entry.id}: level {self.level}, seed {self.seed}"
@@ -165,16 +167,29 @@ def _variant(request: Request, made: Drawn) -> Variant:
         "fingerprint": made.fingerprint,
         "conventions": [vars(convention(id_)) for id_ in solved.conventions],
         "withholds": list(solved.withholds),
-        "problem": problem_plain(entry.words, made.params, pages, options, shares(points, weights)),
+        "problem": _worded(
+            request, "problem", lambda text: problem_plain(text, made.params, pages, options, shares(points, weights))
+        ),
         "key": {
             "args": template.plain_args(template.args(request.args)),
             "params": template.plain(made.params),
             "parts": {id_: _key(part, made.mistakes[id_], options[id_]) for id_, part in solved.parts.items()},
             "steps": plain(solved.steps),
-            **solution_plain(entry.words, made.params, pages, options),
+            **_worded(request, "solution", lambda text: solution_plain(text, made.params, pages, options)),
             "follow": list(_follow_through(template, made)),
+            **({"words": dict(request.words)} if request.words else {}),
         },
     }
+
+
+def _worded(request: Request, block: str, made: Callable[[Path | str], dict[str, Any]]) -> dict[str, Any]:
+    """A page in the template's words, or in the lecturer's own."""
+    if block not in request.words:
+        return made(request.template.entry.words)
+    try:
+        return made(request.words[block])
+    except ValueError as error:
+        raise ExamgenError(f"{request}, slot {request.slot}: text: {block}: {error}") from error
 
 
 def _options(request: Request, id_: str, part: Part, found: list[Mistake]) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b32encode
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from statistics import median
@@ -40,13 +40,17 @@ Effort = tuple[float, float]  # the least and the most that is accepted
 
 @dataclass(frozen=True)
 class Plan:
-    """What all forms are drawn from: the planned slots by section, and the arguments of each."""
+    """What all forms are drawn from: the planned slots by section, and the arguments of each.
+
+    `usual` is how much work (minutes) slots are in an earlier exam that this one is to be like.
+    """
 
     blueprint: Blueprint
     seed: int
     bank: Bank
     sections: list[list[Planned]]
     args: Mapping[str, Mapping[str, Any]]
+    usual: Mapping[str, float] = field(default_factory=dict)
 
     def slots(self) -> Iterator[Planned]:
         """All slots in planned order."""
@@ -67,9 +71,13 @@ class Plan:
 
     @cached_property
     def efforts(self) -> dict[str, Effort]:
-        """How much work each slot that differs between forms may be: a band around the median of a few draws."""
+        """How much work each slot that differs between forms may be: a band around the median of a few draws.
+
+        For a slot of an earlier exam the band is around the work that it was there.
+        """
         band = self.blueprint.forms.effort
-        usual = {each.key: median(self._pilots(each)) for each in self.slots() if each.key not in self.kept}
+        drawn = [each for each in self.slots() if each.key not in self.kept and each.key not in self.usual]
+        usual = {each.key: median(self._pilots(each)) for each in drawn} | dict(self.usual)
         return {key: (effort * (1 - band), effort * (1 + band)) for key, effort in usual.items()}
 
     def _pilots(self, planned: Planned) -> Iterator[float]:
@@ -105,6 +113,7 @@ class Plan:
             reroll=planned.slot.reroll,
             params=_fixed(planned),
             effort=effort,
+            words=planned.slot.text.given() if isinstance(planned.slot, TemplateSlot) else {},
         )
 
     def draw(self, planned: Planned, form: str, avoid: Set[str], effort: Effort | None = None) -> Variant:
@@ -143,10 +152,10 @@ class Plan:
         }
 
 
-def prepare(blueprint: Blueprint, seed: int, bank: Bank) -> Plan:
+def prepare(blueprint: Blueprint, seed: int, bank: Bank, usual: Mapping[str, float] | None = None) -> Plan:
     """The plan of an exam; ExamgenError if the bank cannot fill a slot."""
     sections = plan(blueprint, seed, bank)
-    return Plan(blueprint, seed, bank, sections, settings(blueprint, sections))
+    return Plan(blueprint, seed, bank, sections, settings(blueprint, sections), usual or {})
 
 
 def assemble(
@@ -155,14 +164,17 @@ def assemble(
     bank: Bank,
     avoid: Set[str] = frozenset(),
     step: Callable[[], None] = lambda: None,
+    usual: Mapping[str, float] | None = None,
 ) -> Exam:
     """An exam of one form: no variant twice and none whose fingerprint is in `avoid`. `step` is called after each.
 
+    Slots of an earlier exam are about as much work (`usual`, in minutes by slot) as there.
+
     Raises ExamgenError if the bank cannot fill a slot, TemplateError if a template fails.
     """
-    plan = prepare(blueprint, seed, bank)
+    plan = prepare(blueprint, seed, bank, usual)
     form = plan.form("A")
-    return Exam(plan.header(), tuple(draw_form(plan, form.key, avoid, {}, step)), form)
+    return Exam(plan.header(), tuple(draw_form(plan, form.key, avoid, plan.efforts if usual else {}, step)), form)
 
 
 def draw_form(

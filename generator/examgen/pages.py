@@ -40,7 +40,7 @@ def shown(solved: Solved) -> Shown:
 
 
 def problem_plain(
-    path: Path,
+    path: Path | str,
     params: Any,
     solved: Shown,
     options: Options,
@@ -65,7 +65,7 @@ def problem_plain(
     }
 
 
-def solution_plain(path: Path, params: Any, solved: Shown, options: Options) -> dict[str, Any]:
+def solution_plain(path: Path | str, params: Any, solved: Shown, options: Options) -> dict[str, Any]:
     """The worked solution as JSON; ValueError if a name in it is unknown.
 
     Its words can use `letters` too: for each part, the letters of its options by name, in printed order.

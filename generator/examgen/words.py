@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache, wraps
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, Undefined
 from jinja2.debug import rewrite_traceback_stack
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from examgen import tex
 from examgen.answers.base import Answer
+from examgen.check import markup
 from examgen.errors import ExamgenError
 from examgen.tex import Tex
 
@@ -76,7 +80,17 @@ def _defined(filter_: Callable[..., Tex]) -> Callable[..., Tex]:
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The Jinja environment of all templates."""
-    env = Environment(
+    return _environment(Environment)
+
+
+@lru_cache(maxsize=1)
+def _sandbox() -> Environment:
+    """The same for words that stand in a blueprint: a template is trusted code, and a blueprint is not."""
+    return _environment(ImmutableSandboxedEnvironment)
+
+
+def _environment(kind: type[Environment]) -> Environment:
+    env = kind(
         block_start_string="<%",
         block_end_string="%>",
         variable_start_string="<<",
@@ -87,7 +101,7 @@ def environment() -> Environment:
         finalize=printable,
         trim_blocks=True,
         lstrip_blocks=True,
-        autoescape=False,  # noqa: S701 - `printable` escapes for LaTeX
+        autoescape=False,  # `printable` escapes for LaTeX
     )
     env.filters.update({name: _defined(each) for name, each in FILTERS.items()})
     return env
@@ -114,8 +128,13 @@ def _compiled(path: Path, _modified: int) -> Template:
     return template
 
 
-def words(path: Path, block: str, context: Mapping[str, Any]) -> Tex:
-    """One block of the words with the variant's values filled in; what it raises names the line in the words."""
+def words(path: Path | str, block: str, context: Mapping[str, Any]) -> Tex:
+    """One block of the words with the variant's values filled in; what it raises names the line in the words.
+
+    A text in place of a file is that block in the lecturer's own words; ValueError if the language does not know it.
+    """
+    if isinstance(path, str):
+        return _own(path, context)
     template = compiled(path)
     try:
         text = "".join(template.blocks[block](template.new_context(dict(context))))
@@ -123,3 +142,27 @@ def words(path: Path, block: str, context: Mapping[str, Any]) -> Tex:
         rewrite_traceback_stack()  # the trace now holds the words' own lines, not those of the code made from them
         raise
     return Tex(text.strip() + "\n")
+
+
+def _own(text: str, context: Mapping[str, Any]) -> Tex:
+    try:
+        made = _sandbox().from_string(text).render(context).strip() + "\n"
+    except TemplateSyntaxError as error:
+        raise ValueError(f"line {error.lineno}: {error.message}") from error
+    except Exception as error:  # whatever an expression raises
+        lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename == "<template>"]
+        raise ValueError(f"line {lines[-1] if lines else 1}: {error}") from error
+    for problem in markup.read(made).problems:
+        raise ValueError(problem)
+    return Tex(made)
+
+
+def source(path: Path, block: str) -> str:
+    """A block of a template's words as it is written."""
+    text = path.read_text(encoding="utf-8")
+    found = re.search(rf"<%-?\s*block {block}\s*-?%>\n?(.*?)<%-?\s*endblock", text, flags=re.DOTALL)
+    if found is None:
+        raise ExamgenError(
+            f"{path}: the block {block!r} cannot be read; write '<% block {block} %>' on a line of its own"
+        )
+    return found[1].strip() + "\n"

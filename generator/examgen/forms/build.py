@@ -107,7 +107,7 @@ def render_forms(found: Record, target: Path, pool: Executor) -> None:
 def _spec(plan: Plan) -> bytes:
     blueprint = plan.blueprint.model_dump(mode="json", exclude_none=True)
     banks = [str(folder.resolve()) for folder in plan.bank.folders[1:]]
-    return packed({"blueprint": blueprint, "seed": str(plan.seed), "banks": banks})
+    return packed({"blueprint": blueprint, "seed": str(plan.seed), "banks": banks, "usual": dict(plan.usual)})
 
 
 def _key(plan: Plan, spec: bytes, wanted: Wanted, forms: Sequence[Form]) -> str:

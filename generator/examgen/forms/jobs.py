@@ -57,8 +57,8 @@ def plan_of(plain: bytes) -> Plan:
     """The plan that was sent as JSON; a process makes it once."""
     if plain not in _PLANS:
         data = unpacked(plain)
-        banks = [Path(folder) for folder in data["banks"]]
-        keep_plan(plain, prepare(Blueprint.model_validate(data["blueprint"]), int(data["seed"]), Bank(banks)))
+        blueprint, bank = Blueprint.model_validate(data["blueprint"]), Bank([Path(folder) for folder in data["banks"]])
+        keep_plan(plain, prepare(blueprint, int(data["seed"]), bank, data["usual"]))
     return _PLANS[plain]
 
 

@@ -7,6 +7,7 @@ ExamgenError, with nothing changed, if there is no such slot, the blueprint cann
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping, Set
 from fractions import Fraction
 from pathlib import Path
@@ -14,19 +15,22 @@ from typing import Any
 
 from examgen import points
 from examgen.bank import Bank
+from examgen.blueprint import TemplateSlot
+from examgen.build import open_exam
 from examgen.errors import ExamgenError
-from examgen.life import edits
-from examgen.life.draft import Draft
+from examgen.life import edits, rejected
+from examgen.life.draft import Draft, opened
 from examgen.life.revise import revise
 from examgen.life.where import find
 from examgen.record import Record
+from examgen.words import source
 
 NONE: Set[str] = frozenset()
 
 
 def redraw(folder: Path, bank: Bank, slot: str, level: str | None = None, *, avoid: Set[str] = NONE) -> list[str]:
     """The slot anew in all forms, at another level if one is given; no variant's fingerprint is in `avoid`."""
-    command = f"redraw {slot}" + (f" --level {level}" if level else "")
+    command = _typed("redraw", slot, level=level)
     return revise(folder, bank, command, _at(slot, lambda draft, k: edits.redraw(draft, k, level)), avoid=avoid)
 
 
@@ -34,19 +38,19 @@ def swap(
     folder: Path, bank: Bank, slot: str, template: str, level: str | None = None, *, avoid: Set[str] = NONE
 ) -> list[str]:
     """Another template in the slot's place."""
-    command = f"swap {slot} {template}" + (f" --level {level}" if level else "")
+    command = _typed("swap", slot, template, level=level)
     return revise(folder, bank, command, _at(slot, lambda draft, k: edits.swap(draft, k, template, level)), avoid=avoid)
 
 
 def score(folder: Path, bank: Bank, slot: str, value: Fraction) -> list[str]:
     """Other points for the slot, shared among its parts as before; the numbers stay."""
-    command = f"points {slot} {points.text(value)}"
+    command = _typed("points", slot, points.text(value))
     return revise(folder, bank, command, _at(slot, lambda draft, k: edits.score(draft, k, value)))
 
 
 def drop(folder: Path, bank: Bank, slot: str) -> list[str]:
     """The exam without the slot."""
-    return revise(folder, bank, f"drop {slot}", _at(slot, edits.drop))
+    return revise(folder, bank, _typed("drop", slot), _at(slot, edits.drop))
 
 
 def move(folder: Path, bank: Bank, slot: str, position: int) -> list[str]:
@@ -57,7 +61,7 @@ def move(folder: Path, bank: Bank, slot: str, position: int) -> list[str]:
             raise ExamgenError(f"there is no position {position}; the exam has 1 to {len(draft.places)}")
         return edits.move(draft, index, position - 1)
 
-    return revise(folder, bank, f"move {slot} {position}", _at(slot, edit))
+    return revise(folder, bank, _typed("move", slot, position), _at(slot, edit))
 
 
 def add(
@@ -75,15 +79,55 @@ def add(
         index = len(draft.places) - 1 if after is None else find(record, draft.wanted, after)
         return edits.add(draft, template, index, said or {})
 
-    options = "".join(f" --{name} {value}" for name, value in (said or {}).items())
-    command = f"add {template}" + (f" --after {after}" if after else "") + options
+    command = _typed("add", template, after=after, **(said or {}))
     return revise(folder, bank, command, edit, avoid=avoid)
 
 
 def reword(folder: Path, bank: Bank, slot: str, block: str, words: str | None) -> list[str]:
     """Other words for the `block` (problem or solution) of a slot; None for those of the template again."""
-    command = f"reword {slot} --{block}" + ("" if words is not None else " --reset")
+    command = _typed("reword", slot, block) + ("" if words is not None else " --reset")
     return revise(folder, bank, command, _at(slot, lambda draft, k: edits.reword(draft, k, block, words)))
+
+
+def words(folder: Path, bank: Bank, slot: str, block: str) -> str:
+    """The `block` (problem or solution) of a slot as it is written: in the blueprint, or in the template's file."""
+    found = open_exam(folder)
+    draft = opened(folder, found, bank)
+    planned = draft.planned[find(found, draft.wanted, slot)]
+    if planned.entry is None:
+        raise ExamgenError(f"question {slot}: this is a question of your own; change its text in the blueprint")
+    own = planned.slot.text.given() if isinstance(planned.slot, TemplateSlot) else {}
+    return own.get(block) or source(planned.entry.words, block)
+
+
+def reject(folder: Path, bank: Bank, slot: str, form: str | None = None, reason: str = "") -> list[str]:
+    """The variant of a slot in one form on the list of rejected ones, and another one in its place.
+
+    `form` may be left out where all forms have the same variant. Every slot of the exam that has it is drawn anew.
+    """
+    found, out = open_exam(folder), folder.resolve().parent
+    draft = opened(folder, found, bank)
+    index = find(found, draft.wanted, slot)
+    key = draft.wanted[index].key
+    variants = (
+        each for exam in found if form in (None, exam.form.key) for each in exam.variants if each["slot"] == key
+    )
+    prints = {variant["form"]: variant["fingerprint"] for variant in variants}
+    if not prints:
+        raise ExamgenError(f"{form}: no such form; the exam has {', '.join(each.key for each in found.forms[:9])}")
+    if len(set(prints.values())) > 1:
+        raise ExamgenError(f"question {slot}: another variant in each form; name the form with --form")
+    banned = frozenset(prints.values())
+    command = _typed("reject", slot, form=form, reason=reason)
+
+    def edit(draft: Draft, index: int) -> edits.Edited:
+        edits.check_drawn(draft, index)
+        return draft, draft.wanted
+
+    told = revise(folder, bank, command, _at(slot, edit), avoid=banned, banned=banned)
+    name = f"{draft.wanted[index].template}, {folder.resolve().name}, form {next(iter(prints))}, question {slot}"
+    listed = rejected.add(banned, name + (f": {' '.join(reason.split())}" if reason else ""), bank, out)
+    return [*told, f"The variant is on the list {listed}, which later draws avoid."]
 
 
 def _at(slot: str, edit: Callable[[Draft, int], edits.Edited]) -> Callable[[Draft, Record], edits.Edited]:
@@ -95,3 +139,9 @@ def _at(slot: str, edit: Callable[[Draft, int], edits.Edited]) -> Callable[[Draf
             raise type(error)(f"question {slot}: {error}") from error
 
     return found
+
+
+def _typed(*words: object, **options: object) -> str:
+    """A command as one would type it."""
+    given = [word for name, value in options.items() if value for word in (f"--{name}", value)]
+    return shlex.join(map(str, (*words, *given)))

@@ -19,7 +19,7 @@ from examgen.draw import NoRoomError, Request
 from examgen.errors import ExamgenError
 from examgen.exam import Effort, Plan
 from examgen.forms.build import header
-from examgen.life import edits, history, report
+from examgen.life import edits, history, rejected, report
 from examgen.life.draft import Draft, Wanted, named, opened, settled
 from examgen.plan import Planned
 from examgen.record import Exam, Form, Record, Variant
@@ -103,7 +103,7 @@ class Revision:
                 variant = self._kept(planned, exam.form.key, had[planned.key])
             else:
                 # what is drawn with the blueprint alone avoids the questions before it, and must not be one behind it
-                behind = set() if planned.key in self.drawn else set(later.values())
+                behind = set() if planned.key in self.drawn else others | set(later.values())
                 variant = self._draw(planned, exam.form.key, used | behind, taken)
                 self._check_new(variant, had.get(planned.key), set(later.values()), others)
             used.add(variant["fingerprint"])
@@ -157,7 +157,7 @@ class Revision:
 
 
 def _same_numbers(one: Request, other: Request) -> bool:
-    return replace(one, points=other.points, format=other.format) == other
+    return replace(one, points=other.points, format=other.format, words=other.words) == other
 
 
 def revise(
@@ -180,8 +180,9 @@ def revise(
         earlier = record.read(folder)
         before = opened(folder, earlier, bank)
         after = _edited(before, lambda draft: edit(draft, earlier))
+        avoided = avoid | banned | rejected.fingerprints(bank, folder.resolve().parent)
         for attempt in range(1, TRIES + 1):
-            revision = Revision(earlier, before.plan, after.plan, avoid | banned, banned, strict=attempt < TRIES)
+            revision = Revision(earlier, before.plan, after.plan, avoided, banned, strict=attempt < TRIES)
             try:
                 revision.write(stage, step)
                 break

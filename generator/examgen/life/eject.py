@@ -1,0 +1,23 @@
+"""A template's pair of files copied into the user's own bank, to be changed there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from examgen import __version__
+from examgen.bank import Entry
+from examgen.errors import ExamgenError
+
+
+def eject(entry: Entry, bank: Path) -> list[Path]:
+    """Write the pair to `bank`/<topic>/; ExamgenError if one of the files is there already."""
+    origin = f"Copied from {entry.id} of examgen {__version__}."
+    copies = {entry.python: f"# {origin}\n", entry.words: f"<# {origin} #>\n"}
+    targets = {source: bank / entry.topic / source.name for source in copies}
+    for target in targets.values():
+        if target.exists():
+            raise ExamgenError(f"{target}: exists; move it, or choose another folder")
+    for source, target in targets.items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(copies[source] + source.read_text(encoding="utf-8"), encoding="utf-8")
+    return list(targets.values())

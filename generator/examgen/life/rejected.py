@@ -1,0 +1,44 @@
+"""Lists of variants that a reviewer rejected, which later draws avoid: `rejected.txt`, a line for each.
+
+There is one in each bank of the user's own, and one beside the exams for whoever has no bank. A line begins with the
+variant's fingerprint; what follows is for people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from examgen.bank import Bank
+from examgen.errors import ExamgenError
+
+FILE = "rejected.txt"
+_LINE = re.compile(r"\s*(?:([0-9a-f]{16})\b.*|#.*)?")
+
+
+def fingerprints(bank: Bank, out: Path) -> set[str]:
+    """The rejected variants of the user's banks and of the exams in `out`; ExamgenError for a line that is neither."""
+    return {print_ for folder in (*bank.folders[1:], out) for print_ in _read(folder / FILE)}
+
+
+def add(prints: Iterable[str], note: str, bank: Bank, out: Path) -> Path:
+    """Write variants on the list of the user's last bank, or on that in `out`; the list's path."""
+    path = [out, *bank.folders[1:]][-1] / FILE
+    known = _read(path)
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    lines += [f"{each}  {note}" for each in sorted(set(prints) - known)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def _read(path: Path) -> set[str]:
+    if not path.is_file():
+        return set()
+    found: set[str] = set()
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        match = _LINE.fullmatch(line)
+        if match is None:
+            raise ExamgenError(f"{path}:{number}: {line.split()[0]!r} is no variant; begin a remark with #")
+        found.update(each for each in match.groups() if each)
+    return found
