@@ -14,6 +14,9 @@ HERE = {"TZ": "Asia/Tokyo", "LANG": "C.UTF-8", "LC_ALL": "C", "PYTHONHASHSEED": 
 THERE = {"TZ": "America/Lima", "LANG": "de_DE.UTF-8", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4711", "COLUMNS": "40"}
 
 
+STATE = {"exam.json", "variants.jsonl", "blueprint.yaml"}  # what the others are made from
+
+
 def test_two_builds_at_two_times_in_two_folders(tmp_path: Path) -> None:
     text = EXAM.replace("  - slots", "  - shuffle: true\n    slots")
     results = []
@@ -42,9 +45,9 @@ def test_the_record_gives_every_file_again_without_any_bank(tmp_path: Path, monk
     shutil.rmtree(own)
     monkeypatch.setattr(bank, "shipped", lambda: tmp_path / "no bank")
     assert render_check(folder) == []
-    for name in FILES - {"exam.json", "variants.jsonl"}:
+    for name in FILES - STATE:
         (folder / name).unlink()
-    assert sorted(render_check(folder)) == sorted(FILES - {"exam.json", "variants.jsonl"})
+    assert sorted(render_check(folder)) == sorted(FILES - STATE)
     assert render(folder, force=True)
     assert files(folder) == before
 
