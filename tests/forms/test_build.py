@@ -19,8 +19,8 @@ from examgen.forms.roster import Student
 from forms.support import SHUFFLED, many
 
 COMMON = {
-    "exam.json", "variants.jsonl", "blueprint.yaml", "key.csv", "key.json", "problems.pdf", "solutions.pdf", "guide.pdf",
-    "outline.csv", "report.html", "report.json",
+    "exam.json", "variants.jsonl", "blueprint.yaml", "key.csv", "key.json", "problems.pdf", "solutions.pdf",
+    "guide.pdf", "outline.csv", "report.html", "report.json",
 }  # fmt: skip
 CHOICE = exam("template: toy/addition, format: choice", "template: toy/addition, format: choice, id: two")
 
