@@ -27,6 +27,8 @@ CASES: dict[str, Case] = {
     "prints None in the solution": ("words", {}, {"Width times": "<< none >> times"}),
     "asks no part": ("words", {}, {r"\examPart{area} A": "A"}),
     "unknown convention": ("conventions", {"conventions=()": "conventions=('metric',)"}, {}),
+    "unknown formula": ("loads", {"# fields": "pass\n\n\nFORMULAS = ('summ',)"}, {}),
+    "unknown formula withheld": ("raises", {"conventions=()": "withholds=('summ',)"}, {}),
     "title with a full stop": ("constants", {"Area of a rectangle": "Area of a rectangle."}, {}),
     "family with a space": ("constants", {'"area"\n': '"an area"\n'}, {}),
     "negative weight": ("weights", {"weight=1": "weight=-1"}, {}),

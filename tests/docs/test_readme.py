@@ -31,16 +31,16 @@ def commands(program: str) -> list[list[str]]:
 
 
 def test_every_command_of_the_examples_runs(tmp_path: Path) -> None:
-    blueprint, forms = blocks("yaml")
+    blueprint, forms, aids = blocks("yaml")
     (roster,) = blocks("csv")
-    (tmp_path / "quiz.yaml").write_text(blueprint + forms, encoding="utf-8")
+    (tmp_path / "quiz.yaml").write_text(blueprint + forms + aids, encoding="utf-8")
     (tmp_path / "students.csv").write_text(roster, encoding="utf-8")
     for words in commands("examgen"):
         done = subprocess.run([EXAMGEN, *words[1:]], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{shlex.join(words)}\n{done.stdout}{done.stderr}"
         assert done.stdout, shlex.join(words)
     built = {path.name for path in (tmp_path / "output" / "quiz-2718").iterdir()}
-    assert {"problems.pdf", "solutions.pdf", "guide.pdf", "key.csv", "exam.json"} <= built
+    assert {"problems.pdf", "answers.pdf", "solutions.pdf", "guide.pdf", "key.csv", "exam.json"} <= built
     assert {path.name for path in (tmp_path / "output" / "quiz-5" / "forms").iterdir()} == {"70133", "70152"}
 
 

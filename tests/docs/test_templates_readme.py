@@ -21,6 +21,7 @@ from examgen.cli import main
 from examgen.conventions import convention
 from examgen.facts import load_topic
 from examgen.figures.scene import Scene
+from examgen.formulas import load_file
 from examgen.words import FILTERS, environment
 
 TEMPLATES = Path(examgen.__file__).parents[2] / "templates"
@@ -118,11 +119,18 @@ def test_commands_print_what_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_facts_load(tmp_path: Path) -> None:
-    (facts,) = own("yaml")
+    _, facts = own("yaml")
     path = tmp_path / "optimization" / "concepts.yaml"
     path.parent.mkdir()
     path.write_text(facts, encoding="utf-8")
     assert [group.idea for group in load_topic(path).groups] == ["constant-gradient"]
+
+
+def test_formulas_load(tmp_path: Path) -> None:
+    formulas, _ = own("yaml")
+    path = tmp_path / "formulas.yaml"
+    path.write_text(formulas, encoding="utf-8")
+    assert [formula.id for formula in load_file(path)] == ["conv-dilation"]
 
 
 def test_the_blueprint_setting_is_taken(tmp_path: Path) -> None:

@@ -213,6 +213,7 @@ def test_the_indices_of_a_convolution_and_its_gradients(padding: int, stride: in
     y = F.conv2d(x[None, None], k[None, None], b, stride, padding)[0, 0]
     upstream = torch.randn(y.shape, generator=generator)
     y.backward(upstream)
+    inputs, kernel, bias = x.detach(), k.detach(), b.item()
     places = [(i, j) for i in range(y.shape[0]) for j in range(y.shape[1])]
     cells = [(u, v) for u in range(3) for v in range(3)]
 
@@ -221,19 +222,17 @@ def test_the_indices_of_a_convolution_and_its_gradients(padding: int, stride: in
         return float(values[row, column]) if inside else 0.0
 
     def x_at(i: int, j: int, u: int, v: int) -> float:
-        return at(x, stride * i + u - padding, stride * j + v - padding)
+        return at(inputs, stride * i + u - padding, stride * j + v - padding)
 
     for i, j in places:
-        assert float(b) + sum(at(k, u, v) * x_at(i, j, u, v) for u, v in cells) == pytest.approx(
-            float(y[i, j]), abs=1e-5
-        )
+        found = bias + sum(at(kernel, u, v) * x_at(i, j, u, v) for u, v in cells)
+        assert found == pytest.approx(y[i, j].item(), abs=1e-5)
     for u, v in cells:
         found = sum(float(upstream[i, j]) * x_at(i, j, u, v) for i, j in places)
         assert found == pytest.approx(float(k.grad[u, v]), abs=1e-5)
     assert float(upstream.sum()) == pytest.approx(float(b.grad), abs=1e-5)
     for m in range(5):
         for n in range(5):
-            found = sum(
-                float(upstream[i, j]) * at(k, m + padding - stride * i, n + padding - stride * j) for i, j in places
-            )
+            rows = [(i, j, m + padding - stride * i, n + padding - stride * j) for i, j in places]
+            found = sum(float(upstream[i, j]) * at(kernel, u, v) for i, j, u, v in rows)
             assert found == pytest.approx(float(x.grad[m, n]), abs=1e-5)

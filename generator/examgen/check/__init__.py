@@ -23,10 +23,12 @@ def check(entry: Entry, bank: Bank, seeds: int = SEEDS, first: int = 0) -> Repor
     from examgen.check.rules import RULES
     from examgen.check.sweep import sweep
     from examgen.errors import ExamgenError
+    from examgen.formulas import chosen
     from examgen.template import load
 
     try:
         template = load(entry)
+        chosen(bank.formulas, entry.formulas, entry.python)
     except ExamgenError as error:
         return Report(entry.id, failures=(Failure(entry.id, "loads", Finding(str(error))),))
     swept = sweep(template, bank, range(first, first + seeds))

@@ -14,6 +14,7 @@ from examgen import pages
 from examgen.bank import Bank
 from examgen.check.report import Finding
 from examgen.draw import ATTEMPTS, Drawn, Request, TemplateError, Variant, drawn, variant
+from examgen.formulas import chosen
 from examgen.template import Template
 
 ENOUGH_BROKEN = 10
@@ -91,6 +92,7 @@ def other_args(template: Template) -> Iterator[dict[str, Any]]:
 def _draw(request: Request, bank: Bank, level: Level) -> Sample | None:
     try:
         made = drawn(request, bank.facts)
+        chosen(bank.formulas, made.solved.withholds, request)
         return Sample(request, made, variant(request, made))
     except Exception as error:  # noqa: BLE001 - whatever a template raises is a finding
         rule = _rule(error)
