@@ -20,6 +20,7 @@ from examgen.record import Exam, Question, Record
 from examgen.render import documents
 from examgen.render.answer_sheet import answer_sheet
 from examgen.render.body import labels
+from examgen.render.formula_sheet import withheld
 from examgen.typeset import Document
 
 DOCUMENTS: dict[str, Callable[[Exam], Document]] = {
@@ -46,6 +47,11 @@ class Built:
     def open_parts(self) -> list[str]:
         """Parts that were to be a choice and stay open for want of wrong values, such as 3b."""
         return [part for question in self.exam.questions() if question.format == "choice" for part in _open(question)]
+
+    @property
+    def withheld(self) -> list[str]:
+        """Titles of formulas that the formula sheet leaves out because a question asks for them."""
+        return withheld(self.exam)
 
     @property
     def points(self) -> Fraction:

@@ -118,6 +118,8 @@ def build(
     _report(built, number)
     if built.open_parts:
         click.echo(f"Not a choice, for want of wrong values; answered in writing: {', '.join(built.open_parts)}.")
+    if built.withheld:
+        click.echo(f"Not on the formula sheet, because a question asks for it: {'; '.join(built.withheld)}.")
     _report_time(built.minutes, plan.duration)
 
 

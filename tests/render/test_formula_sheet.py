@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from exam.support import drawn, exam, make, shown
+from exam.support import blueprint, drawn, exam, invoke, make, shown
 from examgen.bank import Bank
 from examgen.blueprint import default
 from examgen.build import build
@@ -37,6 +37,11 @@ def test_what_a_question_asks_for_is_not_shown_though_another_could_use_it() -> 
     asked = drawn(exam(SOFTMAX, GAP, head=SHEET))
     assert "softmax" not in ids(asked)
     assert "cross-entropy" in ids(asked)
+
+
+def test_a_build_tells_what_is_left_out(tmp_path: Path) -> None:
+    told = invoke("build", blueprint(tmp_path, exam(SOFTMAX, GAP, head=SHEET)), "--seed", 1, "--out", tmp_path).output
+    assert "Not on the formula sheet, because a question asks for it: Softmax.\n" in told
 
 
 def test_without_a_sheet_or_without_formulas_there_is_no_page(tmp_path: Path) -> None:

@@ -16,12 +16,25 @@ def formulas(exam: Exam) -> list[Formula]:
 
     What any question asks for is left out, also where another question could use it. Nothing if the exam has no sheet.
     """
+    asked = _asked(exam)
+    return [each for each in _named(exam) if each["id"] not in asked]
+
+
+def withheld(exam: Exam) -> list[str]:
+    """The titles of the formulas that the sheet leaves out because a question asks for them."""
+    asked = _asked(exam)
+    return [each["title"] for each in _named(exam) if each["id"] in asked]
+
+
+def _asked(exam: Exam) -> set[str]:
+    return {id_ for variant in exam.variants for id_ in variant["withholds"]}
+
+
+def _named(exam: Exam) -> list[Formula]:
     if not exam.header["formula_sheet"]:
         return []
-    withheld = {id_ for variant in exam.variants for id_ in variant["withholds"]}
     found = {each["id"]: each for variant in exam.variants for each in variant["formulas"]}
-    shown = [each for id_, each in found.items() if id_ not in withheld]
-    return sorted(shown, key=lambda each: (each["group"].casefold(), each["title"].casefold(), each["id"]))
+    return sorted(found.values(), key=lambda each: (each["group"].casefold(), each["title"].casefold(), each["id"]))
 
 
 def formula_sheet(exam: Exam) -> str:
