@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from examgen import NONE, Choices, Draw, Given, Part, Reject, Solved
 from examgen.facts import to_tex
-from examgen.facts.claims import Claim, claim, ideas
+from examgen.facts.claims import Claim, claim, ideas, withheld
 from examgen.facts.pick import subject
 
 TITLE, POINTS, MINUTES, FAMILY = "True statements", 4, 3, "concept-select"
@@ -58,6 +58,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single 
         parts={"statements": Part(Choices(right, choices=choices))},
         steps={"claims": claims},
         conventions=("right-minus-wrong",),
+        withholds=withheld(p.claims),
     )
 
 

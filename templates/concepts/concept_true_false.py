@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from examgen import NONE, Draw, Given, Part, Solved, TrueFalse
 from examgen.errors import Reject
-from examgen.facts.claims import Claim, claim, ideas
+from examgen.facts.claims import Claim, claim, ideas, withheld
 from examgen.facts.pick import LEVELS as FACTS
 from examgen.facts.pick import subject
 
@@ -46,6 +46,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
     return Solved(
         parts={f"claim-{k}": Part(TrueFalse(claim.right, claim.why)) for k, claim in enumerate(p.claims, start=1)},
         conventions=("reason-needed",),
+        withholds=withheld(p.claims),
     )
 
 

@@ -39,6 +39,12 @@ def test_what_a_question_asks_for_is_not_shown_though_another_could_use_it() -> 
     assert "cross-entropy" in ids(asked)
 
 
+def test_a_statement_about_a_formula_withholds_it_too() -> None:
+    told = "template: concepts/concept_true_false, args: {topic: classifiers_losses, id: loss-gradient}"
+    assert "cross-entropy-gradient" in ids(drawn(exam(SOFTMAX, head=SHEET)))
+    assert "cross-entropy-gradient" not in ids(drawn(exam(SOFTMAX, told, head=SHEET)))
+
+
 def test_a_build_tells_what_is_left_out(tmp_path: Path) -> None:
     told = invoke("build", blueprint(tmp_path, exam(SOFTMAX, GAP, head=SHEET)), "--seed", 1, "--out", tmp_path).output
     assert "Not on the formula sheet, because a question asks for it: Softmax.\n" in told

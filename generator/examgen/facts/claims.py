@@ -12,13 +12,17 @@ from examgen.facts.pick import topics
 
 @dataclass(frozen=True)
 class Claim:
-    """A statement with its truth; `idea` names what it is about and `source` where that can be read."""
+    """A statement with its truth; `idea` names what it is about and `source` where that can be read.
+
+    A sheet must not show the formulas that it `withholds`.
+    """
 
     idea: str
     text: str
     right: bool
     why: str
     source: str
+    withholds: tuple[str, ...]
 
 
 def ideas(
@@ -36,4 +40,9 @@ def ideas(
 def claim(rng: Random, topic: str, group: Group, *, right: bool) -> Claim:
     """A true or a false statement of the group."""
     statement = rng.choice(group.true if right else group.false)
-    return Claim(f"{topic}/{group.idea}", statement.text, right, statement.why, group.source)
+    return Claim(f"{topic}/{group.idea}", statement.text, right, statement.why, group.source, group.withholds)
+
+
+def withheld(claims: Sequence[Claim]) -> list[str]:
+    """The formulas that would tell whether a claim is true, each once."""
+    return sorted({id_ for each in claims for id_ in each.withholds})

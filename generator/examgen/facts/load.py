@@ -88,8 +88,8 @@ def _concept(node: Node) -> Concept:
 
 
 def _group(node: Node, concept: str, level: str, source: str) -> Group:
-    idea, true, false = node.fields("idea", "true", "false")
-    return Group(idea.slug(), concept, level, _statements(true), _statements(false), source)
+    idea, true, false, withholds = node.fields("idea", "true", "false", optional=("withholds",))
+    return Group(idea.slug(), concept, level, _statements(true), _statements(false), source, _ids(withholds))
 
 
 def _statements(node: Node) -> tuple[Statement, ...]:
@@ -105,7 +105,11 @@ def _fact(node: Node, *names: str, optional: tuple[str, ...] = ()) -> tuple[Head
     """What all facts have, and the other fields."""
     found = node.fields("id", "level", "source", *names, optional=(*optional, "withholds"))
     slug, level, source, *others, withholds = found
-    return (slug.slug(), level.level(), source.text(), tuple(item.slug() for item in withholds.some())), others
+    return (slug.slug(), level.level(), source.text(), _ids(withholds)), others
+
+
+def _ids(node: Node) -> tuple[str, ...]:
+    return tuple(item.slug() for item in node.some())
 
 
 def _pairs(node: Node) -> Pairs:

@@ -15,7 +15,10 @@ class Statement:
 
 @dataclass(frozen=True)
 class Group:
-    """One idea in several wordings: minimal pairs of true and false statements. `concept` is the concept's id."""
+    """One idea in several wordings: minimal pairs of true and false statements. `concept` is the concept's id.
+
+    A sheet must not show the formulas that the idea `withholds`.
+    """
 
     idea: str
     concept: str
@@ -23,6 +26,7 @@ class Group:
     true: tuple[Statement, ...]
     false: tuple[Statement, ...]
     source: str
+    withholds: tuple[str, ...]
 
 
 @dataclass(frozen=True)
