@@ -27,7 +27,6 @@ CASES: dict[str, Case] = {
     "prints None in the solution": ("words", {}, {"Width times": "<< none >> times"}),
     "asks no part": ("words", {}, {r"\examPart{area} A": "A"}),
     "unknown convention": ("conventions", {"conventions=()": "conventions=('metric',)"}, {}),
-    "unknown formula": ("loads", {"# fields": "pass\n\n\nFORMULAS = ('summ',)"}, {}),
     "unknown formula withheld": ("raises", {"conventions=()": "withholds=('summ',)"}, {}),
     "title with a full stop": ("constants", {"Area of a rectangle": "Area of a rectangle."}, {}),
     "family with a space": ("constants", {'"area"\n': '"an area"\n'}, {}),
@@ -112,6 +111,12 @@ def test_every_rule_has_a_case() -> None:
         "count",
     }  # in test_guesses.py: options are not a template's
     assert {rule for rule, _, _ in CASES.values()} | guesses == set(RULES)
+
+
+def test_an_unknown_formula_is_named(checked: Any) -> None:
+    (failure,) = checked({"# fields": "pass\n\n\nFORMULAS = ('summ',)"}, {}).failures
+    assert failure.rule == "loads"
+    assert "unknown formula 'summ'" in failure.message
 
 
 def test_a_declared_decoy_passes(checked: Any) -> None:
