@@ -17,6 +17,7 @@ from examgen.figures.scene import Scene
 from examgen.matrices import dot
 
 TITLE, POINTS, MINUTES, FAMILY = "Dead ReLU units", 4, 7, "dead-relu"
+FORMULAS = ("chain-rule",)
 
 THIRD, HALF = F(1, 3), F(1, 2)
 Point = tuple[int, int]

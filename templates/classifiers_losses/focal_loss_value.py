@@ -16,6 +16,7 @@ from examgen.logarithms import ln
 from examgen.losses.focal import least_exponent, modulating
 
 TITLE, POINTS, MINUTES, FAMILY = "Focal loss", 3, 5, "focal-loss"
+FORMULAS = ("cross-entropy",)
 
 Kind = Literal["pair", "background", "groups"]
 LEVELS: dict[str, Kind] = {"easy": "pair", "medium": "background", "hard": "groups"}

@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 
 from exam.support import blueprint, drawn, exam, invoke, make, shown
-from examgen.record import Exam, read
+from examgen.bank import Bank
+from examgen.draw import Request, draw
+from examgen.record import Exam, Question, read
 from examgen.render.answer_sheet import answer_sheet, block
 from examgen.render.body import labels
-from examgen.typeset import typeset
+from examgen.render.style import preamble
+from examgen.template import load
+from examgen.typeset import Document, Segment, typeset
 from examgen.typeset.png import pdf_text
 
 SHEET = "answer_sheet: true"
@@ -91,3 +95,15 @@ def test_every_form_has_a_sheet_and_its_formulas(tmp_path: Path) -> None:
         assert "Answers" not in shown(single / "solutions.pdf")
         assert pdf_text((single / "problems.pdf").read_bytes())[-1].startswith("Formulas")
     assert "Answers" not in shown(folder / "guide.pdf")
+
+
+def test_the_fields_of_every_template_fit_on_the_page() -> None:
+    bank = Bank()
+    asked = [
+        Segment(
+            f"q{number}-{level}", block(Question(str(number), draw(Request(load(entry), 1, level, "a"), bank.facts)))
+        )
+        for number, entry in enumerate(bank.entries(), start=1)
+        for level in entry.levels
+    ]
+    assert typeset(Document(preamble("A4"), tuple(asked))).overfull == ()
