@@ -99,11 +99,8 @@ def test_every_form_has_a_sheet_and_its_formulas(tmp_path: Path) -> None:
 
 def test_the_fields_of_every_template_fit_on_the_page() -> None:
     bank = Bank()
-    asked = [
-        Segment(
-            f"q{number}-{level}", block(Question(str(number), draw(Request(load(entry), 1, level, "a"), bank.facts)))
-        )
-        for number, entry in enumerate(bank.entries(), start=1)
-        for level in entry.levels
-    ]
+    variants = (
+        draw(Request(load(entry), 1, level, entry.id), bank.facts) for entry in bank.entries() for level in entry.levels
+    )
+    asked = [Segment(f"q{k}", block(Question(str(k), variant))) for k, variant in enumerate(variants, start=1)]
     assert typeset(Document(preamble("A4"), tuple(asked))).overfull == ()
