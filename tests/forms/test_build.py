@@ -280,3 +280,30 @@ def test_a_build_that_would_fill_the_disk_is_not_begun(tmp_path: Path, workers: 
     with pytest.raises(ExamgenError, match=r"forms need about [\d.]+ GB, and [\d.]+ are free|GB are free"):
         many(tmp_path, workers, count=10_000_000)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_large_print_for_one_student(tmp_path: Path, workers: Executor) -> None:
+    students = (Student("a", "Ada", 2), Student("b", "Bo", 3, print_size=17), Student("c", "Cy", 4))
+    folder = many(tmp_path, workers, EXAM, students=students).folder
+    heights = {}
+    for each in students:
+        document = PdfDocument((folder / "forms" / each.id / "problems.pdf").read_bytes())
+        sizes = {tuple(round(side) for side in page.get_size()) for page in document}
+        assert sizes == {(595, 842)}
+        text = document[0].get_textpage()
+        index, _ = text.search("Addition", match_case=True).get_next()
+        _, bottom, _, top = text.get_charbox(index)
+        heights[each.id] = top - bottom
+        for page in document:
+            words = page.get_textpage()
+            boxes = [words.get_rect(k) for k in range(words.count_rects())]
+            assert min(box[0] for box in boxes) > 30
+            assert max(box[2] for box in boxes) < 595 - 10
+    assert heights["a"] == heights["c"]
+    assert heights["b"] / heights["a"] == pytest.approx(17 / 11, rel=0.01)
+    assert starts(folder / "forms" / "a" / "problems.pdf") == starts(folder / "forms" / "c" / "problems.pdf")
+    assert shown(folder / "problems.pdf") == " ".join(
+        shown(folder / "forms" / each.id / "problems.pdf") for each in students
+    )
+    alone = many(tmp_path / "alone", workers, EXAM, students=students[1:2]).folder
+    assert shown(alone / "problems.pdf") == shown(folder / "forms" / "b" / "problems.pdf").replace("-00002-", "-00001-")

@@ -8,11 +8,11 @@ from __future__ import annotations
 import gc
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from examgen import key, printing, record
 from examgen.bank import Bank
@@ -21,9 +21,10 @@ from examgen.errors import ExamgenError
 from examgen.exam import Plan, draw_form, prepare
 from examgen.forms.files import Files, packed, unpacked
 from examgen.forms.layout import Size, highest
-from examgen.forms.split import split
+from examgen.forms.split import enlarge, joined, split
 from examgen.record import Exam
 from examgen.render import documents, many
+from examgen.render.style import PAPER, PRINT
 from examgen.typeset import Document, TexError, Typeset, typeset
 
 SECONDS = 300  # for a chunk, which needs two or three
@@ -82,7 +83,7 @@ def work(files: Files) -> Files:
         "guide.pdf": marked,
         **dict(zip(["answers.pdf"], answers, strict=False)),
         "papers": packed({exam.form.key: papers[exam.form.key] for exam in left}),
-        "sizes": packed({"page": int(said["page"][0][0]), "highest": highest(_sizes(said["size"], len(left)))}),
+        "sizes": packed({"page": int(said["page"][0][0]), "highest": highest(_sizes(said["size"], len(said["form"])))}),
         "key.csv": "".join(map(key.csv_rows, left)).encode(),
         "key.json": ",\n".join(map(key.json_rows, left)).encode(),
         "rows": packed([_row(exam) for exam in left]),
@@ -101,7 +102,7 @@ def _exams(files: Files) -> list[Exam]:
 
 
 def _sizes(said: Sequence[Sequence[str]], forms: int) -> Iterator[list[Size]]:
-    each = len(said) // forms
+    each = len(said) // forms if forms else 1
     for start in range(0, len(said), each):
         yield [Size(int(height), int(rooms)) for height, rooms in said[start : start + each]]
 
@@ -131,23 +132,53 @@ def print_(files: Files) -> Files:
     header, layout, papers = (unpacked(files[name]) for name in ("header", "layout", "papers"))
     forms = [record.form_read(plain, number) for number, plain in unpacked(files["forms"]) if plain["key"] in papers]
 
+    exams = [Exam(header, (), form) for form in forms]
+    made = _printed([exam for exam in exams if not many.large(exam)], papers, layout)
+    enlarged = {exam.form.key: _enlarged(exam, papers[exam.form.key]) for exam in exams if many.large(exam)}
+    single = made.single | {form: pdf for form, (pdf, _) in enlarged.items()}
+    order = [exam.form.key for exam in exams if exam.form.key in single]
+    return {
+        "problems.pdf": joined(single[form] for form in order) if enlarged else made.whole,
+        "pages": packed(made.pages | {form: pages for form, (_, pages) in enlarged.items()}),
+        "spots": packed(made.spots),
+        "broken": packed(made.broken),
+        **{f"single/{form}.pdf": single[form] for form in order if header["only"] != "merged"},
+    }
+
+
+class _Papers(NamedTuple):
+    """Papers under one outline: all in one PDF and each in its own, with what the log tells of them."""
+
+    whole: bytes
+    single: dict[str, bytes]
+    pages: dict[str, int]
+    spots: list[tuple[str, str, int, int]]
+    broken: Broken
+
+
+def _printed(exams: Sequence[Exam], papers: Mapping[str, Sequence[str]], layout: Mapping[str, Any] | None) -> _Papers:
     def document(left: Sequence[Exam]) -> Document:
         pairs = [(exam, papers[exam.form.key]) for exam in left]
         if layout is None:
-            return many.free_papers(pairs, even=header["duplex"])
-        return many.papers(pairs, layout["places"], layout["pages"], even=header["duplex"])
+            return many.free_papers(pairs, even=left[0].header["duplex"])
+        return many.papers(pairs, layout["places"], layout["pages"], even=left[0].header["duplex"])
 
-    left, made, broken = _robust(document, [Exam(header, (), form) for form in forms])
+    if not exams:
+        return _Papers(b"", {}, {}, [], {})
+    left, made, broken = _robust(document, exams)
     said = _said(made)
     ends = [int(words[0]) for words in said["end"]]
-    single = split(made.pdf, ends) if header["only"] != "merged" else ()
-    return {
-        "problems.pdf": made.pdf,
-        "pages": packed({exam.form.key: end - start for exam, start, end in zip(left, [0, *ends], ends, strict=False)}),
-        "spots": packed(_spots(said["spot"])),
-        "broken": packed(broken),
-        **{f"single/{exam.form.key}.pdf": pdf for exam, pdf in zip(left, single, strict=False)},
-    }
+    keys = [exam.form.key for exam in left]
+    pages = {key: end - start for key, start, end in zip(keys, [0, *ends], ends, strict=False)}
+    return _Papers(made.pdf, dict(zip(keys, split(made.pdf, ends), strict=True)), pages, _spots(said["spot"]), broken)
+
+
+def _enlarged(exam: Exam, paper: Sequence[str]) -> tuple[bytes, int]:
+    """A paper in large print, and how many pages it has."""
+    document = many.large_paper(exam, paper, many.large(exam) or PRINT, even=exam.header["duplex"])
+    made = printing.pages(document, "problems", {f"p{exam.form.number}": f"form {exam.form.key}"})
+    width, height = (side * 72 / 25.4 for side in PAPER[exam.header["paper"]])
+    return enlarge(made.pdf, width, height), made.pages
 
 
 def _spots(said: Sequence[Sequence[str]]) -> list[tuple[str, str, int, int]]:

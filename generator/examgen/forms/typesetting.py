@@ -119,7 +119,9 @@ def _layout(made: Typesetting) -> dict[str, Any] | None:
     """Where the cover and every question stand in all forms; None if each form is laid out for itself."""
     if made.found.header["layout"] == "free":
         return None
-    sizes = list(made.results("work", "sizes"))
+    sizes = [each for each in made.results("work", "sizes") if each["highest"]]
+    if not sizes:
+        return None
     most = highest([Size(*size) for size in each["highest"]] for each in sizes)
     places = arrange(most, sizes[0]["page"])
     return {"places": [asdict(place) for place in places], "pages": page_count(places)}

@@ -27,9 +27,8 @@ def pieces(exam: Exam) -> list[str]:
 
 def worked(exams: Sequence[Exam], papers: Sequence[Sequence[str]], *, even: bool) -> Document:
     """The papers measured, then solutions, answer sheets if asked for, and what markers need; told in the log."""
-    measured = [
-        _segment("m", exam, _told(exam) + "\n".join(paper[:-1])) for exam, paper in zip(exams, papers, strict=True)
-    ]
+    pairs = zip(exams, papers, strict=True)
+    measured = [_segment("m", exam, _told(exam) + "\n".join(paper[:-1])) for exam, paper in pairs if not large(exam)]
     solved = [_segment("s", exam, _solutions(exam, even=even)) for exam in exams]
     sheets = [_segment("a", exam, _answers(exam, even=even)) for exam in exams if exam.header["answer_sheet"]]
     marked = [_segment("g", exam, brief(exam)) for exam in exams]
@@ -37,6 +36,12 @@ def worked(exams: Sequence[Exam], papers: Sequence[Sequence[str]], *, even: bool
     middle = Segment("guide", r"\examBegin" + _running(exams[0]))
     end = Segment("end", r"\examEnd")
     return Document(preamble(exams[0].header["paper"]), (begin, *measured, *solved, *sheets, middle, *marked, end))
+
+
+def large(exam: Exam) -> int | None:
+    """The size of print in points of a form in large print, which is laid out for itself."""
+    size: int | None = (exam.form.student or {}).get("print_size")
+    return size
 
 
 def _running(exam: Exam) -> str:
@@ -84,6 +89,11 @@ def free_papers(exams: Sequence[tuple[Exam, Sequence[str]]], *, even: bool) -> D
     """The papers, each laid out for itself; told in the log."""
     segments = [_segment("p", exam, _free(exam, paper, even=even)) for exam, paper in exams]
     return Document(preamble(exams[0][0].header["paper"]), tuple(segments))
+
+
+def large_paper(exam: Exam, paper: Sequence[str], size: int, *, even: bool) -> Document:
+    """The paper of one form in large print, on pages that are to be enlarged by `size` / `PRINT`."""
+    return Document(preamble(exam.header["paper"], size), (_segment("p", exam, _free(exam, paper, even=even)),))
 
 
 def _free(exam: Exam, paper: Sequence[str], *, even: bool) -> str:

@@ -8,7 +8,8 @@ from pylatex import Document, NoEscape, Package
 
 from examgen.figures.latex import PREAMBLE as FIGURES
 
-PAPER = {"A4": "a4paper", "letter": "letterpaper"}
+PAPER = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}  # millimetres
+PRINT = 11  # points, the size of the print
 
 MACROS = r"""
 \definecolor{examAccent}{rgb}{0.04,0.21,0.5}
@@ -20,13 +21,13 @@ MACROS = r"""
 \raggedbottom\clubpenalty=10000 \widowpenalty=10000
 \allowdisplaybreaks[1]
 
-% Footer: course at the left, the page's code in the middle, the page at the right.
+% Footer: course at the left, the page's code and number at the right.
 \newcommand{\examLeft}{}\newcommand{\examMiddle}{}\newcommand{\examOuter}{\thepage}
 \newcommand{\examCodes}{\gdef\examMiddle{\csname examCode\thepage\endcsname}}
 \newcommand{\examPageCode}[2]{\raisebox{-12pt}[0pt][0pt]{\ttfamily\fontsize{6}{6}\selectfont
-  \hbox to 19pt{\pdfliteral{q 0.9 0 0 0.9 0 0 cm 0 g #2 f Q}\hss}\kern3pt\raisebox{6pt}{#1}}}
+  \hbox to 19pt{\pdfliteral{q 0.9 0 0 0.9 0 0 cm 0 g #2 f Q}\hss}\kern3pt\raisebox{6pt}{#1}}\quad}
 \pagestyle{fancy}\fancyhf{}\renewcommand{\headrulewidth}{0pt}\renewcommand{\footrulewidth}{0.3pt}
-\fancyfoot[L]{\small\examLeft}\fancyfoot[C]{\examMiddle}\fancyfoot[R]{\small\examOuter}
+\fancyfoot[L]{\small\examLeft}\fancyfoot[R]{\small\examMiddle\examOuter}
 
 % What must not be torn apart: one box where it fits on a page, else broken like any text.
 \newbox\examBox
@@ -49,7 +50,7 @@ MACROS = r"""
   \setbox\examTrial=\vbox{\ifvoid\examPage\else\unvcopy\examPage\vskip 18pt\relax\fi\unvcopy\examBox}%
   \ifdim\dimexpr\ht\examTrial+\dp\examTrial\relax>\textheight
     \examFlush
-    \ifdim\dimexpr\ht\examBox+\dp\examBox\relax>\textheight\unvbox\examBox\par
+    \ifdim\dimexpr\ht\examBox+\dp\examBox\relax>\textheight\unvbox\examBox\par\newpage
     \else\global\setbox\examPage=\box\examBox\fi
   \else\global\setbox\examPage=\box\examTrial\fi
   \global\advance\examRooms by \examNewRooms\relax}
@@ -132,21 +133,53 @@ MACROS = r"""
 """
 
 
+# For large print: what is wider than the text is made as narrow as that.
+FITTING = r"""
+\newbox\examWide
+\makeatletter
+\newcommand{\examFitted}{\leavevmode\ifdim\wd\examWide>\linewidth
+  \edef\examScale{\strip@pt\dimexpr 1pt*\number\linewidth/\number\wd\examWide\relax}%
+  \dimen@=\examScale\ht\examWide \dimen@ii=\examScale\dp\examWide
+  \setbox\examWide=\hbox to \linewidth{\pdfsave\pdfsetmatrix{\examScale\space 0 0 \examScale}\rlap{\box\examWide}\pdfrestore\hss}%
+  \ht\examWide=\dimen@ \dp\examWide=\dimen@ii\fi\box\examWide}
+\makeatother
+\newcommand{\examNarrow}[1]{\AddToHook{env/#1/before}{\setbox\examWide=\hbox\bgroup}\AddToHook{env/#1/after}{\egroup\examFitted}}
+\examNarrow{picture}\examNarrow{tabular}
+\renewenvironment{multicols}[1]{}{}
+\renewcommand{\mbox}[1]{\setbox\examWide=\hbox{#1}\examFitted}
+\renewcommand{\examAnswerLine}[1]{\par\nobreak\vspace{3pt}{\leftskip=0pt plus 1fil\parfillskip=0pt
+  \setbox\examWide=\hbox{#1}\examFitted\par}}
+"""
+
+
 @lru_cache(maxsize=8)
-def preamble(paper: str) -> str:
-    r"""Everything before `\begin{document}`; the same for all documents on one paper size ("A4" or "letter")."""
+def preamble(paper: str, size: int = PRINT) -> str:
+    r"""Everything before `\begin{document}`; the same for all documents on one paper ("A4" or "letter") in one size.
+
+    Pages in a `size` of print (points) other than the usual are smaller than the paper, and to be enlarged to it.
+    """
     document = Document(
         documentclass="article",
-        document_options=["11pt", PAPER[paper]],
+        document_options=["11pt"],
         fontenc="T1",
         inputenc=None,
         lmodern=True,
         textcomp=False,
         page_numbers=False,
-        geometry_options=["left=24mm", "right=24mm", "top=20mm", "bottom=24mm", "footskip=11mm"],
+        geometry_options=_geometry(paper, size),
     )
     for package in ("amsmath", "amssymb", "array", "booktabs", "xcolor", "fancyhdr", "multicol"):
         document.packages.append(Package(package))
-    document.preamble.append(NoEscape(MACROS + FIGURES))
+    document.preamble.append(NoEscape(MACROS + FIGURES + FITTING * (size != PRINT)))
     text: str = document.dumps()
     return text.partition(r"\begin{document}")[0]
+
+
+def _geometry(paper: str, size: int) -> list[str]:
+    """Paper and margins; large print has less of these."""
+    names = ("left", "right", "top", "bottom", "footskip")
+    lengths = dict(zip(names, (24, 24, 20, 24, 11) if size == PRINT else (14, 24, 14, 20, 9), strict=True))
+    width, height = PAPER[paper]
+    scale = size / PRINT
+    sheet = [f"paperwidth={width / scale:.3f}mm", f"paperheight={height / scale:.3f}mm"]
+    return sheet + [f"{name}={length / scale:.3f}mm" for name, length in lengths.items()]
