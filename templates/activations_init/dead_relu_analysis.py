@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
+from functools import partial
 from itertools import product
 from math import sqrt
 from random import Random
@@ -96,7 +97,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "new_b": _stepped(p, used)[1],
         },
         figures={"plane": lambda: _plane(p)},
-        tables={"samples": _table(p), "solved": _solved_table(p)}
+        tables={"samples": partial(_table, p), "solved": partial(_solved_table, p)}
         | ({"stepped": _stepped_table(after)} if p.rate else {}),
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from random import Random
 from typing import Any
 
@@ -91,17 +92,17 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     before = (F(0), *p.states[:-1])
     parts: dict[str, Part] = {}
     if not p.given_states and not p.length:
-        parts["state"] = _part(p.states[-1], _wrong_states(p))
+        parts["state"] = _part(p.states[-1], partial(_wrong_states, p))
     parts["dh"] = Part(Vector(own), wrong=lambda: _wrong_dh(p))
-    parts["dw"] = _part(_dot(deltas, before), _wrong_dw(p, deltas))
+    parts["dw"] = _part(_dot(deltas, before), partial(_wrong_dw, p, deltas))
     if p.u:
-        parts["du"] = _part(_dot(deltas, p.x), _wrong_du(p, deltas))
+        parts["du"] = _part(_dot(deltas, p.x), partial(_wrong_du, p, deltas))
     if p.length:
         parts["trend"] = Part(Choice(_trend(p.w), choices=TRENDS), wrong=lambda: _wrong_trends(p))
     else:
-        parts["factor"] = _part(p.w**2 * p.slopes[1] * p.slopes[2], _wrong_factors(p), decimals=3)
+        parts["factor"] = _part(p.w**2 * p.slopes[1] * p.slopes[2], partial(_wrong_factors, p), decimals=3)
     if p.length:
-        parts["far"] = _part(p.w ** (p.length - 1), _wrong_far(p), decimals=4)
+        parts["far"] = _part(p.w ** (p.length - 1), partial(_wrong_far, p), decimals=4)
     order = [id_ for id_ in ("state", "dh", "dw", "du", "factor", "far", "trend") if id_ in parts]
     return Solved(
         parts={id_: parts[id_] for id_ in order},
@@ -163,9 +164,12 @@ def _linear(rng: Random, w: F, length: int | None) -> Params:
     return Params(w, u, x, end - rng.choice((-4, -3, -2, 2, 3, 4)), (), None, length)
 
 
-def _part(value: F, wrong: list[Wrong], decimals: int = 2) -> Part:
+def _part(value: F, wrong: Callable[[], list[Wrong]], decimals: int = 2) -> Part:
     """Whole numbers print as such, the right one and the wrong ones."""
-    return Part(Expression(neat(value), decimals=decimals), [replace(each, value=neat(each.value)) for each in wrong])
+    return Part(
+        Expression(neat(value), decimals=decimals),
+        wrong=lambda: [replace(each, value=neat(each.value)) for each in wrong()],
+    )
 
 
 def _dot(a: tuple[F, ...], b: tuple[Any, ...]) -> F:

@@ -68,12 +68,12 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     error = y - p.target
     gradient = net.gradient(x, error)
     parts = {
-        "h": lambda: Part(Vector(net.hidden(x)), wrong=_wrong_hidden(p)),
-        "y": lambda: Part(Integer(int(out)), wrong=_wrong_outputs(p)),
-        "loss": lambda: Part(Number(F(error**2, 2), decimals=1), wrong=_wrong_losses(p, y)),
-        "dv": lambda: Part(Vector(tuple(error * each for each in h)), wrong=_wrong_dv(p, error)),
-        "dw": lambda: Part(Matrix(gradient.w), wrong=_wrong_dw(p, error)),
-        "db": lambda: Part(Vector(gradient.b), wrong=_wrong_db(p, error)),
+        "h": lambda: Part(Vector(net.hidden(x)), wrong=lambda: _wrong_hidden(p)),
+        "y": lambda: Part(Integer(int(out)), wrong=lambda: _wrong_outputs(p)),
+        "loss": lambda: Part(Number(F(error**2, 2), decimals=1), wrong=lambda: _wrong_losses(p, y)),
+        "dv": lambda: Part(Vector(tuple(error * each for each in h)), wrong=lambda: _wrong_dv(p, error)),
+        "dw": lambda: Part(Matrix(gradient.w), wrong=lambda: _wrong_dw(p, error)),
+        "db": lambda: Part(Vector(gradient.b), wrong=lambda: _wrong_db(p, error)),
     }
     steps = {"a": Vector(net.pre_activations(x)), "hidden": Vector(h), "error": error, "dead": _dead(p) + 1}
     if p.rate:
@@ -81,9 +81,9 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         stepped = net.step(slopes, p.rate)
         after = replace(stepped, w=given.get("w", stepped.w), v=given.get("v", stepped.v))
         parts |= {
-            "w": lambda: Part(Matrix(stepped.w), wrong=_wrong_w(p, slopes)),
-            "v": lambda: Part(Vector(stepped.v), wrong=_wrong_v(p, slopes)),
-            "after": lambda: Part(Number(after.output(x), decimals=2), wrong=_wrong_after(p, after)),
+            "w": lambda: Part(Matrix(stepped.w), wrong=lambda: _wrong_w(p, slopes)),
+            "v": lambda: Part(Vector(stepped.v), wrong=lambda: _wrong_v(p, slopes)),
+            "after": lambda: Part(Number(after.output(x), decimals=2), wrong=lambda: _wrong_after(p, after)),
         }
         steps |= {
             "later": Vector(after.hidden(x)),

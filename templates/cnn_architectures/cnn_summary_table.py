@@ -97,7 +97,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         if column == "largest":
             parts[id_] = _largest(name, rows, parameters)
         elif name == "total":
-            parts[id_] = Part(Integer(sum(parameters.values())), wrong=_wrong_totals(rows))
+            parts[id_] = Part(Integer(sum(parameters.values())), wrong=lambda: _wrong_totals(rows))
         else:
             parts[id_] = _cell(column, by_name[name], p.image)
     kinds = {row.kind for row in rows}
@@ -274,7 +274,7 @@ def _cell(column: str, row: Row, image: Sizes) -> Part:
     if column == "memory":
         return Part(
             Number(_memory(row), unit="KiB", decimals=2),
-            wrong=[Wrong(*slip) for slip in memory_slips(row.output, row.reads)],
+            wrong=lambda: [Wrong(*slip) for slip in memory_slips(row.output, row.reads)],
         )
     if column == "parameters":
         return Part(Integer(row.parameters), wrong=lambda: _wrong_parameters(row))

@@ -80,7 +80,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     if p.asked:
         parts["scores"] = Part(Vector(_scores(p, h)), wrong=lambda: _wrong_scores(p))
     else:
-        parts["score"] = Part(Integer(int(_scores(p, h)[0])), wrong=_as_integers(_wrong_scores(p)))
+        parts["score"] = Part(Integer(int(_scores(p, h)[0])), wrong=lambda: _as_integers(_wrong_scores(p)))
     parts["probability"] = Part(_probability(p, scores), wrong=lambda: _wrong_probabilities(p, scores))
     parts["parameters"] = Part(Integer(mlp_parameters(p.wide)), wrong=lambda: _wrong_parameters(p))
     return Solved(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import partial
 from math import prod
 from typing import Any, Literal
 
@@ -63,7 +64,7 @@ def sample(d: Draw[Level, Any]) -> Params:
 
 def solve(p: Params, given: Given = NONE) -> Solved:
     sizes = _sizes(p)
-    parts = {id_: Part(Shape(size), wrong=_wrong_shapes(p, id_, size)) for id_, size in sizes.items()}
+    parts = {id_: Part(Shape(size), wrong=partial(_wrong_shapes, p, id_, size)) for id_, size in sizes.items()}
     counted = given.get(_counted(p), sizes[_counted(p)])
     total = prod(counted) // counted[0]
     parts["count"] = Part(Integer(total), wrong=lambda: _wrong_values(p, total))

@@ -101,7 +101,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "low": CANONICAL * F(2) ** (floor(log2(width * height / CANONICAL**2) / 2)),
             "high": CANONICAL * F(2) ** (floor(log2(width * height / CANONICAL**2) / 2) + 1),
         }
-    return Solved(parts, steps, conventions, {"maps": partial(_maps, p)}, {"levels": _levels(p)})
+    return Solved(parts, steps, conventions, {"maps": partial(_maps, p)}, {"levels": partial(_levels, p)})
 
 
 def verify(p: Params) -> dict[str, Any]:

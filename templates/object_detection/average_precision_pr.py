@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -101,17 +102,14 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     aps = [
         average_precision(p.hits(label), total, p.args.rule) for label, total in zip(p.labels, p.truths, strict=True)
     ]
-    wrong = [
-        [Wrong(*slip) for slip in ap_slips(p.hits(label), total, p.args.rule)] + _unranked(p, label, total)
-        for label, total in zip(p.labels, p.truths, strict=True)
-    ]
+    wrong = [partial(_wrong_aps, p, label, total) for label, total in zip(p.labels, p.truths, strict=True)]
     steps_: dict[str, Any] = {
         "labels": p.labels,
         "terms": [_terms(p, i) for i in range(len(p.labels))],
         "missed": [total - sum(p.hits(label)) for label, total in zip(p.labels, p.truths, strict=True)],
     }
     conventions = (f"ap-{p.args.rule}",)
-    tables = {"detections": _printed(p)} | {f"ranks{i}": _ranks(p, i) for i in range(len(p.labels))}
+    tables = {"detections": partial(_printed, p)} | {f"ranks{i}": partial(_ranks, p, i) for i in range(len(p.labels))}
     if p.threshold is None:
         means = [given.get(f"ap{i}", ap) for i, ap in enumerate(aps)]
         parts = {f"ap{i}": Part(Number(ap, decimals=2), wrong=wrong[i], weight=2) for i, ap in enumerate(aps)}
@@ -215,6 +213,10 @@ def _unranked(p: Params, label: str, total: int) -> list[Wrong]:
     listed = [each.hit for each in p.detections if each.label == label]
     value = average_precision(listed, total, p.args.rule)
     return [Wrong("not-sorted", value, "The detections are ranked by falling score first.", F(1, 2))]
+
+
+def _wrong_aps(p: Params, label: str, total: int) -> list[Wrong]:
+    return [Wrong(*slip) for slip in ap_slips(p.hits(label), total, p.args.rule)] + _unranked(p, label, total)
 
 
 def _wrong_precisions(hits: list[bool], total: int, counts: dict[str, int]) -> list[Wrong]:

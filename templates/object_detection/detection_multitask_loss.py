@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import partial
 from math import log
 from random import Random
 from typing import Any
@@ -109,7 +110,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "slope": smooth_l1_slope(p.boxes[0].differences[p.asked]) if p.asked is not None else 0,
         },
         ("ln", "smooth-l1"),
-        tables={"classes": _class_table(p), "boxes": _box_table(p)},
+        tables={"classes": partial(_class_table, p), "boxes": partial(_box_table, p)},
     )
 
 

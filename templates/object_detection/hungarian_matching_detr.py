@@ -98,7 +98,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "weight": p.scores.weight if p.scores else 0,
         },
         figures={"matching": lambda: _matching(p, best)},
-        tables={"given": _table(p), "costs": _costs(p), "totals": _totals(p)},
+        tables={"given": partial(_table, p), "costs": partial(_costs, p), "totals": partial(_totals, p)},
     )
 
 

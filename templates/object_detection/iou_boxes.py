@@ -127,7 +127,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         },
         conventions=("boxes-continuous",),
         figures={"boxes": _figure(_corners(a), _corners(b))},
-        tables={"boxes": _table(p)},
+        tables={"boxes": lambda: _table(p)},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
-from functools import lru_cache, partial
+from functools import partial
 from math import exp, log
 from random import Random
 from typing import Any, TypeVar
@@ -108,7 +108,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             Number(ln(ratio).near, closed=ln(ratio).closed), wrong=partial(_wrong_targets, p, p.target)
         )
         steps |= {"ratio": ratio, "answer": ln(ratio).tex}
-    return Solved(parts, steps, ("yolo-decode",), {"grid": _figure(p.image, p.grid, p.cell, p.anchor)})
+    return Solved(parts, steps, ("yolo-decode",), {"grid": partial(_figure, p)})
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -129,14 +129,14 @@ def effort(p: Params) -> float:
     return 4.0 + (2.0 if p.scores else 0) + (1.0 if p.target else 0)
 
 
+def _figure(p: Params) -> Scene:
+    column, row = p.cell
+    return yolo_grid(p.grid, p.image, (row, column), [p.anchor])
+
+
 def _two(rng: Random, values: Sequence[T]) -> tuple[T, T]:
     first, second = rng.sample(values, 2)
     return first, second
-
-
-@lru_cache(maxsize=1)  # the guide solves a variant many times
-def _figure(image: int, grid: int, cell: tuple[int, int], anchor: tuple[int, int]) -> Scene:
-    return yolo_grid(grid, image, (cell[1], cell[0]), [anchor])
 
 
 def _wrong_centres(p: Params) -> list[Wrong]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import partial
 from math import isclose
 from typing import Any, Literal
 
@@ -139,13 +140,13 @@ def _adam(p: Params, o: Adam, given: Given) -> Solved:
     n_hat = given.get("n_hat", corrected(given.get("n", n), o.beta, 2))
     theta = moved(first, p.rate, m_hat, n_hat)
     asked: dict[str, Any] = {
-        "first": (done[0].theta, _wrong_first(p, o)),
-        "gradient": (slope, _wrong_slopes(o, first)) if o.slope else None,
-        "m": (m, _wrong_first_moments(o)),
-        "n": (n, _wrong_second_moments(o)),
-        "m_hat": None if o.slope else (m_hat, _wrong_corrected(m, half)),
-        "n_hat": None if o.slope else (n_hat, _wrong_corrected(n, o.beta)),
-        "theta": (theta, _wrong_second(p, o)),
+        "first": (done[0].theta, partial(_wrong_first, p, o)),
+        "gradient": (slope, partial(_wrong_slopes, o, first)) if o.slope else None,
+        "m": (m, partial(_wrong_first_moments, o)),
+        "n": (n, partial(_wrong_second_moments, o)),
+        "m_hat": None if o.slope else (m_hat, partial(_wrong_corrected, m, half)),
+        "n_hat": None if o.slope else (n_hat, partial(_wrong_corrected, n, o.beta)),
+        "theta": (theta, partial(_wrong_second, p, o)),
     }
     parts = {name: Part(Number(each[0], decimals=3), wrong=each[1]) for name, each in asked.items() if each}
     steps = {

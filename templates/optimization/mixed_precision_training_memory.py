@@ -101,7 +101,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     each = given.get("bytes", sum(states.values()))
     total = given.get("total", p.size * each)
     parts = {
-        "bytes": Part(Integer(sum(states.values())), _wrong_bytes(p)),
+        "bytes": Part(Integer(sum(states.values())), wrong=partial(_wrong_bytes, p)),
         "total": Part(Number(p.size * each, unit="GiB"), wrong=partial(_wrong_totals, p)),
     }
     if p.stage:

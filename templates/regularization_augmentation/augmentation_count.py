@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import partial
 from itertools import product
 from math import prod
 from typing import Any
@@ -85,9 +86,9 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["orientations"] = Part(Integer(orientations(p.moves)), wrong=lambda: _wrong_orientations(p))
     parts["variants"] = Part(Integer(crop * turned * (p.brightness or 1)), wrong=lambda: _wrong_variants(p))
     if p.images:
-        parts["dataset"] = Part(Integer(count * p.images), wrong=_wrong_datasets(p, p.images))
+        parts["dataset"] = Part(Integer(count * p.images), wrong=partial(_wrong_datasets, p, p.images))
     if p.epochs:
-        parts["unchanged"] = Part(Number(F(p.epochs, count)), wrong=_wrong_unchanged(p, p.epochs))
+        parts["unchanged"] = Part(Number(F(p.epochs, count)), wrong=partial(_wrong_unchanged, p, p.epochs))
     axes = list(zip(("vertical", "horizontal"), p.image, p.crop, p.positions, strict=True))
     steps = {
         "axes": axes[:1] if p.image[0] == p.image[1] else axes,

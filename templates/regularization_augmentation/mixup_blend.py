@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import partial
 from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Solved, Table, Vector, Wrong
@@ -102,7 +103,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     if p.exponents:
         bits = sum((entry * exponent for entry, exponent in zip(label, p.exponents, strict=True)), F(0))
         loss: Any = float(bits) * math.log(2)
-        parts["loss"] = Part(Number(loss, closed=_ln2(bits)), wrong=_wrong_losses(p, p.exponents))
+        parts["loss"] = Part(Number(loss, closed=_ln2(bits)), wrong=partial(_wrong_losses, p, p.exponents))
         steps |= {"probabilities": (p.prediction[i], p.prediction[j]), "powers": (p.exponents[i], p.exponents[j])}
         steps["loss_bits"] = bits
     if p.infer:

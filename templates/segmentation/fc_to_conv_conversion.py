@@ -98,7 +98,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         Stage((p.units, 1, 1), "fully connected", ""),
         Stage((p.classes, 1, 1), "fully connected", ""),
     ]
-    return Solved(parts, steps, ("layout-chw", "bias"), {"network": network(stages)})
+    return Solved(parts, steps, ("layout-chw", "bias"), {"network": lambda: network(stages)})
 
 
 def verify(p: Params) -> dict[str, Any]:
