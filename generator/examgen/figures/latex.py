@@ -6,6 +6,7 @@ Needs pdfTeX and base LaTeX only, and a single pass. TikZ would cost a hundred t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from math import hypot
 
 from examgen.figures.scene import Blank, Circle, Colour, Item, Label, Path, Point, Scene, rectangle
@@ -120,6 +121,7 @@ def _pen(item: Path | Circle) -> str:
     return " ".join(filter(None, [f"{_numbers(item.width)} w", dashes, _paint(item.stroke, item.fill)]))
 
 
+@lru_cache
 def _paint(stroke: Colour | None, fill: Colour | None) -> str:
     """The PDF operators that choose the colours of strokes and of fills; text is a fill."""
     chosen = ((stroke, {1: "G", 3: "RG"}), (fill, {1: "g", 3: "rg"}))
@@ -132,4 +134,9 @@ def _operator(item: Path | Circle) -> str:
 
 
 def _numbers(*values: float) -> str:
-    return " ".join([f"{round(value, 2) + 0.0:g}" for value in values])  # the sum turns -0 into 0
+    return " ".join(map(_number, values))
+
+
+@lru_cache(maxsize=4096)  # figures repeat their coordinates
+def _number(value: float) -> str:
+    return f"{round(value, 2) + 0.0:g}"  # the sum turns -0 into 0
