@@ -179,7 +179,7 @@ def revise(
     def work(stage: Path) -> list[str]:
         earlier = record.read(folder)
         before = opened(folder, earlier, bank)
-        after = _edited(before, lambda draft: edit(draft, earlier))
+        after = edited(before, lambda draft: edit(draft, earlier))
         avoided = avoid | banned | rejected.fingerprints(bank, folder.resolve().parent)
         for attempt in range(1, TRIES + 1):
             revision = Revision(earlier, before.plan, after.plan, avoided, banned, strict=attempt < TRIES)
@@ -196,7 +196,7 @@ def revise(
     return history.change(folder, command, work)
 
 
-def _edited(draft: Draft, edit: Edit) -> Draft:
+def edited(draft: Draft, edit: Edit) -> Draft:
     """The edited blueprint; every topic's picks are named first where they would change otherwise."""
     try:
         return settled(*edit(draft))
