@@ -26,6 +26,12 @@ class Tex(str):
     __slots__ = ()
 
 
+class Rounded(Tex):
+    """A printed number that is not quite its value; the words put an approximate sign before it."""
+
+    __slots__ = ()
+
+
 _SPECIAL = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -110,7 +116,8 @@ def decimal(value: Rational | float, decimals: int) -> Tex:
     text = decimal_text(rounded(value), decimals)
     whole, point, part = text.removeprefix("-").partition(".")
     body = digits(whole) + point + part
-    return math("-" + body) if text.startswith("-") else Tex(body)
+    printed = math("-" + body) if text.startswith("-") else Tex(body)
+    return printed if Fraction(text) == rounded(value) else Rounded(printed)
 
 
 def rational(value: Rational) -> Tex:
@@ -143,6 +150,12 @@ def par(value: object) -> Tex:
     """A number ready to be a factor or an argument: negative ones in parentheses."""
     text = number(value)
     return math(rf"({text})") if _is_negative(value) or _is_sum(value) else text
+
+
+def base(value: Rational) -> Tex:
+    """A number ready to be raised to a power: negative ones and fractions in parentheses."""
+    is_fraction = Fraction(value).denominator > 1
+    return math(rf"\left({number(value)}\right)") if is_fraction else par(value)
 
 
 def terms(values: Iterable[Rational]) -> Tex:

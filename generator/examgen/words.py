@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache, wraps
@@ -19,9 +19,11 @@ from examgen import tex
 from examgen.answers.base import Answer
 from examgen.check import markup
 from examgen.errors import ExamgenError
-from examgen.tex import Tex
+from examgen.tex import Rounded, Tex
 
 BLOCKS = ("problem", "solution")
+_MARK = "\ue000"  # stands before a rounded number while the words are put together
+_EQUALS_ROUNDED = re.compile(rf"=(?=[\s&{{-]*{_MARK})")
 
 
 def printable(value: object) -> Tex:
@@ -37,6 +39,11 @@ def printable(value: object) -> Tex:
     if isinstance(value, int | Fraction | Decimal) or tex.is_sympy(value):
         return tex.number(value)
     raise TypeError(f"{value!r} ({type(value).__name__}) cannot be printed; use an exact number, text or a filter")
+
+
+def _marked(value: object) -> str:
+    text = printable(value)
+    return _MARK + text if isinstance(text, Rounded) else text
 
 
 def plural(count: int, noun: str, many: str = "") -> Tex:
@@ -59,6 +66,7 @@ FILTERS: dict[str, Callable[..., Tex]] = {
     "vector": tex.vector,
     "coef": tex.coefficient,
     "par": tex.par,
+    "base": tex.base,
     "plural": plural,
     "listed": listed,
     "inline": tex.inline,
@@ -77,16 +85,29 @@ def _defined(filter_: Callable[..., Tex]) -> Callable[..., Tex]:
     return checked
 
 
+def _joined(pieces: Iterable[str]) -> str:
+    """The pieces in a row, with an approximate sign for every equals sign right before a rounded number."""
+    return _EQUALS_ROUNDED.sub(r"\\approx", "".join(pieces)).replace(_MARK, "")
+
+
+class _Environment(Environment):
+    concat = staticmethod(_joined)
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    concat = staticmethod(_joined)
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The Jinja environment of all templates."""
-    return _environment(Environment)
+    return _environment(_Environment)
 
 
 @lru_cache(maxsize=1)
 def _sandbox() -> Environment:
     """The same for words that stand in a blueprint: a template is trusted code, and a blueprint is not."""
-    return _environment(ImmutableSandboxedEnvironment)
+    return _environment(_Sandbox)
 
 
 def _environment(kind: type[Environment]) -> Environment:
@@ -98,7 +119,7 @@ def _environment(kind: type[Environment]) -> Environment:
         comment_start_string="<#",
         comment_end_string="#>",
         undefined=StrictUndefined,
-        finalize=printable,
+        finalize=_marked,
         trim_blocks=True,
         lstrip_blocks=True,
         autoescape=False,  # `printable` escapes for LaTeX
@@ -137,7 +158,7 @@ def words(path: Path | str, block: str, context: Mapping[str, Any]) -> Tex:
         return _own(path, context)
     template = compiled(path)
     try:
-        text = "".join(template.blocks[block](template.new_context(dict(context))))
+        text = _joined(template.blocks[block](template.new_context(dict(context))))
     except Exception:
         rewrite_traceback_stack()  # the trace now holds the words' own lines, not those of the code made from them
         raise

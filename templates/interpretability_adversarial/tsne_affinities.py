@@ -13,6 +13,7 @@ from examgen.explain.tsne import Point, conditional, entropy, joint, squared
 from examgen.figures.axes import Axis
 from examgen.figures.plots import Mark, plot
 from examgen.figures.scene import Scene
+from examgen.tex import rational
 
 TITLE, POINTS, MINUTES, FAMILY = "Affinities of t-SNE", 5, 9, "tsne"
 
@@ -72,7 +73,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
             "weights": [F(1, 2**size) for size in sizes],
             "chances": chances,
             "bits": bits,
-            "sum": Tex(" + ".join(rf"{Number(c).tex()} \cdot {_bits(c)}" for c in chances)),
+            "sum": Tex(" + ".join(rf"{rational(c)} \cdot {_bits(c)}" for c in chances)),
             "first": p.pair[0] + 1,
             "second": p.pair[1] + 1,
             "kernels": [F(1, 1 + (p.map[i] - p.map[j]) ** 2) for i, j in ((0, 1), (0, 2), (1, 2))],

@@ -76,6 +76,7 @@ CASES: dict[str, Case] = {
     "parameters of no type": ("round trip", {"# fields": "other: Any = (1, 2)"}, {}),
     "strange macro": ("language", {}, {"What is": r"\hspace{2pt} What is"}),
     "signs in a row": ("wording", {}, {"What is": "Note $3 + << -p.width >>$. What is"}),
+    "equal, but rounded": ("wording", {}, {"What is": r"Note $\frac{1}{3} = 0.33$. What is"}),
     "right is always largest": (
         "rank",
         {

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
-from examgen import Integer, Tex, tex
+from examgen import Integer, Number, Tex, Vector, tex
 from examgen.words import environment, listed, plural, printable
 
 a = sympy.Symbol("a")
@@ -52,6 +52,9 @@ def bare(text: str) -> str:
         (tex.rational(F(-3, 7)), r"-\frac{3}{7}"),
         (tex.rational(F(23296, 3)), r"\frac{23\,296}{3}"),
         (tex.exact_decimal(F(147, 16)), "9.1875"),
+        (tex.base(F(1, 2)), r"\left(\frac{1}{2}\right)"),
+        (tex.base(-2), "(-2)"),
+        (tex.base(3), "3"),
         (tex.exact_decimal(5), "5"),
         (tex.shape((64, 56, 56)), r"64 \times 56 \times 56"),
         (tex.shape((10000,)), r"10\,000"),
@@ -142,11 +145,24 @@ def test_filters_refuse_what_they_cannot_show(show: Callable[[Any], object], val
         ("<< answer >>", "7"),
         ("<< (3, -4)|terms >>", r"\ensuremath{3 - 4}"),
         ("<< third|dec(2) >>", "0.33"),
+        ("x = << third|dec(2) >>, x = -<< third|dec(2) >>", r"x \approx 0.33, x \approx -0.33"),
+        ("x &= << -third|dec(2) >>", r"x &\approx \ensuremath{-0.33}"),
+        ("x = << half|dec(2) >> = << half >>", r"x = 0.50 = \ensuremath{\frac{1}{2}}"),
+        ("x = << rounded >>", r"x \approx \ensuremath{0.14\,\mathrm{KiB}}"),
+        ("x = << exact >>", r"x = \ensuremath{0.25\,\mathrm{KiB}}"),
+        ("x = << both >>", r"x = \ensuremath{\ensuremath{\frac{1}{7}} \approx 0.14}"),
+        ("x = << pair >>", r"x \approx \ensuremath{(0.3,\ 0.5)}"),
         ("<% if n > 5 %>yes<% endif %>", "yes"),
     ],
 )
 def test_words(words: str, printed: str) -> None:
-    context = {"n": 23296, "text": "50% & more", "done": Tex(r"$\alpha$"), "answer": Integer(7), "third": F(1, 3)}
+    context = {"n": 23296, "text": "50% & more", "done": Tex(r"$\alpha$"), "answer": Integer(7), "third": F(1, 3)} | {
+        "half": F(1, 2),
+        "rounded": Number(F(100, 707), unit="KiB"),
+        "exact": Number(F(1, 4), unit="KiB"),
+        "both": Number(F(1, 7)),
+        "pair": Vector((F(1, 3), F(1, 2)), decimals=1),
+    }
     assert environment().from_string(words).render(context) == printed
 
 

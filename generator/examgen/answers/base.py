@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 
-from examgen.tex import Tex, escape, math
+from examgen.tex import Rounded, Tex, escape, math
 
 T = TypeVar("T")
 
@@ -132,9 +132,12 @@ class Answer(ABC, Generic[T]):
         return None
 
 
-def with_unit(body: str, unit: str) -> Tex:
+def with_unit(body: Tex, unit: str) -> Tex:
     """A value with its upright unit, kept on one line."""
-    return math(rf"{body}\,\mathrm{{{escape(unit)}}}") if unit else Tex(body)
+    if not unit:
+        return body
+    shown = math(rf"{body}\,\mathrm{{{escape(unit)}}}")
+    return Rounded(shown) if isinstance(body, Rounded) else shown
 
 
 def votes(lists: Sequence[Sequence[Hashable]]) -> list[int]:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from examgen.answers.base import Answer, Blank, votes
 from examgen.rounding import Rational, decimal_text, plain_number, round_half_up, rounded, terminating, within
-from examgen.tex import Tex, decimal, math, rational
+from examgen.tex import Rounded, Tex, decimal, math, rational
 
 Entry = Rational | float
 
@@ -41,6 +41,11 @@ class _Entries(Answer[Any]):
     def _tex(self, value: Rational) -> Tex:
         places = self._places(value)
         return rational(value) if places is None else decimal(value, places)
+
+    def _joined(self, body: str) -> Tex:
+        """The whole as mathematics, rounded if an entry is."""
+        rounds = any(isinstance(self._tex(entry), Rounded) for entry in self._flat(self.value))
+        return Rounded(math(body)) if rounds else math(body)
 
     def _text(self, value: Rational) -> str:
         places = self._places(value)
@@ -82,7 +87,7 @@ class _Entries(Answer[Any]):
 
     @property
     def _note(self) -> str:
-        return "" if self.decimals is None else f"{self.decimals} decimals, or exact"
+        return "" if self.decimals is None else f"{self.decimals} decimal{'s' * (self.decimals > 1)}, or exact"
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,7 @@ class Vector(_Entries):
         return len(other) == len(self.value)
 
     def tex(self) -> Tex:
-        return math("(" + ",\\ ".join(map(self._tex, self.value)) + ")")
+        return self._joined("(" + ",\\ ".join(map(self._tex, self.value)) + ")")
 
     def text(self) -> str:
         return f"({', '.join(map(self._text, self.value))})"
@@ -137,7 +142,7 @@ class Matrix(_Entries):
         cells = [[self._tex(entry) for entry in row] for row in self.value]
         apart = "[3pt]" if any("frac" in cell for row in cells for cell in row) else ""  # fractions would touch
         rows = rf" \\{apart} ".join(" & ".join(row) for row in cells)
-        return math(rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}")
+        return self._joined(rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}")
 
     def text(self) -> str:
         return "; ".join(" ".join(map(self._text, row)) for row in self.value)

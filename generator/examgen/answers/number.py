@@ -53,7 +53,7 @@ class Number(Answer[Rational | float]):
             return ensure_math(f"{self.closed} {sign} {shown}")
         if self.is_exact or self._exact.denominator > 100:
             return shown
-        return ensure_math(rf"{rational(self._exact)} \approx {shown}")
+        return ensure_math(rf"{with_unit(rational(self._exact), self.unit)} \approx {shown}")
 
     def brief(self) -> Tex:
         return decimal(self._exact, self._places)

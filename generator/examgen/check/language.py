@@ -19,7 +19,7 @@ OPERATORS = _names(
     cdot times div pm mp ast star circ odot oplus otimes bmod mod partial nabla"""
 )
 RELATIONS = _names(
-    """le leq ge geq lt gt ne neq approx equiv sim propto ll gg in notin subset subseteq cup cap setminus mid parallel
+    """le leq ge geq ne neq approx equiv sim propto ll gg in notin subset subseteq cup cap setminus mid parallel
     to gets mapsto rightarrow leftarrow Rightarrow Leftrightarrow iff implies forall exists"""
 )
 DELIMITERS = _names(

@@ -79,6 +79,8 @@ class _Reader:
         if mark.startswith(r"\begin"):
             maths = self.maths or name in language.MATHS_ENVIRONMENTS
             self.stack.append(_Open(mark, rf"\end{{{name}}}", maths))
+            if name in language.MATHS_ENVIRONMENTS:
+                self._add(mark)
         else:
             self._close(mark)
 
@@ -94,8 +96,9 @@ class _Reader:
             inside = f" inside {self.stack[-1].opener}" if self.stack else ""
             self.problems.append(f"{mark} closes nothing{inside}")
             return
-        if mark == "}" and self.stack[-1].shown:
-            self._add("}")
+        environment = mark.removeprefix(r"\end{").removesuffix("}")
+        if environment in language.MATHS_ENVIRONMENTS or (mark == "}" and self.stack[-1].shown):
+            self._add(mark)
         self.stack.pop()
 
     def _plain(self, mark: str) -> None:

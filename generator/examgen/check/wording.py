@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from examgen.check.arithmetic import unequal
 from examgen.check.markup import read
 from examgen.check.report import Finding
 from examgen.check.sweep import Sweep
@@ -23,6 +24,7 @@ _MATHS = {
     r"[+\-]\s*[+\-]": "two signs in a row",
     r"\\(?:times|cdot|div)\s*[+\-]": "a sign right after an operator; use the filter par",
     r"(?<![\w.^_\\])(?<![_^]\{)1\s*(?=[a-zA-Z])": "a factor 1 before a letter; use the filter coef",
+    r"\\[td]?frac\{[^{}]*\}\{[^{}]*\}\s*\^": "a power of a fraction without parentheses",
 }
 _PROSE = {
     r"[A-Za-z,;]  +[A-Za-z]": "nothing where a value should be",
@@ -39,7 +41,7 @@ def language(sweep: Sweep) -> Iterator[Finding]:
 
 
 def wording(sweep: Sweep) -> Iterator[Finding]:
-    """No `3 + -5`, no `1x`, no empty group, no None."""
+    """No `3 + -5`, no `1x`, no empty group, no None, no equals sign between numbers that differ."""
     for sample in sweep.samples:
         for place, text in texts(sample.variant):
             yield from (sample.finding(f"{place}: {slip}") for slip in slips(text))
@@ -59,6 +61,8 @@ def _slips(text: str) -> Iterator[str]:
                 for match in re.finditer(pattern, piece):
                     around = piece[max(0, match.start() - 20) : match.end() + 20]
                     yield f"{message}: {' '.join(around.split())}"
+    for formula in reading.mathematics():
+        yield from (f"both sides of = differ: {' '.join(equation.split())}" for equation in unequal(formula))
 
 
 def texts(made: Variant) -> Iterator[tuple[str, str]]:
