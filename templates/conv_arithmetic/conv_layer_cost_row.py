@@ -26,11 +26,12 @@ class Level:
 
 
 LEVELS = {
-    "easy": Level(kernels=(3, 5), strides=(1,), channels=(3, 8, 16), remainder=False),
-    "medium": Level(kernels=(5, 7, 11), strides=(2, 4), channels=(3,), remainder=False),
-    "hard": Level(kernels=(5, 7, 11), strides=(2, 3, 4), channels=(3, 16), remainder=True),
+    "easy": Level(kernels=(3, 5), strides=(1,), channels=(3, 4, 8, 10), remainder=False),
+    "medium": Level(kernels=(5, 7), strides=(2, 4), channels=(3, 4), remainder=False),
+    "hard": Level(kernels=(5, 7), strides=(2, 3, 4), channels=(3, 4), remainder=True),
 }
 FILTERS = (16, 32, 48, 64, 96, 128)
+SIDES = (10, 20, 30, 40, 50, 60)  # of the output; products by hand, and a memory of two decimals at most
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Params:
 def sample(d: Draw[Level, Args]) -> Params:
     kernel, stride = d.rng.choice(d.level.kernels), d.rng.choice(d.level.strides)
     padding = kernel // 2 if stride == 1 else d.rng.randint(1, kernel // 2)
-    side = d.rng.randrange(16, 64, 2)  # even, so that the memory is a short decimal
+    side = d.rng.choice(SIDES)
     remainder = d.rng.randrange(1, stride) if d.level.remainder else 0
     return Params(
         channels=d.rng.choice(d.level.channels),

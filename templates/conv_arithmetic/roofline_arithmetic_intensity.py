@@ -194,17 +194,17 @@ def _bound(intensity: F, ridge: F) -> Part:
 
 
 def _batch(p: Params, ridge: F) -> int:
-    """The least N with 2 N d^2 >= ridge * width * (d^2 + 2 N d)."""
+    """The least N with 2 N d^2 >= ridge * width * (d^2 + 2 N d); what is right if a wrong ridge allows none."""
     moved = ridge * p.width
     if moved >= p.channels:
-        return 0
+        moved = p.ridge * p.width
     return -int(-moved * p.channels // (2 * (p.channels - moved)))
 
 
 def _wrong_intensities(p: Params) -> list[Wrong]:
     flops, values, width = p.flops, p.values, p.width
     own = p.positions * p.channels
-    return [
+    wrong = [
         Wrong("macs", F(flops, 2 * width * values), "One MAC is two FLOPs.", HALF),
         Wrong("values", F(flops, values), f"A value takes {width} bytes.", HALF),
         Wrong("inverted", 1 / p.intensity, "Operations are divided by bytes.", HALF),
@@ -213,6 +213,7 @@ def _wrong_intensities(p: Params) -> list[Wrong]:
         Wrong("no-output", F(flops, width * (values - own)), "The output is written too.", HALF),
         Wrong("operation-for-operation", F(2, width), "A value is used several times after it has been read."),
     ]
+    return [each for each in wrong if each.value >= F(1, 100)]
 
 
 def _wrong_ridges(p: Params) -> list[Wrong]:
@@ -231,7 +232,7 @@ def _wrong_attained(p: Params) -> list[Wrong]:
     traffic = p.intensity * p.bandwidth / 1000
     return [
         Wrong("larger", max(F(p.peak), traffic), "The smaller of both limits counts.", THIRD),
-        Wrong("half", F(p.peak, 2), "The limits are peak and traffic."),
+        Wrong("half", F(p.peak, 2), "FLOPs are asked for, of which a MAC has two."),
         Wrong("sum", p.peak + traffic, "The smaller of both limits counts."),
         Wrong("mean", (p.peak + traffic) / 2, "The smaller of both limits counts."),
         Wrong("quotient", p.peak / p.intensity, "The bandwidth times the intensity is what memory allows."),
@@ -244,10 +245,10 @@ def _wrong_batches(p: Params) -> list[Wrong]:
     right, moved = _batch(p, p.ridge), p.ridge * p.width
     return [
         Wrong("weights-only", -int(-moved // 2), "Inputs and outputs are moved too.", HALF),
-        Wrong("rounded-down", right - 1, "With one input fewer, traffic still takes longer.", HALF),
+        Wrong("rounded-down", right - 1, "With this batch, traffic still takes longer.", HALF),
         Wrong("macs", -int(-moved * p.channels // (p.channels - 2 * moved)), "One MAC is two FLOPs.", HALF),
         Wrong("ridge", int(p.ridge), "A batch of $N$ uses each weight $N$ times, with 2 FLOPs each.", THIRD),
         Wrong("ridge-bytes", int(moved), "Each use of a weight is two FLOPs.", THIRD),
         Wrong("no-output", -int(-moved * p.channels // (2 * p.channels - moved)), "Outputs are moved too.", HALF),
-        Wrong("one", 1, "A single input uses each weight once."),
+        Wrong("one", 1, "With one vector, each weight is used once."),
     ]

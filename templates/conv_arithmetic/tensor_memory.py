@@ -18,7 +18,7 @@ Prefix = Literal["binary", "decimal"]
 Map = tuple[int, int, int]  # C, H, W
 UNITS: dict[Prefix, tuple[Unit, Unit]] = {"binary": ("KiB", "MiB"), "decimal": ("KB", "MB")}
 SIDES = {"binary": (8, 16, 24, 32, 40, 48, 64, 80, 96), "decimal": (10, 20, 25, 30, 40, 50, 60, 80, 100)}
-BATCH_SIDES = {"binary": (32, 64, 128, 256), "decimal": (50, 100, 200, 300, 400)}
+BATCH_SIDES = {"binary": (32, 64, 128), "decimal": (20, 50, 100, 200)}
 BATCHES = {"binary": (32, 64, 128), "decimal": (20, 40, 50, 80, 100)}
 BUDGETS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 32)
 NARROWER: dict[DType, tuple[DType, ...]] = {
@@ -59,7 +59,13 @@ class Params:
 
     @property
     def values(self) -> int:
-        return self.batch * sum(prod(map_) for map_ in self.maps)
+        """Of one image."""
+        return sum(prod(map_) for map_ in self.maps)
+
+    @property
+    def size(self) -> int:
+        """Of all images, in bytes."""
+        return self.batch * self.values * self.bytes
 
     @property
     def large(self) -> Unit:
@@ -86,9 +92,9 @@ class Params:
 
 def sample(d: Draw[Level, Args]) -> Params:
     p = {"image": _image, "batch": _batch, "network": _network}[d.level.task](d)
-    if p.memory(p.values * p.bytes * 100).denominator > 1:
+    if p.memory(p.size * 100).denominator > 1:
         raise Reject("the memory has more than two decimals")
-    if not 1 <= p.memory(p.values * p.bytes) < 10_000:
+    if not 1 <= p.memory(p.size) < 10_000:
         raise Reject("the memory is an unhandy number")
     return p
 
@@ -125,13 +131,13 @@ def _network(d: Draw[Level, Args]) -> Params:
 
 def solve(p: Params, given: Given = NONE) -> Solved:
     values = given.get("count", p.values)
-    memory = p.memory(values * p.bytes)
+    memory = p.memory(p.batch * values * p.bytes)
     parts = {
         "count": Part(Integer(p.values), wrong=lambda: _wrong_values(p)),
         "memory": Part(Number(memory, unit=p.unit, decimals=2), wrong=lambda: _wrong_memories(p)),
     }
     if p.narrow:
-        saved = p.memory(values * (p.bytes - DTYPE_BYTES[p.narrow]))
+        saved = p.memory(p.batch * values * (p.bytes - DTYPE_BYTES[p.narrow]))
         parts["saved"] = Part(Number(saved, unit=p.unit, decimals=2), wrong=lambda: _wrong_savings(p))
     if p.budget:
         images = _budget_bytes(p) // (given.get("memory", memory) * UNIT_BYTES[p.unit])
@@ -146,6 +152,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "counts": [prod(map_) for map_ in p.maps],
             "limit": (p.budget or 0) * p.base,
             "factors": _factors(p),
+            "image": p.maps[0],
         },
         conventions=("dtype-stated", "kib" if p.args.prefix == "binary" else "kb"),
         tables={"maps": _table(p)} if p.budget else {},
@@ -155,7 +162,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
 def verify(p: Params) -> dict[str, Any]:
     shapes = [(p.batch, *map_) for map_ in p.maps]
     memory = sum((count_memory(map_, p.dtype, p.unit) for map_ in shapes), F(0))
-    values: dict[str, Any] = {"count": sum(map(count_values, shapes)), "memory": memory}
+    values: dict[str, Any] = {"count": sum(map(count_values, p.maps)), "memory": memory}
     if p.narrow:
         values["saved"] = memory - sum(count_memory(map_, p.narrow, p.unit) for map_ in shapes)
     if p.budget:
@@ -179,7 +186,7 @@ def _factors(p: Params) -> tuple[int, ...]:
 
 
 def _saved(p: Params) -> int:
-    return p.values * (p.bytes - DTYPE_BYTES[p.narrow or p.dtype])
+    return p.batch * p.values * (p.bytes - DTYPE_BYTES[p.narrow or p.dtype])
 
 
 def _images(p: Params) -> F:
@@ -198,16 +205,16 @@ def _table(p: Params) -> Table:
 
 def _wrong_values(p: Params) -> list[Wrong]:
     right, half = p.values, F(1, 2)
-    added = p.batch * sum(height * width + c for c, height, width in p.maps)
+    added = sum(height * width + c for c, height, width in p.maps)
     wrong = [
         Wrong("channels-added", added, "Every channel holds a value for each pixel: multiply by $C$."),
-        Wrong("one-channel", p.batch * sum(h * w for _, h, w in p.maps), "All channels are stored, not one."),
+        Wrong("one-channel", sum(h * w for _, h, w in p.maps), "All channels are stored, not one."),
         Wrong("one-more", right + 1, "Only the values of the tensor count; there is no bias in it.", half),
         Wrong("bytes", right * p.bytes, "This is the number of bytes, not of values.", half),
         Wrong("bits", right * p.bytes * 8, "This is the number of bits, not of values.", half),
     ]
     if p.batch > 1:
-        wrong.append(Wrong("one-image", right // p.batch, "The batch has more than one image.", half))
+        wrong.append(Wrong("batch", right * p.batch, "This is the number of values of the whole batch.", half))
     if len(p.maps) > 1:
         last, first = prod(p.maps[-1]), prod(p.maps[0])
         wrong += [
@@ -218,11 +225,11 @@ def _wrong_values(p: Params) -> list[Wrong]:
 
 
 def _wrong_memories(p: Params) -> list[Wrong]:
-    half, size, other = F(1, 2), p.values * p.bytes, 1000 if p.base == 1024 else 1024
+    half, size, other = F(1, 2), p.size, 1000 if p.base == 1024 else 1024
     right = p.memory(size)
     steps = 2 if p.unit == p.large else 1  # prefixes between bytes and the unit
     wrong = [
-        Wrong("values-not-bytes", p.memory(p.values), "A value takes more than one byte.", half),
+        Wrong("values-not-bytes", p.memory(p.batch * p.values), "A value takes more than one byte.", half),
         Wrong("bits", right * 8, "A byte has 8 bits: divide the bits by 8.", half),
         Wrong("other-prefix", F(size, other**steps), f"The next unit is {p.base} times as large, not {other}.", half),
         Wrong("twice-as-wide", right * 2, f"A {p.dtype} value takes {8 * p.bytes} bits.", half),
@@ -237,7 +244,7 @@ def _wrong_memories(p: Params) -> list[Wrong]:
 
 
 def _wrong_savings(p: Params) -> list[Wrong]:
-    size, narrow = p.values * p.bytes, p.values * DTYPE_BYTES[p.narrow or p.dtype]
+    size, narrow = p.size, p.batch * p.values * DTYPE_BYTES[p.narrow or p.dtype]
     right = p.memory(size - narrow)
     return [
         Wrong("what-is-left", p.memory(narrow), "This is the memory after the change.", F(1, 2)),

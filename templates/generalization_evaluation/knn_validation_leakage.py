@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
-from random import Random
+from itertools import combinations
 from typing import Any
 
 from examgen import NONE, Choice, Draw, Given, Integer, Part, Reject, Solved, Tex, Wrong
@@ -72,17 +72,20 @@ class Params:
 def sample(d: Draw[Level, None]) -> Params:
     rng, level = d.rng, d.level
     places = [(x, y) for x in range(1, SIDE) for y in range(1, SIDE)]
-    points = rng.sample(places, level.samples + 1)
-    crosses = set(rng.sample(range(level.samples), level.samples // 2))
-    samples = tuple((point, "cross" if k in crosses else "dot") for k, point in enumerate(points[:-1]))
-    k = rng.choice(level.k)
-    try:
-        _check(rng, samples, points[-1], k, left_out=level.left_out)
-    except ValueError as tie:
-        raise Reject("a tie decides") from tie
+    *points, query = rng.sample(places, level.samples + 1)
+    k, same = rng.choice(level.k), rng.random() < 0.3
+    shows = _shows_errors if level.left_out else partial(_shows_verdicts, query=query, k=k, same=same)
+    labelled = [
+        tuple((point, "cross" if point in crosses else "dot") for point in points)
+        for crosses in combinations(points, level.samples // 2)
+    ]
+    fitting = [samples for samples in labelled if shows(samples)]
+    if not fitting:
+        raise Reject("a tie decides, however the samples are labelled")
+    samples = rng.choice(fitting)
     leak = rng.choice(list(LEAKS)) if level.leak else None
     sound = tuple(sorted(rng.sample(list(SOUND), 3))) if level.leak else ()
-    return Params(samples, None if level.left_out else points[-1], k, leak, sound)
+    return Params(samples, None if level.left_out else query, k, leak, sound)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part uses another
@@ -119,16 +122,20 @@ def effort(p: Params) -> float:
     return (4.3 if p.query is None else 3 + 0.2 * p.k) + 1.2 * (p.leak is not None)
 
 
-def _check(rng: Random, samples: tuple[Labelled, ...], query: Point, k: int, *, left_out: bool) -> None:
-    """Raises ValueError where a tie decides, Reject for dull samples."""
-    if left_out:
-        if not 1 <= len(left_out_errors(samples, 1)) < len(samples):
-            raise Reject("leaving one out shows nothing")
-        return
-    one, many = predict(samples, query, 1), predict(samples, query, k)
-    predict(samples, query, 2) if one == many else None
-    if (one == many) != (rng.random() < 0.3):
-        raise Reject("another pair of verdicts is to be shown")
+def _shows_errors(samples: tuple[Labelled, ...]) -> bool:
+    """Whether leaving one out gives some errors, and no tie decides."""
+    try:
+        return 1 <= len(left_out_errors(samples, 1)) < len(samples)
+    except ValueError:
+        return False
+
+
+def _shows_verdicts(samples: tuple[Labelled, ...], query: Point, k: int, *, same: bool) -> bool:
+    """Whether one and k neighbours give the same verdict or not, as wanted, and no tie decides."""
+    try:
+        return (predict(samples, query, 1) == predict(samples, query, k)) == same
+    except ValueError:
+        return False
 
 
 def _nearest_label(p: Params, query: Point, k: int, *, own: bool = True) -> str:

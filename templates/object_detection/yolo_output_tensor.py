@@ -74,14 +74,16 @@ class Params:
 
 
 def sample(d: Draw[Level, Args]) -> Params:
-    strides = d.rng.choice(d.level.strides)
+    strides, features = d.rng.choice(d.level.strides), d.rng.choice(d.level.features)
+    if d.args.version == "v1" and len(strides) > 1:  # the first YOLO has one scale
+        strides, features = (d.rng.choice(strides),), (d.rng.choice(features),)
     p = Params(
         image=d.rng.choice(d.level.sizes),
         strides=strides,
         scale=d.rng.randrange(len(strides)),
         boxes=d.rng.randint(2, 3) if len(strides) == 1 and not d.level.features[0] else d.rng.randint(2, 6),
         classes=d.rng.choice((*range(2, 16), 20, 25, 30, 40, 45, 60, 80)),
-        features=d.rng.choice(d.level.features),
+        features=features,
         args=d.args,
     )
     if p.grid == p.asked:

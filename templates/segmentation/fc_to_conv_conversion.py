@@ -140,17 +140,20 @@ def _wrong_kernels(p: Params) -> list[Wrong]:
 
 def _wrong_parameters(p: Params) -> list[Wrong]:
     u, c, k = p.units, p.channels, p.side
-    cells = prod(n // p.stride for n in p.image) if p.image else k**2
     positions = prod(p.maps) if p.image else k**2
-    return [
+    wrong = [
         Wrong("no-bias", u * c * k**2, "Each filter has a bias.", F(1, 2)),
         Wrong("one-bias", u * c * k**2 + 1, "Each filter has a bias of its own.", F(1, 2)),
         Wrong("one-by-one", u * (c + 1), "A filter covers the whole map.", F(1, 3)),
         Wrong("kernel-side", u * (c * k + 1), "A kernel has $k^2$ weights a channel.", F(1, 3)),
         Wrong("no-channels", u * (k**2 + 1), "A filter spans all channels.", F(1, 3)),
         Wrong("per-position", u * (c * k**2 + 1) * positions, "All positions share the weights.", F(1, 3)),
-        Wrong("larger-kernel", u * (c * cells * (1 if p.image else 4) + 1), "The kernel keeps its size.", F(1, 3)),
+        Wrong("inputs-only", c * k**2 + 1, "There is a filter for every unit.", F(1, 3)),
     ]
+    if p.image:
+        cells = prod(n // p.stride for n in p.image)
+        wrong.append(Wrong("larger-kernel", u * (c * cells + 1), "The kernel keeps its size.", F(1, 3)))
+    return wrong
 
 
 def _wrong_seconds(p: Params) -> list[Wrong]:

@@ -70,7 +70,8 @@ def _part(label: str, part: dict[str, Any], key: dict[str, Any]) -> str:
     letters = rf"\textbf{{{', '.join(key['letters'])}}}\quad " if key["letters"] else ""
     shown = _ticks(worth, part, key) if key["kind"] == "choices" else rf"\examRight{{{key['tex']}}}"
     interval = rf"\quad accepted: {_interval(key)}" if key["interval"] else ""
-    head = rf"\par\vspace{{3pt}}\textbf{{{label}}}\enspace {letters}{shown}{interval}\hfill {points.text(worth)}\,pt\par\nobreak"
+    said = rf"\textbf{{{label}}}\enspace {letters}{shown}{interval}"
+    head = rf"\par\vspace{{3pt}}\examPartLine{{{said}}}{{{points.text(worth)}\,pt}}\nobreak"
     marks = [_mark(worth, mark) for mark in key["marks"]]
     return head + "\n".join([*marks, *(_wrong(worth, wrong) for wrong in key["wrong"])])
 

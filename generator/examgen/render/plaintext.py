@@ -12,6 +12,7 @@ _SYMBOLS = {
     r"\textbackslash": "\\", r"\textless": "<", r"\textgreater": ">", r"\item": "\n  - ",
 }  # fmt: skip
 _FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
+_POWER = re.compile(r"([\^_])\{([^{}]*)\}")
 _GROUP = re.compile(r"\\(?:ensuremath|text|mathrm|mathbf|emph|textbf|texttt|operatorname)\{([^{}]*)\}")
 _MATRIX = re.compile(r"\\begin\{[pb]matrix\}(.*?)\\end\{[pb]matrix\}", re.DOTALL)
 _PLACE = re.compile(r"\\exam(Part|Figure|Table)\{([\w-]+)\}")
@@ -29,7 +30,8 @@ def plaintext(tex: str) -> str:
     text = _PLACE.sub(lambda m: f"({m[2]})" if m[1] == "Part" else f"\n[{m[1].lower()}: {m[2]}]\n", tex)
     text = _MATRIX.sub(_matrix, text)
     text = re.sub(r"\\(begin|end)\{[^{}]*\}", "", text)
-    for pattern, repl in ((_GROUP, r"\1"), (_FRACTION, r"(\1)/(\2)")) * 4:
+    text = re.sub(r"(?<!\\)&|\\q(?=quad)", "", text)
+    for pattern, repl in ((_GROUP, r"\1"), (_POWER, r"\1\2"), (_FRACTION, r"(\1)/(\2)")) * 4:
         text = pattern.sub(repl, text)
     text = _COMMAND.sub(lambda m: _SYMBOLS.get(m[0], m[0].removeprefix("\\")), text.replace("~", " "))
     text = re.sub(r"(?<!\\)[${}]", "", text)

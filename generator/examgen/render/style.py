@@ -129,7 +129,9 @@ MACROS = r"""
 \newcommand{\examLink}[2]{\leavevmode\pdfstartlink attr{/Border[0 0 0]} goto name{#1}\relax #2\pdfendlink}
 
 % The marking guide.
-\newcommand{\examSlip}[3]{\par{\hangindent=12pt\hangafter=1\noindent\textbullet\enspace #1\enspace\textcolor{examGrey}{#2}\enspace #3\par}}
+\newcommand{\examSlip}[3]{\par{\raggedright\hangindent=12pt\hangafter=1\noindent\textbullet\enspace #1\enspace\textcolor{examGrey}{#2}\enspace #3\par}}
+\newcommand{\examPartLine}[2]{\par{\rightskip=0pt plus 48pt\hangindent=12pt\hangafter=1\parfillskip=0pt
+  #1\nobreak\hfil\penalty50\hskip12pt\hbox{}\nobreak\hfill\hbox{#2}\par}}
 """
 
 

@@ -18,8 +18,8 @@ def oracle(p: Any) -> dict[str, Any]:
 
 
 def _tensors(p: Any, dtype: str) -> tuple[int, int]:
-    """Elements and bytes of everything that is stored."""
+    """Elements of one image, and bytes of everything that is stored."""
     import torch
 
     tensors = [torch.empty(p.batch, *map_, dtype=getattr(torch, dtype), device="meta") for map_ in p.maps]
-    return sum(t.nelement() for t in tensors), sum(t.nelement() * t.element_size() for t in tensors)
+    return sum(t[0].nelement() for t in tensors), sum(t.nelement() * t.element_size() for t in tensors)
