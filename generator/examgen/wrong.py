@@ -44,7 +44,7 @@ class Mistake(NamedTuple):
 
 
 def mistakes(part: Part) -> list[Mistake]:
-    """The part's wrong values without those that are right, equal ones merged.
+    """The part's wrong values without those that are right or would be printed as zero, equal ones merged.
 
     Raises Reject if a part that declares enough of them for a choice is left with too few, or if the tolerance reaches
     half of the way to a wrong value.
@@ -57,6 +57,8 @@ def mistakes(part: Part) -> list[Mistake]:
             raise Reject(f"the tolerance reaches half of the way to {wrong.name}")
         slip = answer.with_value(wrong.value)
         text = slip.text()
+        if wrong.value != 0 and not text.strip("-.0"):
+            continue  # a small value that is printed as 0.00 says nothing
         merged[text] = _merge(merged.get(text), wrong, slip)
     if len(merged) < CHOICES <= len(declared):
         raise Reject("fewer than three wrong values remain")

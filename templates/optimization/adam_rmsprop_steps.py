@@ -151,6 +151,7 @@ def _adam(p: Params, o: Adam, given: Given) -> Solved:
     parts = {name: Part(Number(each[0], decimals=3), wrong=each[1]) for name, each in asked.items() if each}
     steps = {
         "rms": False,
+        "first": first,
         "half": half,
         "one": done[0],
         "one_m": _factor(done[0].m),

@@ -14,6 +14,7 @@ from examgen.figures.plots import Curve, Mark, plot
 from examgen.figures.sampling import ellipse, hyperbola
 from examgen.figures.scene import Scene
 from examgen.optim.critical import Form, Roots, curvatures, eigenvalues, rise, whole_forms
+from examgen.tex import product
 
 TITLE, POINTS, MINUTES, FAMILY = "Critical points of a loss", 4, 6, "critical-points"
 FORMULAS = ("eigenvalues",)
@@ -139,6 +140,9 @@ def _solve_line(line: Line, given: Given) -> Solved:
             "factors": Tex(" ".join(f"(x {_minus(root)})" if root else "x" for root in line.roots)),
             "signed": Tex("-" if line.sign < 0 else ""),
             "bent": seen,
+            "products": [
+                (root, _others_product(root, line.roots), value) for root, value in zip(line.roots, bent, strict=True)
+            ],
             "roots": line.roots,
             "names": [names[name] for name in sorted(own)],
             "higher": abs(higher),
@@ -250,6 +254,11 @@ def _minus(root: int) -> str:
     return f"- {root}" if root > 0 else f"+ {-root}"
 
 
+def _others_product(root: int, roots: Roots) -> Tex:
+    """The other roots' factors at a root, with its number put in."""
+    return product(root - other for other in roots if other != root)
+
+
 def _equation(x: int, y: int, constant: int) -> Tex:
     """The row x w_1 + y w_2 + constant = 0 of the gradient."""
     pieces = [f"{_signed(f)} {s}".strip() for f, s in ((x, "w_1"), (y, "w_2")) if f]
@@ -304,7 +313,12 @@ def _wrong_eigenvalues(plane: Plane) -> list[Wrong]:
     return [
         Wrong("diagonal", diagonal, "These are eigenvalues only without a mixed term.", F(1, 3)),
         Wrong("opposite", (-high, -low), "The trace is their sum, with its own sign.", F(1, 2)),
-        Wrong("trace-and-determinant", tuple(sorted((p + r, p * r - q * q))), "Their sum and product.", F(1, 3)),
+        Wrong(
+            "trace-and-determinant",
+            tuple(sorted((p + r, p * r - q * q))),
+            "These are their sum and their product.",
+            F(1, 3),
+        ),
         Wrong("doubled", (2 * low, 2 * high), "Divide by 2 in the formula for the roots.", F(1, 2)),
         Wrong("off-diagonal", (diagonal[0] - abs(q), diagonal[1] + abs(q)), "Solve the characteristic equation."),
         Wrong("first-row", tuple(sorted((p, q))), "Solve the characteristic equation."),

@@ -214,7 +214,7 @@ def _wrong_gradients(p: Params) -> list[Wrong]:
         Wrong("lower-right", _placed(p, max), at_maximum, THIRD),
         Wrong("smallest", _placed(p, partial(_least, p)), "The maximum counts, not the minimum.", THIRD),
         Wrong("copied", _spread(p), "Only the maximum of each window gets the value; the others get 0.", THIRD),
-        Wrong("shared", average_pool_backward(p.shape, p.window, p.values), "This is average pooling."),
+        Wrong("shared", average_pool_backward(p.shape, p.window, p.values), "Shares belong to average pooling."),
         Wrong("input-kept", kept, "The places come from the input, the values do not.", HALF),
         Wrong("product", _at(p, places, times), "The slope at the maximum is 1: the value is not multiplied.", THIRD),
     ]

@@ -98,7 +98,6 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     return Solved(
         parts=parts,
         steps={
-            "values": p.channels * p.side**2,
             "bytes": DTYPE_BYTES[p.dtype],
             "mebi": 2**20,
             "memory": first,

@@ -191,7 +191,7 @@ def _wrong_orientations(p: Params) -> list[Wrong]:
 
 def _wrong_variants(p: Params) -> list[Wrong]:
     crop, turned, levels = prod(p.positions), orientations(p.moves), p.brightness or 1
-    choices = "Every crop goes with every orientation and brightness: multiply."
+    choices = f"Every crop goes with every orientation{' and brightness' * bool(p.brightness)}: multiply."
     return [
         Wrong("no-moves", crop * levels, "Each crop can be mirrored too.", F(1, 2)),
         Wrong("added", crop + turned + levels - (not p.brightness), choices, F(1, 3)),

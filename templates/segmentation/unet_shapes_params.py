@@ -183,7 +183,8 @@ def _wrong_bottlenecks(net: UNet) -> list[Wrong]:
         ("one-pooling-more", side // 2, "There are as many poolings as levels above the bottleneck."),
         ("not-pooled", above, "The bottleneck lies below the last pooling."),
     ]
-    wrong = [Wrong(name, (c, n, n), why, half) for name, n, why in sides if n > 0]
+    sides = [each for each in sides if each[1] not in (0, side)]
+    wrong = [Wrong(name, (c, n, n), why, half) for name, n, why in sides]
     wrong += [
         Wrong(f"{name}-half-channels", (c // 2, n, n), f"The channels double once more. {why}")
         for name, n, why in sides

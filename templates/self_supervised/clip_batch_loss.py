@@ -213,8 +213,8 @@ def _wrong_totals(images: float, texts: float) -> list[Wrong]:
         Wrong("images-only", images, "The texts' direction counts too."),
         Wrong("texts-only", texts, "The images' direction counts too."),
         Wrong("divided-again", (images + texts) / 6, "Both losses are means over the batch already.", F(1, 2)),
-        Wrong("difference", abs(images - texts) / 2, "The losses of the two directions are added."),
-        Wrong("product", images * texts, "The losses of the two directions are added."),
+        Wrong("difference", abs(images - texts) / 2, "The loss is the mean of the two directions."),
+        Wrong("product", images * texts, "The loss is the mean of the two directions."),
     ]
 
 

@@ -273,7 +273,7 @@ def _wrong_errors(p: Params) -> list[Wrong]:
         return tuple(rule(curve.floor, curve.slope) for curve in p.curves)
 
     return [
-        Wrong("swapped", _errors(p)[::-1], "The strategies stand in this order in the table.", HALF),
+        Wrong("swapped", _errors(p)[::-1], "The first error is that of training only a new head.", HALF),
         Wrong("no-root", each(lambda c, a: c + F(a, n)), "Divide by the root of $n$.", HALF),
         Wrong("no-floor", each(lambda _, a: F(a, root)), "The constant $c$ is added.", HALF),
         Wrong("sum-divided", each(lambda c, a: F(c + a, root)), "Only $a$ is divided.", HALF),
@@ -318,12 +318,12 @@ def _wrong_multiples(factor: int) -> list[Wrong]:
 
 def _wrong_steps(p: Params) -> list[Wrong]:
     t, j = p.halving, p.doublings
-    halvings = "Every halving takes the same number of steps."
+    count = f"A factor of ${2**j} = 2^{{{j}}}$ takes {j} halvings."
     return [
-        Wrong("one-halving", t, halvings, THIRD),
-        Wrong("times-factor", 2**j * t, halvings, THIRD),
-        Wrong("one-more", (j + 1) * t, halvings, HALF),
-        Wrong("one-less", (j - 1) * t, halvings, HALF),
-        Wrong("half-factor", 2 ** (j - 1) * t, halvings, THIRD),
+        Wrong("one-halving", t, count, THIRD),
+        Wrong("times-factor", 2**j * t, count, THIRD),
+        Wrong("one-more", (j + 1) * t, count, HALF),
+        Wrong("one-less", (j - 1) * t, count, HALF),
+        Wrong("half-factor", 2 ** (j - 1) * t, count, THIRD),
         Wrong("halvings", j, "Each halving takes several steps.", HALF),
     ]
