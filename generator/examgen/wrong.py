@@ -68,6 +68,5 @@ def mistakes(part: Part) -> list[Mistake]:
 def _merge(known: Mistake | None, wrong: Wrong, slip: Answer[Any]) -> Mistake:
     if known is None:
         return Mistake((wrong.name,), slip, wrong.credit, wrong.why)
-    return Mistake(
-        (*known.names, wrong.name), known.answer, max(known.credit, wrong.credit), f"{known.why} Or: {wrong.why}"
-    )
+    reasons = known.why if wrong.why in known.why else f"{known.why} Or: {wrong.why}"
+    return Mistake((*known.names, wrong.name), known.answer, max(known.credit, wrong.credit), reasons)

@@ -10,6 +10,7 @@ from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Table, Tex, Wrong
 from examgen.detection.precision_recall import (
+    at_eleven,
     Rule,
     ap_slips,
     average_precision,
@@ -149,7 +150,11 @@ def _count(p: Params, threshold: F) -> int:
 
 
 def _sum(p: Params, threshold: F) -> Tex:
-    values = (interpolated if p.args.rule == "envelope" else precisions)(p.hits(threshold))
+    """The sum whose quotient by the number of objects, or by 11, is AP."""
+    hits = p.hits(threshold)
+    if p.args.rule == "eleven":
+        return _weighted([high for high in at_eleven(interpolated(hits), p.truths) if high])
+    values = (interpolated if p.args.rule == "envelope" else precisions)(hits)
     return Tex(" + ".join(rf"\tfrac{{{v.numerator}}}{{{v.denominator}}}" if v != 1 else "1" for v in values))
 
 
@@ -174,7 +179,8 @@ def _weighted(values: list[F]) -> Tex:
     counts = Counter(value for value in values if value)
     return Tex(
         " + ".join(
-            rf"{n} \cdot \tfrac{{{v.numerator}}}{{{v.denominator}}}" if v != 1 else str(n) for v, n in counts.items()
+            rf"{n} \cdot \tfrac{{{v.numerator}}}{{{v.denominator}}}" if v != 1 else rf"{n} \cdot 1"
+            for v, n in counts.items()
         )
     )
 

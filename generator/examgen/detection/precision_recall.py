@@ -79,11 +79,16 @@ def ap_slips(hits: Sequence[bool], truths: int, rule: Rule) -> list[tuple[str, F
     ranks = [precision for _, precision in points]
     slips = [
         ("found-only", average_precision(hits, found, rule), "All ground-truth boxes count, found or not.", half),
-        ("all-ranks", sum(ranks, Fraction(0)) / len(hits), "A false positive adds no recall, hence no area.", third),
+        (
+            "all-ranks",
+            sum(ranks, Fraction(0)) / len(hits),
+            "A false positive raises no recall: its rank adds nothing.",
+            third,
+        ),
         ("last-precision", ranks[-1], "This is the precision of the whole list, not an average.", Fraction(0)),
         ("last-recall", points[-1][0], "This is the recall of the whole list.", Fraction(0)),
-        ("product", ranks[-1] * points[-1][0], "AP is an area under a curve, not one rectangle.", third),
-        ("one-step", precisions(hits)[0] / truths, "Every true positive adds to the area.", Fraction(0)),
+        ("product", ranks[-1] * points[-1][0], "AP is no product of the last precision and recall.", third),
+        ("one-step", precisions(hits)[0] / truths, "Every true positive adds a term, not only the first.", Fraction(0)),
         ("found-over-boxes", sum(ranks, Fraction(0)) / truths, "Only ranks at which recall rises count.", third),
     ]
     others: dict[Rule, str] = {
