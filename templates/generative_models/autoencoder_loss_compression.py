@@ -139,10 +139,11 @@ def _wrong_parameters(p: Params) -> list[Wrong]:
     layers = list(pairwise(p.widths))
     weights, biases = sum(a * b for a, b in layers), sum(b for _, b in layers)
     half = biases - sum(b for _, b in layers[len(layers) // 2 :])
+    decoder = "biases" if p.noisy else "weights and biases"
     wrong = [
         Wrong("no-bias", weights // 2 if p.noisy else weights, "Every layer has biases too.", F(1, 2)),
         Wrong("one-bias", (weights // 2 if p.noisy else weights) + len(layers), "Every unit has a bias.", F(1, 2)),
-        Wrong("encoder-only", weights // 2 + half, "The decoder has biases of its own at least.", F(1, 3)),
+        Wrong("encoder-only", weights // 2 + half, f"The decoder has {decoder} too.", F(1, 3)),
         Wrong("side", sum(a * b for a, b in pairwise(_with_side(p))) + biases, "The image has side times side inputs."),
         Wrong("units", sum(p.widths), "These are the units, not the parameters."),
         Wrong(

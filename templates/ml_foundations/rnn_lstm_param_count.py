@@ -106,6 +106,10 @@ def effort(p: Params) -> float:
     return 2.5 + 0.8 * p.layers + 0.4 * p.directions
 
 
+def _why_directions(p: Params) -> str:
+    return "There is a state for each direction." if p.directions == 2 else "There is only one direction."
+
+
 def _wrong_states(p: Params) -> list[Wrong]:
     every = "There is a state for every time step."
     return [
@@ -119,7 +123,7 @@ def _wrong_states(p: Params) -> list[Wrong]:
         Wrong(
             "one-direction" if p.directions == 2 else "twice",
             (p.steps, (3 - p.directions) * p.hidden),
-            "There is a state for each direction.",
+            _why_directions(p),
             HALF,
         ),
     ]
@@ -197,7 +201,7 @@ def _wrong_head(p: Params) -> list[Wrong]:
         Wrong(
             "other-direction",
             ((3 - p.directions) * p.hidden + 1) * p.classes,
-            "There is a state for each direction.",
+            _why_directions(p),
             HALF,
         ),
     ]

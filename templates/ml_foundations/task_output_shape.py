@@ -28,6 +28,11 @@ class Level:
     heads: Heads
 
 
+COUNTED: dict[Heads, tuple[str, str]] = {  # why there is not one channel more, or one less
+    "plain": ("There is no background class.", "Every class has a channel."),
+    "dense": ("The background is one of the channels already.", "The background has a channel too."),
+    "instances": ("The background has no mask.", "Every class of objects has a mask."),
+}
 LEVELS = {"easy": Level("plain"), "medium": Level("dense"), "hard": Level("instances")}
 
 
@@ -213,11 +218,12 @@ def _wrong_segmentations(p: Params, right: Size) -> list[Wrong]:
 def _wrong_values(p: Params, right: int) -> list[Wrong]:
     one = right // (p.classes if p.heads != "dense" else p.classes + 1)
     unit = "box" if p.heads == "instances" else "image"
+    more, less = COUNTED[p.heads]
     wrong = [
         Wrong("label-map", one, "There is a value for each class.", HALF),
         Wrong("whole-batch", right * p.images, f"One {unit} is asked, not the batch.", HALF),
-        Wrong("one-more", right + one, "Count the channels again.", HALF),
-        Wrong("one-less", right - one, "Count the channels again.", HALF),
+        Wrong("one-more", right + one, more, HALF),
+        Wrong("one-less", right - one, less, HALF),
         Wrong("one-row", right // (p.mask or p.map[1]), "Both axes count."),
         Wrong("bytes", 4 * right, "Values are asked, not bytes.", HALF),
     ]

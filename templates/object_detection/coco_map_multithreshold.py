@@ -10,9 +10,9 @@ from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Table, Tex, Wrong
 from examgen.detection.precision_recall import (
-    at_eleven,
     Rule,
     ap_slips,
+    at_eleven,
     average_precision,
     average_precision_by_prefix,
     curve,

@@ -179,7 +179,7 @@ def _wrong_bytes(p: Params) -> list[Wrong]:
     if p.mixed:
         wrong += [
             Wrong("no-master-copy", right - 4, "The optimiser works on a copy in 32 bits.", F(1, 2)),
-            Wrong("all-half", 2 * len(_numbers(p)), "Master copy and the optimiser's numbers are kept in single precision.", F(1, 3)),
+            Wrong("all-half", 2 * len(_numbers(p)), "Copy and optimiser are in single precision.", F(1, 3)),
         ]  # fmt: skip
     if moments:
         wrong.append(Wrong("one-moment-less", right - 4, f"Numbers that the optimiser keeps: {moments}.", F(1, 2)))
