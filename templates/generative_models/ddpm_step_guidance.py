@@ -23,14 +23,17 @@ class Level:
     clipped: bool  # the mean comes from an estimate of x_0 that is clipped
 
 
-STEPS = tuple((F(16, 25), kept) for kept in (F(9, 25), F(7, 16), F(5, 9), F(11, 36), F(15, 64), F(24, 49))) + tuple(
-    (F(9, 25), kept) for kept in (F(11, 36), F(15, 64), F(19, 100), F(17, 81))
+STEPS = (  # all roots are rational, and beta_t / sqrt(1 - alpha-bar_t) is a short fraction
+    (F(16, 25), F(9, 25)),
+    (F(16, 25), F(7, 16)),
+    (F(16, 25), F(5, 9)),
+    (F(16, 25), F(19, 100)),
+    (F(9, 25), F(17, 81)),
+    (F(9, 25), F(49, 625)),
 )
 TRIPLES = (
     (F(16, 25), F(9, 25)),
-    (F(81, 100), F(16, 25)),
     (F(81, 100), F(9, 25)),
-    (F(64, 81), F(16, 25)),
     (F(9, 16), F(9, 25)),
     (F(4, 9), F(9, 25)),
 )
