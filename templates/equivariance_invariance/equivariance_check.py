@@ -91,7 +91,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     parts = {
         "before": Part(_answer(p, _told(p, p.layer.output(p.x))), wrong=partial(_wrong_outputs, p, p.x)),
         "after": Part(_answer(p, after), wrong=partial(_wrong_afters, p)),
-        "relation": Part(Choice(right, choices=RELATIONS), wrong=partial(_wrong_relations, right)),
+        "relation": Part(Choice(right, choices=RELATIONS), wrong=partial(_wrong_relations, right, single=p.single)),
     }
     if p.weights:
         order = p.move.order
@@ -325,9 +325,10 @@ def _wrong_afters(p: Params) -> list[Wrong]:
     return wrong + [each for each in _wrong_outputs(p, moved) if each.name != "first"]
 
 
-def _wrong_relations(right: str) -> list[Wrong]:
+def _wrong_relations(right: str, *, single: bool) -> list[Wrong]:
+    moved = "The output is a single value, which cannot be moved."
     why = {
-        "equivariant": "The output of the moved signal is not the moved output.",
+        "equivariant": moved if single else "The output of the moved signal is not the moved output.",
         "invariant": "The output changes.",
         "neither": r"Compare $f(T x)$ with $f(x)$ and with $T f(x)$.",
     }

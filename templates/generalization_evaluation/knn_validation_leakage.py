@@ -17,7 +17,7 @@ from examgen.metrics.neighbours import Labelled, Point, left_out_errors, predict
 TITLE, POINTS, MINUTES, FAMILY = "Nearest neighbours and leaks", 4, 6, "knn-leakage"
 DECOYS = ("sound",)
 
-SIDE, HALF = 10, Fraction(1, 2)
+SIDE, HALF = 12, Fraction(1, 2)
 LABELS = {"dot": Tex("dot"), "cross": Tex("cross")}
 LEAKS = {
     "patients": "Scans are split at random; many patients have several scans.",

@@ -26,6 +26,7 @@ class Level:
     floor: bool = False  # an irreducible error is to be subtracted first
 
 
+LARGEST = 10**8  # training samples
 LEVELS = {"easy": Level(), "medium": Level(divide=True), "hard": Level(floor=True)}
 
 
@@ -56,8 +57,9 @@ def sample(d: Draw[Level, None]) -> Params:
     shrink = rng.choice(ROOTS[order])
     again = rng.choice([root for root in ROOTS[order] if root * shrink <= 30 and root != shrink])
     highest = 80 // (shrink * again)
+    most = LARGEST // (shrink * again) ** order
     return Params(
-        start=rng.choice((100, 200, 300, 500, 1000, 2000, 3000, 5000)),
+        start=rng.choice([start for start in (50, 100, 200, 300, 500, 1000, 2000, 3000, 5000) if start <= most]),
         order=order,
         shrink=shrink,
         again=again,
@@ -163,7 +165,7 @@ def _wrong_exponents(p: Params) -> list[Wrong]:
 def _wrong_predictions(p: Params) -> list[Wrong]:
     (n1, n2, n3), (e1, e2, e3) = p.sizes, p.errors
     base = F(p.floor or 0)
-    return [
+    wrong = [
         Wrong("linear", e2 - (e1 - e2) * (n3 - n2) / (n2 - n1), "A power law is a line only on logarithmic axes."),
         Wrong("same-drop", e2 - (e1 - e2), "The error falls by a factor, not by a difference."),
         Wrong("same-factor", base + (e2 - base) / p.shrink, "The sizes' ratio is another one now.", F(1, 3)),
@@ -185,6 +187,7 @@ def _wrong_predictions(p: Params) -> list[Wrong]:
             F(1, 2) if p.floor else F(0),
         ),
     ]
+    return [each for each in wrong if 0 < each.value < 100]  # what nobody takes for an error rate
 
 
 def _wrong_data(divisor: int, order: int) -> list[Wrong]:

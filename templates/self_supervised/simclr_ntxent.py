@@ -235,14 +235,18 @@ def _wrong_batches(p: Params) -> list[Wrong]:
     with_self = [log(sum(row) / row[partner(k)]) for k, row in enumerate(p.odds)]
     without = [log((sum(row) - p.own - row[partner(k)]) / row[partner(k)]) for k, row in enumerate(p.odds)]
     mean = sum(positive_probability(p.odds, anchor) for anchor in range(4)) / 4
-    return [
+    wrong = [
         Wrong("sum", sum(losses), "The loss of the batch is the mean over all anchors.", F(2, 3)),
         Wrong("one-view-each", (losses[0] + losses[2]) / 2, "Both views of an image serve as anchors.", F(1, 2)),
         Wrong("per-image", sum(losses) / 2, "Divide by the number of views, which all serve as anchors.", F(1, 2)),
         Wrong("self-counted", sum(with_self) / 4, "A view is no candidate of itself.", F(1, 2)),
         Wrong("positives-not-in-sum", sum(without) / 4, "The sums contain the positive too.", F(1, 3)),
-        Wrong("logarithm-of-mean", -log(mean), "Take the mean of the losses, not of the probabilities.", F(1, 3)),
     ]
+    if sum(losses) / 4 + log(mean) > 0.03:  # nearer, the two cannot be told apart
+        wrong.append(
+            Wrong("logarithm-of-mean", -log(mean), "Take the mean of the losses, not of the probabilities.", F(1, 3))
+        )
+    return wrong
 
 
 def _wrong_colder(p: Params) -> list[Wrong]:
