@@ -21,7 +21,7 @@ FORMULAS = ("cross-entropy",)
 Kind = Literal["pair", "background", "groups"]
 LEVELS: dict[str, Kind] = {"easy": "pair", "medium": "background", "hard": "groups"}
 TENTHS = tuple(F(k, 10) for k in range(1, 10) if k != 5)
-TWENTIETHS = tuple(F(k, 20) for k in range(2, 19) if k != 10)
+FINE = tuple(sorted({F(k, n) for n in (20, 50) for k in range(n // 10, n - n // 10 + 1) if 2 * k != n}))
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class Params:
 
 
 def sample(d: Draw[Kind, None]) -> Params:
-    gamma = d.rng.choice((2, 3))
-    pool = TWENTIETHS if gamma == 2 else TENTHS
+    gamma = d.rng.choice((2, 2, 2, 3))
+    pool = FINE if gamma == 2 else TENTHS
     low, high = [p for p in pool if p < F(1, 2)], [p for p in pool if p > F(1, 2)]
     match d.level:
         case "pair":

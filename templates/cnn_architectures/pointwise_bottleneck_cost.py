@@ -19,7 +19,7 @@ TITLE, POINTS, MINUTES, FAMILY = "Cost of a bottleneck block", 4, 8, "bottleneck
 FORMULAS = ("conv-parameters", "conv-macs")
 HALF, THIRD = F(1, 2), F(1, 3)
 MILLION = 10**6
-WIDTHS = (8, 10, 12, 16, 20, 24, 25, 30, 32, 40, 48, 50, 60, 64, 80, 100, 120, 128)
+WIDTHS = (6, 8, 10, 12, 14, 15, 16, 20, 24, 25, 30, 32, 36, 40, 45, 48, 50, 60, 64, 70, 72, 80, 90, 100, 120, 128)
 Task = Literal["weights", "operations", "transition"]
 
 
@@ -89,7 +89,7 @@ def sample(d: Draw[Level, None]) -> Params:
         width=width,
         filters=width * ratio,
         stride=2 if transition else 1,
-        side=0 if level.task == "weights" else rng.choice((8, 10, 16, 20, 32, 40)),
+        side=0 if level.task == "weights" else rng.choice((8, 10, 12, 14, 16, 20, 24, 30, 32, 40)),
     )
 
 

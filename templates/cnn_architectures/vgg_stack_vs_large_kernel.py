@@ -7,7 +7,7 @@ from fractions import Fraction as F
 from functools import cached_property, partial
 from typing import Any, Literal
 
-from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Wrong
+from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Tex, Wrong
 from examgen.figures.receptive import Window as Drawn
 from examgen.figures.receptive import stack_1d
 from examgen.figures.scene import Scene
@@ -20,7 +20,36 @@ FORMULAS = ("conv-parameters", "conv-macs", "receptive-field")
 HALF, THIRD = F(1, 2), F(1, 3)
 MILLION = 10**6
 Task = Literal["field", "operations", "input"]
-WIDTHS = (10, 12, 16, 20, 24, 25, 30, 32, 40, 48, 50, 60, 64, 80, 96, 100, 120, 128, 200, 256)
+WIDTHS = (
+    10,
+    12,
+    15,
+    16,
+    18,
+    20,
+    24,
+    25,
+    30,
+    32,
+    35,
+    36,
+    40,
+    45,
+    48,
+    50,
+    60,
+    64,
+    70,
+    72,
+    75,
+    80,
+    90,
+    96,
+    100,
+    120,
+    128,
+    200,
+)
 KERNEL = "A $3 \\times 3$ kernel has 9 weights a channel."
 
 
@@ -33,8 +62,8 @@ class Level:
 
 LEVELS = {
     "easy": Level("field", widths=WIDTHS, layers=(2, 3, 4, 5)),
-    "medium": Level("operations", widths=WIDTHS[:14], layers=(2, 3, 4, 5)),
-    "hard": Level("input", widths=WIDTHS[4:], layers=(2, 3, 4, 5)),
+    "medium": Level("operations", widths=WIDTHS[:22], layers=(2, 3, 4, 5)),
+    "hard": Level("input", widths=WIDTHS[5:], layers=(2, 3, 4, 5)),
 }
 
 
@@ -116,6 +145,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "count": n,
             "field": kernel,
             "others": n - 1,
+            "times_others": Tex(rf"{n - 1} \cdot " if n > 2 else ""),
             "first": 9 * p.inputs * c,
             "other": 9 * c**2,
             "own_stack": stack,

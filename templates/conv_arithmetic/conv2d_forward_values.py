@@ -56,7 +56,7 @@ def sample(d: Draw[Level, None]) -> Params:
     rng, level = d.rng, d.level
     side, window = rng.choice(level.windows)
     filter_ = tuple(_kernel(rng, window.kernel) for _ in range(level.channels))
-    volume = tuple(tuple(tuple(rng.choices(range(-3, 8), k=side)) for _ in range(side)) for _ in filter_)
+    volume = tuple(tuple(tuple(rng.choices(range(-4, 9), k=side)) for _ in range(side)) for _ in filter_)
     sums = [value for row in correlate(volume, filter_, window) for value in row]
     if len(set(sums)) < 4:
         raise Reject("outputs are equal")

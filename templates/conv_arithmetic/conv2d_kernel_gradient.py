@@ -179,5 +179,5 @@ def _wrong_biases(p: Params) -> list[Wrong]:
         Wrong("squares", sum(value**2 for value in values), "The gradients are not squared."),
         Wrong("sum-of-kernel-gradient", sum(int(v) for row in p.gradient for v in row), "The input does not matter."),
         Wrong("times-kernel", total * sum(int(v) for row in p.kernel for v in row), "The kernel does not matter."),
-        Wrong("zero", 0, f"A constant, but it changes the output. {added}"),
+        Wrong("zero", 0, f"The bias is a constant, but it changes the output. {added}"),
     ]

@@ -45,7 +45,7 @@ class Params:
 
 def sample(d: Draw[Level, None]) -> Params:
     rng, level = d.rng, d.level
-    against = rng.choice([weight for weight in level.weights if weight < 0])
+    against = rng.choice([weight for weight in level.weights if weight <= -1])
     weights = [against, *rng.sample([weight for weight in level.weights if weight > 0], level.maps - 1)]
     rng.shuffle(weights)
     maps = tuple(_grid(rng, 2, 0, 4) for _ in weights)

@@ -49,11 +49,11 @@ class Params:
 def sample(d: Draw[Level, None]) -> Params:
     level, rng = d.level, d.rng
     features, style = _features(rng, level.positions), _features(rng, level.positions)
-    content = tuple(tuple(value + rng.choice((-1, 0, 0, 1, 2)) for value in row) for row in features)
+    content = tuple(tuple(max(value + rng.choice((-1, 0, 0, 1, 2)), 0) for value in row) for row in features)
     unlike = squared_difference(gram(features), gram(style))
     if gram(features)[0][1] == 0 or not 4 <= unlike <= 900:
         raise Reject("two channels are orthogonal, or the styles too near or too far")
-    if level.content and (not 2 <= squared_difference(features, content) <= 20 or min(map(min, content)) < 0):
+    if level.content and (not 2 <= squared_difference(features, content) <= 20):
         raise Reject("the contents are too near or too far")
     p = Params(
         features=features,

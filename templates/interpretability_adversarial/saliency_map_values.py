@@ -39,8 +39,8 @@ class Level:
 
 LEVELS = {
     "easy": Level(channels=3, units=0, span=(-7, 7), image=False, share=True),
-    "medium": Level(channels=2, units=3, span=(-3, 3), image=False, share=False),
-    "hard": Level(channels=2, units=2, span=(-4, 4), image=True, share=True),
+    "medium": Level(channels=2, units=3, span=(-5, 5), image=False, share=False),
+    "hard": Level(channels=2, units=2, span=(-5, 5), image=True, share=True),
 }
 
 
@@ -75,13 +75,17 @@ class Params:
 def sample(d: Draw[Level, None]) -> Params:
     rng, level = d.rng, d.level
     count = level.units or 1
+    weights = [_image(rng, level.channels, level.span) for _ in range(count)]
+    image = _image(rng, level.channels, (0, 2)) if level.image else None
+    if image and all(dot(each, image) < 0 for each in weights):
+        weights[0] = tuple(tuple(tuple(-w for w in row) for row in plane) for plane in weights[0])
+    if not level.units:
+        weights = [_with_lead(rng, weights[0], level.span[1] + 2)]
     p = Params(
-        weights=tuple(_image(rng, level.channels, level.span) for _ in range(count)),
+        weights=tuple(weights),
         outputs=tuple(rng.choice((-2, -1, 1, 2, 3)) for _ in range(level.units)),
-        signals=tuple(rng.choice((-3, -2, -1, 1, 2, 3)) for _ in range(count))
-        if level.units and not level.image
-        else None,
-        image=_image(rng, level.channels, (0, 2)) if level.image else None,
+        signals=_signals(rng, count) if level.units and not level.image else None,
+        image=image,
         mask=rng.choice(MASKS) if level.share else None,
     )
     if level.units and (0 in p.inputs or not 0 < sum(z > 0 for z in p.inputs) < 3):
@@ -90,6 +94,21 @@ def sample(d: Draw[Level, None]) -> Params:
     if values[-1] == values[-2] or len(set(values)) < 3:
         raise Reject("two pixels share the lead, or the map is dull")
     return p
+
+
+def _with_lead(rng: Random, image: Image, size: int) -> Image:
+    """The image with one value of this size, so that one pixel is the most salient one."""
+    planes = [[list(row) for row in plane] for plane in image]
+    rng.choice(planes)[rng.randrange(2)][rng.randrange(2)] = rng.choice((size, -size))
+    return tuple(tuple(map(tuple, plane)) for plane in planes)
+
+
+def _signals(rng: Random, count: int) -> tuple[int, ...]:
+    """Pre-activations of which one or two are positive."""
+    on = rng.randint(1, 2)
+    signals = [rng.choice((1, 2, 3)) if k < on else rng.choice((-3, -2, -1)) for k in range(count)]
+    rng.shuffle(signals)
+    return tuple(signals)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:

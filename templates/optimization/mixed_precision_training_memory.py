@@ -22,38 +22,7 @@ NAMES = {
 WHAT = {"weights": "weights", "gradients": "gradients", "master": "master copy", "moments": "numbers of the optimiser"}
 
 
-SIZES = (
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-    7,
-    8,
-    10,
-    12,
-    14,
-    16,
-    18,
-    20,
-    24,
-    26,
-    28,
-    32,
-    36,
-    40,
-    48,
-    52,
-    56,
-    64,
-    72,
-    80,
-    96,
-    104,
-    112,
-    128,
-)
+SIZES = (*range(1, 41), *range(42, 81, 2))
 """Of models, in quarters of 2^30 parameters."""
 
 

@@ -11,9 +11,14 @@ _SYMBOLS = {
     r"\quad": "  ", r"\%": "%", r"\_": "_", r"\&": "&", r"\#": "#", r"\$": "$", r"\{": "{", r"\}": "}", r"\\": "\n",
     r"\textbackslash": "\\", r"\textless": "<", r"\textgreater": ">", r"\item": "\n  - ",
 }  # fmt: skip
+_ROOT = re.compile(r"\\sqrt\{([^{}]*)\}")
+_ACCENT = re.compile(r"\\(hat|bar|tilde)\{([^{}]*)\}")
 _FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
-_POWER = re.compile(r"([\^_])\{([^{}]*)\}")
+_SHORT = re.compile(r"([\^_]|\\ln)\{([^{} ]{1,3}|\\left[^{}]*)\}")
+_RAISED = re.compile(r"([\^_])\{([^{}]*)\}")
 _GROUP = re.compile(r"\\(?:ensuremath|text|mathrm|mathbf|emph|textbf|texttt|operatorname)\{([^{}]*)\}")
+_GROUPS = ((_GROUP, r"\1"), (_SHORT, r"\1\2"), (_RAISED, r"\1(\2)"), (_ROOT, r"√(\1)"), (_ACCENT, r"\2_\1"),
+           (_FRACTION, r"(\1)/(\2)"))  # fmt: skip
 _MATRIX = re.compile(r"\\begin\{[pb]matrix\}(.*?)\\end\{[pb]matrix\}", re.DOTALL)
 _PLACE = re.compile(r"\\exam(Part|Figure|Table)\{([\w-]+)\}")
 _COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)")
@@ -31,7 +36,7 @@ def plaintext(tex: str) -> str:
     text = _MATRIX.sub(_matrix, text)
     text = re.sub(r"\\(begin|end)\{[^{}]*\}", "", text)
     text = re.sub(r"(?<!\\)&|\\q(?=quad)", "", text)
-    for pattern, repl in ((_GROUP, r"\1"), (_POWER, r"\1\2"), (_FRACTION, r"(\1)/(\2)")) * 4:
+    for pattern, repl in _GROUPS * 4:
         text = pattern.sub(repl, text)
     text = _COMMAND.sub(lambda m: _SYMBOLS.get(m[0], m[0].removeprefix("\\")), text.replace("~", " "))
     text = re.sub(r"(?<!\\)[${}]", "", text)
