@@ -188,7 +188,7 @@ def _wrong_keys(p: Params) -> list[Wrong]:
         Wrong("whole-width", (h, k, p.width), "The heads share the $d$ features.", HALF),
         Wrong("other-side, whole-width", (h, q, p.width), FROM, F(0)),
         Wrong("swapped", (h, head, k), "The stated order is heads, tokens, values.", HALF),
-        Wrong("tokens-shared", (h, k // h, p.width), "The heads share the features, not the tokens.", F(0)),
+        Wrong("tokens-shared", (h, -(-k // h), p.width), "The heads share the features, not the tokens.", F(0)),
         Wrong("scores", (h, q, k), "These are the sizes of the scores.", F(0)),
     ]
 

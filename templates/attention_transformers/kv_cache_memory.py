@@ -216,6 +216,6 @@ def _wrong_batches(p: Params, token: F) -> list[Wrong]:
         Wrong("whole-memory", int(p.memory * 1024**2 // each), "The parameters take their part of the memory.", HALF),
         Wrong("query-heads", int(p.budget // 1024 // p.shared // each), "Only $g$ heads are kept.", HALF),
         Wrong("keys-only", int(p.budget // 512 // each), "Keys and values are kept.", HALF),
-        Wrong("batch-of-before", p.batch, "The shorter or longer sequences change what fits."),
+        Wrong("batch-of-before", p.batch, "How many fit depends on their length."),
         Wrong("times-layers", right * p.layers, "Every layer keeps keys and values."),
     ]

@@ -33,7 +33,9 @@ class Expression(Answer[Any]):
 
     @property
     def _whole(self) -> bool:
-        return isinstance(self.value, int) or bool(getattr(self.value, "is_Integer", False))
+        if isinstance(self.value, int | Fraction):
+            return Fraction(self.value).denominator == 1
+        return bool(getattr(self.value, "is_Integer", False))
 
     def tex(self) -> Tex:
         exact = number(self.value)
