@@ -10,7 +10,7 @@ from math import gcd, lcm, log, prod
 from examgen.rounding import Rational, rounded
 from examgen.tex import Tex, rational
 
-LARGEST = 10**6  # an argument beyond it is printed as a sum of logarithms of primes
+LARGEST = 10**7  # an argument beyond it is printed as a sum of logarithms of primes
 
 
 @dataclass(frozen=True)

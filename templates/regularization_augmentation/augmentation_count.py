@@ -184,7 +184,7 @@ def _wrong_orientations(p: Params) -> list[Wrong]:
         Wrong("single-moves", 1 + sum(_choices(move) - 1 for move in p.moves), "Moves can be combined.", F(1, 3)),
         Wrong("double", 2 * separate, same),
         Wrong("moves", len(p.moves), "Count the results, not the kinds of move."),
-        Wrong("six", 6, same),
+        Wrong("six", 6, "Count the different results one by one."),
         Wrong("one", 1, "Mirroring changes the image."),
     ]
 

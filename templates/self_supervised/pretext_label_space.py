@@ -214,8 +214,10 @@ def _wrong_examples(images: int, count: int) -> list[Wrong]:
 def _wrong_accuracies(classes: int, other: int) -> list[Wrong]:
     return [
         Wrong("zero", 0, "A guess is right now and then.", F(0)),
-        Wrong("one-half", F(1, 2) if classes > 2 else F(1, 4), "There are not two classes of equal frequency."),
-        Wrong("one-less", F(1, classes - 1) if classes > 2 else F(1, 3), "All classes count.", F(1, 2)),
+        Wrong("one-half", F(1, 2), "There are not two classes of equal frequency.")
+        if classes > 2
+        else Wrong("one-quarter", F(1, 4), "Of two guesses, one is right."),
+        *([Wrong("one-less", F(1, classes - 1), "All classes count.", F(1, 2))] if classes > 2 else []),
         Wrong("one-more", F(1, classes + 1), "There is no further class.", F(1, 2)),
         Wrong("error", 1 - F(1, classes), "This is the error rate.", F(1, 2)),
         Wrong("other-number", F(1, other), "The classes are what is predicted."),
