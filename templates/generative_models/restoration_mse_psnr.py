@@ -86,6 +86,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["mae"] = Part(_number(mae(p.original, p.restored)), wrong=lambda: _wrong_maes(p.original, p.restored))
         parts["psnr"] = Part(_decibel(psnr(error)), wrong=lambda: _wrong_psnrs(right))
         steps |= {"absolute": [abs(e) for e in _differences(p.original, p.restored)], "error": error}
+        steps["powers"] = _powers(F(error))
     if p.second:
         reference = p.second_reference
         other = mse(reference, p.second)
@@ -100,15 +101,15 @@ def solve(p: Params, given: Given = NONE) -> Solved:
                 _decibel(psnr(error) - psnr(last)), wrong=lambda: _wrong_gaps(float(right), float(other))
             )
             parts["better"] = Part(Choice(better, choices=BETTER), wrong=lambda: _wrong_choices(better))
-            steps |= {"ratio": F(last) / F(error), "absolute": absolute}
+            steps |= {"ratio": F(last) / F(error), "powers": _powers(F(last) / F(error)), "absolute": absolute}
         else:
             joint = (F(error) + F(last)) / 2
             parts["psnr"] = Part(_decibel(psnr(joint)), wrong=lambda: _wrong_joints(right, other))
-            steps["joint"] = joint
+            steps |= {"joint": joint, "powers": _powers(joint)}
     if p.shrunk:
         parts["gain"] = Part(_decibel(gain(p.shrunk)), wrong=partial(_wrong_gains, p.shrunk))
         steps["squared"] = p.shrunk**2
-    steps |= {"constant": Tex("48.1"), "ln2": Tex("0.30")}
+    steps |= {"constant": Tex("48.13"), "log2": Tex("0.301")}
     return Solved(parts=parts, steps=steps, conventions=("peak-255",), figures={"patches": lambda: _figure(p)})
 
 
@@ -168,6 +169,29 @@ def _differences(original: Pixels, restored: Pixels) -> list[int]:
 
 def _squares(original: Pixels, restored: Pixels) -> list[int]:
     return [error**2 for error in _differences(original, restored)]
+
+
+def _powers(value: F) -> Tex | None:
+    """The decimal logarithm of a number without other primes than 2 and 5."""
+    tens, twos = 0, 0
+    while value.numerator % 5 == 0:
+        value, tens = value / 10, tens + 1
+    while value.denominator % 5 == 0:
+        value, tens = value * 10, tens - 1
+    while value.numerator % 2 == 0:
+        value, twos = value / 2, twos + 1
+    while value.denominator % 2 == 0:
+        value, twos = value * 2, twos - 1
+    if value != 1:
+        return None
+    logarithm = r"\log_{10} 2" if abs(twos) == 1 else rf"{abs(twos)} \log_{{10}} 2"
+    if not twos:
+        return Tex(tens if tens >= 0 else f"({tens})")
+    if not tens:
+        return Tex(logarithm if twos > 0 else f"(-{logarithm})")
+    if tens < 0 < twos:
+        return Tex(f"({logarithm} - {-tens})")
+    return Tex(f"({tens} {'+' if twos > 0 else '-'} {logarithm})")
 
 
 def _number(value: Rational) -> Number:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import partial
 from itertools import chain
-from math import prod
+from math import gcd, prod
 from random import Random
 from typing import Any
 
@@ -16,6 +16,7 @@ from examgen.explain.saliency import Map, Plane, combined, dot, flat, saliency
 from examgen.figures.cells import Cell, Grid, entries
 from examgen.figures.matrices import side_by_side
 from examgen.figures.scene import Colour, Scene
+from examgen.rounding import terminating
 from examgen.tex import coefficient, par
 
 TITLE, POINTS, MINUTES, FAMILY = "A saliency map", 6, 8, "saliency"
@@ -136,6 +137,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "both": Tex(r",\quad ".join(Matrix(plane).tex() for plane in gradient)),
             "largest": max(values),
             "inside": inside,
+            "is_long": not (gcd(inside, sum(values)) == 1 and terminating(F(inside, sum(values))) is None),
             "total": sum(values),
             "where": Tex(PIXELS[first]),
         },

@@ -13,6 +13,7 @@ Case = tuple[str, dict[str, str], dict[str, str]]
 # one more parameter: declared, sampled, and perhaps used
 FIELD = {"# fields": "other: int", "# sampled": "extra = (d.rng.randint(1, 9),)"}
 PRINTED = {"What is": "It is drawn << p.other >> times. What is"}
+NO_EQUATION = {r"<< p.width >> \cdot << p.height >> =": ""}
 
 CASES: dict[str, Case] = {
     "wrong verify": ("verify", {"range(p.height)": "range(p.height + 1)"}, {}),
@@ -59,7 +60,7 @@ CASES: dict[str, Case] = {
     "needed but not printed": (
         "printed",
         FIELD | {"# solved": "area += p.other", "range(p.height))": "range(p.height)) + p.other"},
-        {},
+        NO_EQUATION,
     ),
     "printed but not needed": ("matters", FIELD, PRINTED),
     "decoy that matters": (
@@ -70,7 +71,7 @@ CASES: dict[str, Case] = {
             "# solved": "area += p.other",
             "range(p.height))": "range(p.height)) + p.other",
         },
-        PRINTED,
+        PRINTED | NO_EQUATION,
     ),
     "decoy that does not exist": ("decoys", {"DECOYS = ()": "DECOYS = ('depth',)"}, {}),
     "parameters of no type": ("round trip", {"# fields": "other: Any = (1, 2)"}, {}),

@@ -9,15 +9,21 @@ _SYMBOLS = {
     r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉", r"\sum": "Σ", r"\to": "→", r"\infty": "∞",
     r"\partial": "∂", r"\Delta": "Δ", r"\sigma": "σ", r"\left": "", r"\right": "", r"\[": "\n    ", r"\]": "\n",
     r"\quad": "  ", r"\%": "%", r"\_": "_", r"\&": "&", r"\#": "#", r"\$": "$", r"\{": "{", r"\}": "}", r"\\": "\n",
+    r"\qquad": "   ", r"\dots": "...", r"\ldots": "...", r"\cdots": "...", r"\leq": "≤", r"\geq": "≥", r"\ne": "≠",
+    r"\mp": "∓", r"\pm": "±", r"\odot": "⊙", r"\in": "∈", r"\top": "T", r"\alpha": "α", r"\beta": "β", r"\gamma": "γ",
+    r"\delta": "δ", r"\varepsilon": "ε", r"\epsilon": "ε", r"\eta": "η", r"\theta": "θ", r"\lambda": "λ", r"\mu": "μ",
+    r"\pi": "π", r"\tau": "τ", r"\phi": "φ", r"\prod": "Π", r"\nabla": "∇", r"\mathbb": "", r"\mathcal": "",
+    r"\boldsymbol": "", r"\parallel": "||",
+    r"\lvert": "|", r"\rvert": "|", r"\lVert": "‖", r"\rVert": "‖", r"\circ": "°", r"\sim": "~", r"\leftarrow": "←",
     r"\textbackslash": "\\", r"\textless": "<", r"\textgreater": ">", r"\item": "\n  - ",
 }  # fmt: skip
 _ROOT = re.compile(r"\\sqrt\{([^{}]*)\}")
-_ACCENT = re.compile(r"\\(hat|bar|tilde)\{([^{}]*)\}")
+_ACCENT = re.compile(r"\\(hat|bar|tilde)(?: *(\\[a-z]+)| (\w)|\{([^{}]*)\})")
 _FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
-_SHORT = re.compile(r"([\^_]|\\ln)\{([^{} ]{1,3}|\\[a-z]+|\\left[^{}]*)\}")
+_SHORT = re.compile(r"([\^_]|\\ln)\{(-?[\w.,]{1,3}|\\[a-z]+|\\left[^{}]*)\}")
 _RAISED = re.compile(r"([\^_])\{([^{}]*)\}")
 _GROUP = re.compile(r"\\(?:ensuremath|text|mathrm|mathbf|emph|textbf|texttt|operatorname)\{([^{}]*)\}")
-_GROUPS = ((_GROUP, r"\1"), (_SHORT, r"\1\2"), (_RAISED, r"\1(\2)"), (_ROOT, r"√(\1)"), (_ACCENT, r"\2_\1"),
+_GROUPS = ((_GROUP, r"\1"), (_SHORT, r"\1\2"), (_RAISED, r"\1(\2)"), (_ROOT, r"√(\1)"), (_ACCENT, r"\2\3\4_\1"),
            (_FRACTION, r"(\1)/(\2)"))  # fmt: skip
 _MATRIX = re.compile(r"\\begin\{[pb]matrix\}(.*?)\\end\{[pb]matrix\}", re.DOTALL)
 _PLACE = re.compile(r"\\exam(Part|Figure|Table)\{([\w-]+)\}")
@@ -35,7 +41,7 @@ def plaintext(tex: str) -> str:
     text = _PLACE.sub(lambda m: f"({m[2]})" if m[1] == "Part" else f"\n[{m[1].lower()}: {m[2]}]\n", tex)
     text = _MATRIX.sub(_matrix, text)
     text = re.sub(r"\\(begin|end)\{[^{}]*\}", "", text)
-    text = re.sub(r"(?<!\\)&|\\q(?=quad)", "", text)
+    text = re.sub(r"(?<!\\)&|\\[bB]igg?[lr]?(?![a-z])", "", text)
     for pattern, repl in _GROUPS * 4:
         text = pattern.sub(repl, text)
     text = _COMMAND.sub(lambda m: _SYMBOLS.get(m[0], m[0].removeprefix("\\")), text.replace("~", " "))
