@@ -173,16 +173,9 @@ def _squares(original: Pixels, restored: Pixels) -> list[int]:
 
 def _powers(value: F) -> Tex | None:
     """The decimal logarithm of a number without other primes than 2 and 5."""
-    tens, twos = 0, 0
-    while value.numerator % 5 == 0:
-        value, tens = value / 10, tens + 1
-    while value.denominator % 5 == 0:
-        value, tens = value * 10, tens - 1
-    while value.numerator % 2 == 0:
-        value, twos = value / 2, twos + 1
-    while value.denominator % 2 == 0:
-        value, twos = value * 2, twos - 1
-    if value != 1:
+    tens = _power(value, 5)
+    twos = _power(value, 2) - tens
+    if value != F(10) ** tens * F(2) ** twos:
         return None
     logarithm = r"\log_{10} 2" if abs(twos) == 1 else rf"{abs(twos)} \log_{{10}} 2"
     if not twos:
@@ -192,6 +185,16 @@ def _powers(value: F) -> Tex | None:
     if tens < 0 < twos:
         return Tex(f"({logarithm} - {-tens})")
     return Tex(f"({tens} {'+' if twos > 0 else '-'} {logarithm})")
+
+
+def _power(value: F, prime: int) -> int:
+    """How often a prime divides a number; negative if it divides the denominator."""
+    count = 0
+    while value.numerator % prime == 0:
+        value, count = value / prime, count + 1
+    while value.denominator % prime == 0:
+        value, count = value * prime, count - 1
+    return count
 
 
 def _number(value: Rational) -> Number:

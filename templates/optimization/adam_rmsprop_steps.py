@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from examgen import NONE, Draw, Field, Given, Number, Part, Solved, Table, Tex, Vector, Wrong
 from examgen.optim.adaptive import Real, adam, averaged, corrected, moved, root
-from examgen.tex import exact_decimal
+from examgen.tex import coefficient, exact_decimal
 
 TITLE, POINTS, MINUTES, FAMILY = "RMSProp and Adam", 4, 8, "adaptive-rates"
 FORMULAS = ("adam",)
@@ -162,6 +162,8 @@ def _adam(p: Params, o: Adam, given: Given) -> Solved:
         "rest": 1 - o.beta,
         "sign": "-" if done[0].m > 0 else "+",
         "loss": _loss(o),
+        "derivative": coefficient(o.slope, _distance(o)) if o.slope > 1 else Tex(_distance(o).strip("()")),
+        "distance": _factor(first - o.centre),
     }
     tables = {} if o.slope else {"steps": _table(o)}
     return Solved(parts=parts, steps=steps, conventions=("epsilon-0",), tables=tables)
@@ -175,9 +177,12 @@ def _factor(value: F) -> Tex:
 def _loss(o: Adam) -> Tex:
     factor = F(o.slope, 2)
     head = "" if factor == 1 else r"\frac{1}{2}\," if factor == F(1, 2) else rf"{factor}\,"
-    if not o.centre:
-        return Tex(rf"{head}\theta^2")
-    return Tex(rf"{head}(\theta {'-' if o.centre > 0 else '+'} {abs(o.centre)})^2")
+    return Tex(rf"{head}{_distance(o)}^2")
+
+
+def _distance(o: Adam) -> str:
+    """From the minimum of the loss."""
+    return rf"(\theta {'-' if o.centre > 0 else '+'} {abs(o.centre)})" if o.centre else r"\theta"
 
 
 def _table(o: Adam) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SYMBOLS = {
-    r"\times": "×", r"\cdot": "·", r"\,": "", r"\ ": " ", r"\le": "≤", r"\ge": "≥", r"\neq": "≠", r"\approx": "≈",
+    r"\times": "×", r"\cdot": "·", r"\ ": " ", r"\;": " ", r"\!": "", r"\le": "≤", r"\ge": "≥", r"\neq": "≠", r"\approx": "≈",
     r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉", r"\sum": "Σ", r"\to": "→", r"\infty": "∞",
     r"\partial": "∂", r"\Delta": "Δ", r"\sigma": "σ", r"\left": "", r"\right": "", r"\[": "\n    ", r"\]": "\n",
     r"\quad": "  ", r"\%": "%", r"\_": "_", r"\&": "&", r"\#": "#", r"\$": "$", r"\{": "{", r"\}": "}", r"\\": "\n",
@@ -42,6 +42,8 @@ def plaintext(tex: str) -> str:
     text = _MATRIX.sub(_matrix, text)
     text = re.sub(r"\\(begin|end)\{[^{}]*\}", "", text)
     text = re.sub(r"(?<!\\)&|\\[bB]igg?[lr]?(?![a-z])", "", text)
+    text = re.sub(r"(?<=\d)\\,(?=\d{3}|\\%)", "", text)
+    text = re.sub(r"\\, *", " ", text)
     for pattern, repl in _GROUPS * 4:
         text = pattern.sub(repl, text)
     text = _COMMAND.sub(lambda m: _SYMBOLS.get(m[0], m[0].removeprefix("\\")), text.replace("~", " "))
