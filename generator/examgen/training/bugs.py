@@ -16,7 +16,8 @@ BOTH, CLASSIFICATION, REGRESSION = ("classification", "regression"), ("classific
 class Bug:
     """`old` becomes `new` in the line of this `role`, which then moves before the line of the role `before`, if any.
 
-    `symptom` and `mend` are short statements, `why` explains; `$...$` is mathematics and backquotes hold code in them.
+    `symptom` and `mend` are short statements, `sound` says what a program without the bug does, `why` explains; `$...$`
+    is mathematics and backquotes hold code in them.
     """
 
     role: str
@@ -24,6 +25,7 @@ class Bug:
     new: str
     symptom: str
     mend: str
+    sound: str
     why: str
     tasks: tuple[str, ...] = BOTH
     before: str = ""
@@ -48,6 +50,7 @@ BUGS: dict[str, Bug] = {
         new="(<X>).softmax(dim=1)",
         symptom="The loss falls slowly and stays well above 0, even for samples that are classified rightly.",
         mend="Pass the scores to the loss without a softmax.",
+        sound="The scores are passed to the loss without a softmax.",
         why="`nn.CrossEntropyLoss` contains a softmax. A second one squeezes the scores into $[0, 1]$, so the loss "
         "cannot get near 0 and its gradients are small.",
         tasks=CLASSIFICATION,
@@ -58,6 +61,7 @@ BUGS: dict[str, Bug] = {
         new="(scores.detach(),",
         symptom="The first call of `backward` raises an error, because the loss does not depend on any parameter.",
         mend="Compute the loss from the scores themselves, not from a detached copy.",
+        sound="The loss is computed from the scores themselves.",
         why="`detach` cuts the scores out of the computational graph, so no gradient can flow back to the parameters.",
         tasks=CLASSIFICATION,
     ),
@@ -67,6 +71,7 @@ BUGS: dict[str, Bug] = {
         new='(reduction="none")',
         symptom="The first call of `backward` raises an error, because the loss is a vector and no scalar.",
         mend="Let the loss be the mean over the batch.",
+        sound="The loss is the mean over the batch.",
         why="Without a reduction there is a loss for each sample, and `backward` starts from a scalar only.",
     ),
     "zero epoch": Bug(
@@ -76,6 +81,7 @@ BUGS: dict[str, Bug] = {
         before="batches",
         symptom="Every step also follows the gradients of all earlier batches of the epoch.",
         mend="Set the gradients to zero in every batch.",
+        sound="The gradients are set to zero in every batch.",
         why="`backward` adds to the gradients that are there already. They have to be set to zero before every "
         "batch, not once an epoch.",
     ),
@@ -86,6 +92,7 @@ BUGS: dict[str, Bug] = {
         before="eval",
         symptom="The parameters change only once an epoch, so that the training is very slow.",
         mend="Update the parameters in every batch.",
+        sound="The parameters are updated in every batch.",
         why="Outside the inner loop, the optimizer makes a single step an epoch, with the gradient of the last batch.",
         tasks=CLASSIFICATION,
     ),
@@ -95,6 +102,7 @@ BUGS: dict[str, Bug] = {
         new="train",
         symptom="Units are dropped at random during the validation, which makes its accuracy worse.",
         mend="Switch the network to evaluation mode before the validation.",
+        sound="The validation takes place in evaluation mode.",
         why="In training mode dropout goes on dropping units, so that the same network can have another accuracy each "
         "time it is evaluated.",
         tasks=CLASSIFICATION,
@@ -106,6 +114,7 @@ BUGS: dict[str, Bug] = {
         before="epochs",
         symptom="From the second epoch on, dropout is switched off while the network is trained.",
         mend="Switch the network to training mode at the start of every epoch.",
+        sound="Every epoch begins in training mode.",
         why="The validation switches to evaluation mode, and nothing switches back after the first epoch.",
         tasks=CLASSIFICATION,
     ),
@@ -115,6 +124,7 @@ BUGS: dict[str, Bug] = {
         new="dim=0",
         symptom="The first validation raises an error, because two shapes do not fit.",
         mend="Look for the largest score along the axis of the classes.",
+        sound="The largest score is looked for along the axis of the classes.",
         why="Axis 0 is the batch. Along it, the arg max is one sample for each class, not one class for each sample.",
         tasks=CLASSIFICATION,
     ),
@@ -124,6 +134,7 @@ BUGS: dict[str, Bug] = {
         new="loss",
         symptom="The memory in use grows with every batch of an epoch.",
         mend="Add up the loss as a plain number.",
+        sound="The loss is added up as a number, by `item`.",
         why="The sum of tensors is part of a graph that holds on to the graphs of all batches. `loss.item()` is a "
         "number without a graph.",
     ),
@@ -133,6 +144,7 @@ BUGS: dict[str, Bug] = {
         new="<NET>[0].parameters",
         symptom="The last layer keeps its initial weights during the whole training.",
         mend="Give the optimizer the parameters of the whole network.",
+        sound="The optimizer is given the parameters of the whole network.",
         why="The optimizer changes only the parameters that it was given, here those of the first layer.",
     ),
     "divisor": Bug(
@@ -141,6 +153,7 @@ BUGS: dict[str, Bug] = {
         new="len(val_loader)",
         symptom="The printed accuracy is larger than 1.",
         mend="Divide the number of right predictions by the number of samples.",
+        sound="The number of right predictions is divided by the number of samples.",
         why="`len(val_loader)` is the number of batches, not the number of samples.",
         tasks=CLASSIFICATION,
     ),
@@ -150,6 +163,7 @@ BUGS: dict[str, Bug] = {
         new="",
         symptom="The predictions become nearly the same number for all inputs, the mean of the targets.",
         mend="Give the predictions the same shape as the targets.",
+        sound="The predictions have the shape of the targets.",
         why="The predictions have the shape $B \\times 1$ and the targets $B$: both are broadcast to $B \\times B$, "
         "and every prediction is compared with all targets of the batch.",
         tasks=REGRESSION,
@@ -160,6 +174,7 @@ BUGS: dict[str, Bug] = {
         new="        ",
         symptom="The learning rate is close to 0 after few epochs, and the training stops early.",
         mend="Lower the learning rate once an epoch.",
+        sound="The learning rate is lowered once an epoch.",
         why="Inside the inner loop the learning rate is multiplied by 0.9 in every batch instead of every epoch.",
         tasks=REGRESSION,
     ),
