@@ -123,6 +123,9 @@ def loads(text: str, name: str, stem: str | None = None) -> Blueprint:
         found, problems = None, [problem]
     if found is None or problems:
         raise ExamgenError("\n".join(f"{name}:{each.line}:{each.column}: {each.text}" for each in sorted(problems)))
+    for i, section in enumerate(found.sections):
+        for j, slot in enumerate(section.slots):
+            slot.stands_at(f"{name}:{document.values['sections', i, 'slots', j][0]}")
     return found.written_as(text)
 
 

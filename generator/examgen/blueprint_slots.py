@@ -1,11 +1,14 @@
 """Slots: a place in an exam for one template, for some of a topic's templates, or for a question of the user's own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Annotated
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, PrivateAttr, Tag
 
 from examgen.blueprint_fields import Filled, Format, Json, Key, Level, Minutes, Model, Points, Room, Slug, Template
+from examgen.errors import ExamgenError
 
 FORMS = ("template", "topic", "question")
 SLOT_FORM = "slot_form"  # the error of a slot that is of none of the forms, or of several
@@ -32,6 +35,13 @@ class Words(Model):
         return self.model_dump(exclude_none=True)
 
 
+@dataclass(frozen=True)
+class _Line:
+    """`file:line` of a slot, or nothing; slots that say the same are equal wherever they stand."""
+
+    text: str = field(default="", compare=False)
+
+
 class _Slot(Model):
     id: Key | None = Field(
         default=None, description="A name of its own, unique in the exam: its numbers stay when other slots change."
@@ -47,6 +57,21 @@ class _Slot(Model):
     keep_variant: bool | None = Field(
         default=None, description="The same question in all forms; default: true for concept questions, else false."
     )
+    _line: _Line = PrivateAttr(default=_Line())
+
+    def stands_at(self, line: str) -> None:
+        """Remember where the slot was read: `file:line`."""
+        self._line = _Line(line)
+
+    @contextmanager
+    def named(self) -> Iterator[None]:
+        """Errors inside begin with the slot's file and line, if it was read from a file."""
+        try:
+            yield
+        except ExamgenError as error:
+            if not self._line.text:
+                raise
+            raise type(error)(f"{self._line.text}: {error}") from error.__cause__
 
 
 class TemplateSlot(_Slot):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from examgen.contract import Part, Solved
 from examgen.conventions import convention
-from examgen.errors import ExamgenError, Reject
+from examgen.errors import ArgumentError, ExamgenError, Reject
 from examgen.options import lettered
 from examgen.pages import problem_plain, shown, solution_plain
 from examgen.plain import plain
@@ -266,6 +266,8 @@ class _named:  # noqa: N801 - a context manager that reads like a word
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, ArgumentError):
+            raise ExamgenError(f"{self.request.template.entry.id}: args: {error}") from None
         if isinstance(error, Reject | ExamgenError) or not isinstance(error, Exception | SystemExit):
             return
         entry = self.request.template.entry

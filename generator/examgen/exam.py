@@ -83,7 +83,9 @@ class Plan:
     def _pilots(self, planned: Planned) -> Iterator[float]:
         for number in range(PILOTS):
             request = self.request(planned, f"pilot {number}")
-            yield request.template.effort(drawn(request, self.bank.facts).params)
+            with planned.slot.named():
+                params = drawn(request, self.bank.facts).params
+            yield request.template.effort(params)
 
     def form(self, key: str, number: int = 1, student: Mapping[str, Any] | None = None) -> Form:
         """A form, with the order of its questions if a section is shuffled."""
@@ -121,7 +123,8 @@ class Plan:
         slot = planned.slot
         if isinstance(slot, QuestionSlot):
             return own_variant(slot.question, planned.key, Fraction(slot.points), form)
-        return self._drawn(self.request(planned, form, effort), avoid)
+        with slot.named():
+            return self._drawn(self.request(planned, form, effort), avoid)
 
     def fill(self, planned: Planned, form: str, params: Mapping[str, Any]) -> Variant:
         """The variant of a template's slot with these parameters, as the record has them; nothing is drawn."""

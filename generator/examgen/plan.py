@@ -106,16 +106,18 @@ def _planned(slot: Slot, blueprint: Blueprint, seed: int, bank: Bank, keys: _Key
     else:
         for _ in range(slot.pick):
             key = keys(slot, f"{slot.topic}/*")
-            entry = _picked(slot, level, blueprint, stream(seed, "", key, "template"), bank, used)
+            with slot.named():
+                entry = _picked(slot, level, blueprint, stream(seed, "", key, "template"), bank, used)
             used.add(entry.family)
             yield Planned(key, slot, entry, level, form)
 
 
 def _entry(slot: TemplateSlot, blueprint: Blueprint, bank: Bank) -> Entry:
-    entry = bank.entry(slot.template)
-    if entry.calculator and not blueprint.calculator:
-        raise ExamgenError(f"{entry.id}: needs a calculator; set 'calculator: true', or take another template")
-    return entry
+    with slot.named():
+        entry = bank.entry(slot.template)
+        if entry.calculator and not blueprint.calculator:
+            raise ExamgenError(f"{entry.id}: needs a calculator; set 'calculator: true', or take another template")
+        return entry
 
 
 def _picked(slot: TopicSlot, level: str, blueprint: Blueprint, rng: Any, bank: Bank, used: set[str]) -> Entry:

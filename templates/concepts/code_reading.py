@@ -8,6 +8,8 @@ from random import Random
 from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Part, Reject, Shape, Solved, Table, Wrong, listing
+from examgen.errors import ArgumentError
+from examgen.facts.pick import unknown
 from examgen.snippets.machine import Machine
 from examgen.snippets.programs import PROGRAMS
 from examgen.snippets.reading import Failure, Printed, failure, misfits, misread, read
@@ -91,16 +93,20 @@ def _names(args: Args, level: Level) -> list[str]:
     """The programs that may be asked. Those of a topic or name that is wanted may be of another level."""
     names = [name for name, each in PROGRAMS.items() if args.topic in (None, each.topic) and args.id in (None, name)]
     if not names:
-        topics = ", ".join(dict.fromkeys(each.topic for each in PROGRAMS.values()))
-        raise ValueError(
-            f"no program {args.id!r} in topic {args.topic!r}; topics: {topics}; ids: {', '.join(PROGRAMS)}"
-        )
+        raise _unknown(args)
     if level.fails:
         names = [name for name in names if PROGRAMS[name].spoil]
         if not names:
-            raise ValueError(f"no number of {args.id!r} can be wrong at level hard; take another level")
+            raise ArgumentError("level: no number of this program can be wrong, as level hard asks; take another level")
         return names
     return [name for name in names if PROGRAMS[name].level == level.programs] or names
+
+
+def _unknown(args: Args) -> ArgumentError:
+    homes = {each.topic for each in PROGRAMS.values()}
+    if args.topic is not None and args.topic not in homes:
+        return unknown("topic", args.topic, homes)
+    return unknown("id", str(args.id), (name for name, each in PROGRAMS.items() if args.topic in (None, each.topic)))
 
 
 def _spoilt(rng: Random, name: str, numbers: tuple[tuple[str, int], ...]) -> Params:

@@ -12,7 +12,7 @@ from examgen.drawings.network import Question
 from examgen.drawings.sampling import TOPICS, AnyNetwork, network
 from examgen.facts import Sketch
 from examgen.facts.pick import LEVELS as FACTS
-from examgen.facts.pick import Wanted, pick, topics
+from examgen.facts.pick import Wanted, pick, topics, unknown
 
 TITLE, POINTS, MINUTES, FAMILY = "A drawing", 6, 10, "drawing"
 
@@ -45,9 +45,16 @@ def sample(d: Draw[Level, Wanted]) -> Params:
     if topic is None and (id_ is None or id_ in TOPICS):
         return Params(network(d.rng, id_ or d.rng.choice(d.level.kinds), hard=d.level.hard), None)
     sketches = [each for topic_ in topics(d.facts, topic) for each in topic_.sketches]
-    kinds = [kind for kind, home in TOPICS.items() if home == topic and id_ in (None, kind)]
-    if kinds and not any(id_ in (None, sketch.id) for sketch in sketches):
-        return Params(network(d.rng, d.rng.choice(kinds), hard=d.level.hard), None)
+    kinds = [kind for kind, home in TOPICS.items() if topic in (None, home)]
+    asked = [kind for kind in kinds if id_ in (None, kind)]
+    if asked and not any(id_ in (None, sketch.id) for sketch in sketches):
+        return Params(network(d.rng, d.rng.choice(asked), hard=d.level.hard), None)
+    if id_ not in (None, *(sketch.id for sketch in sketches)):
+        raise unknown(
+            "id",
+            str(id_),
+            {*(kind for kind in TOPICS if topic in (None, TOPICS[kind])), *(each.id for each in sketches)},
+        )
     levels = [sketch.level for sketch in sketches if sketch.level in d.level.facts] or [each.level for each in sketches]
     return Params(None, pick(d.rng, d.facts, d.args, lambda each: each.sketches, levels))
 

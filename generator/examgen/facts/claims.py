@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from examgen.facts.model import Group, Topic
-from examgen.facts.pick import topics
+from examgen.facts.pick import topics, unknown
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,14 @@ class Claim:
 def ideas(
     facts: Mapping[str, Topic], topic: str | None, concept: str | None, levels: Sequence[str]
 ) -> list[tuple[str, Group]]:
-    """Groups with their topics' ids: of one concept at all levels, or of all concepts with one of these levels."""
-    groups = ((each.id, group) for each in topics(facts, topic) for group in each.groups)
+    """Groups with their topics' ids: of one concept at all levels, or of all concepts with one of these levels.
+
+    Raises ArgumentError for an unknown topic or concept.
+    """
+    groups = [(each.id, group) for each in topics(facts, topic) for group in each.groups]
+    concepts = {group.concept for _, group in groups}
+    if concept is not None and concept not in concepts:
+        raise unknown("id", concept, concepts)
     return [
         (id_, group)
         for id_, group in groups

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from random import Random
 from typing import TypeVar
 
-from examgen.errors import Reject
+from examgen.errors import ArgumentError
 from examgen.facts.model import Fact, Topic
+from examgen.scalars import shown
 
 F = TypeVar("F", bound=Fact)
+LISTED = 40  # names in a message
 
 LEVELS = {"easy": ("easy", "medium"), "medium": ("easy", "medium", "hard"), "hard": ("medium", "hard")}
 """Levels of the facts that a question of each level may ask."""
@@ -25,9 +28,9 @@ class Wanted:
 
 
 def topics(facts: Mapping[str, Topic], name: str | None) -> list[Topic]:
-    """The topic with this name, or all of them. Raises ValueError for an unknown name."""
+    """The topic with this name, or all of them. Raises ArgumentError for an unknown name."""
     if name is not None and name not in facts:
-        raise ValueError(f"topic {name!r} has no concepts.yaml; there are {', '.join(facts)}")
+        raise unknown("topic", name, facts)
     return [facts[name]] if name is not None else list(facts.values())
 
 
@@ -45,16 +48,33 @@ def pick(
 ) -> F:
     """A fact of a kind with one of these levels, or the one whose id is wanted, whatever its level.
 
-    Raises ValueError for an unknown topic or id, Reject if there is no such fact.
+    Raises ArgumentError for an unknown topic or id, and if no fact fits.
     """
     pool = [fact for topic in topics(facts, wanted.topic) for fact in kind(topic)]
     if wanted.id is not None:
-        pool = [fact for fact in pool if fact.id == wanted.id]
-        if len(pool) != 1:
-            where = wanted.topic or "all topics"
-            raise ValueError(f"{len(pool)} facts of this kind have the id {wanted.id!r} in {where}; one is expected")
-        return pool[0]
+        return _named(pool, wanted)
     fitting = [fact for fact in pool if fact.level in levels]
     if not fitting:
-        raise Reject(f"no fact of this kind at the levels {', '.join(levels)}")
+        raise ArgumentError(f"topic: {shown(wanted.topic)} has nothing of this kind at level {' or '.join(levels)}")
     return rng.choice(fitting)
+
+
+def unknown(argument: str, value: str, known: Iterable[str]) -> ArgumentError:
+    """The error of a topic or an id that does not exist: what was meant, perhaps, and what there is."""
+    names = sorted(known)
+    close = get_close_matches(value, names, n=1)
+    hint = f" (did you mean {close[0]}?)" if close else ""
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    return ArgumentError(
+        f"{argument}: {shown(value)} is unknown{hint}; known are {', '.join(names[:LISTED]) or 'none'}{more}"
+    )
+
+
+def _named(pool: Sequence[F], wanted: Wanted) -> F:
+    """The fact whose id is wanted."""
+    found = [fact for fact in pool if fact.id == wanted.id]
+    if not found:
+        raise unknown("id", str(wanted.id), {fact.id for fact in pool})
+    if len(found) > 1:
+        raise ArgumentError(f"id: {len(found)} topics have {shown(wanted.id)}; name the topic too")
+    return found[0]
