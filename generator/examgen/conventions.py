@@ -196,7 +196,7 @@ _GROUPS = {
         "tsne-two": r"In t-SNE, $p_{j|i} \propto \exp(-\lVert x_i - x_j \rVert^2 / 2 \sigma_i^2)$ with $p_{i|i} = 0$; the perplexity is 2 to the power of the entropy in bits; $q_{ij} \propto (1 + \lVert y_i - y_j \rVert^2)^{-1}$ sums to 1 over all ordered pairs $i \neq j$.",
     },
     "ticks": {
-        "right-minus-wrong": "Select all that apply. The points are shared among the right options, and the same points are lost, shared among the wrong ones; the result is never below 0.",
+        "right-minus-wrong": "Select all that apply. Each option that is rightly ticked or rightly left empty earns an equal share of the points, each other one costs two shares; the result is never below 0, and without a tick it is 0.",
     },
 }
 _CONVENTIONS = {id_: Convention(id_, group, tex) for group, members in _GROUPS.items() for id_, tex in members.items()}

@@ -165,7 +165,7 @@ def _variant(request: Request, made: Drawn) -> Variant:
         "minutes": entry.minutes,
         "effort": round(template.effort(made.params), 2),
         "fingerprint": made.fingerprint,
-        "conventions": [vars(convention(id_)) for id_ in solved.conventions],
+        "conventions": [vars(convention(id_)) for id_ in _conventions(solved)],
         "withholds": list(solved.withholds),
         "problem": _worded(
             request, "problem", lambda text: problem_plain(text, made.params, pages, options, shares(points, weights))
@@ -190,6 +190,12 @@ def _worded(request: Request, block: str, made: Callable[[Path | str], dict[str,
         return made(request.words[block])
     except ValueError as error:
         raise ExamgenError(f"{request}, slot {request.slot}: text: {block}: {error}") from error
+
+
+def _conventions(solved: Solved) -> Iterator[str]:
+    """What the template names, and how the kinds of answer are scored."""
+    scoring = (part.answer.scoring() for part in solved.parts.values())
+    yield from dict.fromkeys([*solved.conventions, *filter(None, scoring)])
 
 
 def _options(request: Request, id_: str, part: Part, found: list[Mistake]) -> list[tuple[str, str]]:

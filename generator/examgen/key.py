@@ -11,7 +11,7 @@ from typing import Any
 
 from examgen import points
 from examgen.record import Exam, Record
-from examgen.render.body import labels
+from examgen.render.body import labels, scoring
 
 SCHEMA = 1
 COLUMNS = (
@@ -71,10 +71,12 @@ def json_lines(header: Mapping[str, Any], pieces: Iterable[str]) -> Iterator[str
 
 
 def _keys(variant: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    rules = scoring(variant)
     for part in variant["problem"]["parts"]:
         key = variant["key"]["parts"][part["id"]]
         wrong = [{name: each[name] for name in ("name", "value", "credit", "why")} for each in key["wrong"]]
-        yield {"id": part["id"], "value": key["value"], "decimal": key["decimal"], "wrong": wrong}
+        rule = rules.get(key["scoring"])
+        yield {"id": part["id"], "value": key["value"], "decimal": key["decimal"], "scoring": rule, "wrong": wrong}
 
 
 def text_rows(exam: Exam) -> str:

@@ -131,6 +131,7 @@ def _failing(p: Params, fails: Failure) -> Solved:
             "number": Part(
                 Integer(fails.needed),
                 lambda: [Wrong(*slip) for slip in misfits(p.source, fails) if slip[1] != fails.given],
+                weight=2,  # the line alone is soon guessed
             ),
         },
         steps={
@@ -161,4 +162,4 @@ def _trace(machine: Machine) -> Table:
         counts = [(shape(each.shape), each.requires_grad * prod(each.shape)) for each in parameters]
         return Table("lr", ("parameters", "counted"), [*counts, ("sum", machine.printed)], rules=(len(counts),))
     rows = [(step.line, shape(step.shape), Tex(inline("; ".join(step.notes)))) for step in machine.steps]
-    return Table("clp", ("line", "shape", ""), rows)
+    return Table("clp", ("line", "shape", "why"), rows)

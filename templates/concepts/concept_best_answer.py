@@ -40,7 +40,6 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single 
     return Solved(
         parts={"answer": Part(Choice(right, choices=choices, lines=2), wrong)},
         steps={"answers": answers, "right": right},
-        conventions=("reason-needed",),
         withholds=p.withholds,
     )
 

@@ -51,7 +51,6 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
             "cause": Part(Choice(right, choices=choices, lines=2), wrong),
             "remedy": Part(remedy),
         },
-        conventions=("reason-needed",),
         withholds=p.withholds,
     )
 

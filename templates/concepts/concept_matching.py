@@ -65,7 +65,6 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single 
             )
         },
         steps={"asked": asked, "left": [entry for entry in p.entries if not entry.asked]},
-        conventions=("matching-score",),
         withholds=p.withholds,
     )
 

@@ -4,32 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from examgen import NONE, Choices, Draw, Given, Part, Reject, Solved
-from examgen.facts import to_tex
+from examgen import NONE, Choices, Draw, Given, Part, Solved
+from examgen.errors import ArgumentError
+from examgen.facts import Group, to_tex
 from examgen.facts.claims import Claim, claim, ideas, withheld
+from examgen.facts.pick import LEVELS as FACTS
 from examgen.facts.pick import subject
 
-TITLE, POINTS, MINUTES, FAMILY = "True statements", 4, 3, "concept-select"
+TITLE, POINTS, MINUTES, FAMILY = "True statements", 4, 4, "concept-select"
 CURATED = True
+STATEMENTS = 6  # with fewer, ticks at random would earn too much
 
-
-@dataclass(frozen=True)
-class Level:
-    statements: int
-    concepts: tuple[str, ...]  # levels of the concepts that may be asked
-
-
-LEVELS = {
-    "easy": Level(statements=4, concepts=("easy", "medium")),
-    "medium": Level(statements=5, concepts=("easy", "medium", "hard")),
-    "hard": Level(statements=5, concepts=("medium", "hard")),
-}
+LEVELS = {"easy": FACTS["easy"], "medium": FACTS["medium"], "hard": FACTS["hard"]}
 
 
 @dataclass(frozen=True)
 class Args:
     topic: str | None = None  # None: all topics
-    id: str | None = None  # of a concept; None: any
+    id: str | None = None  # of a concept; its ideas are asked, and as many others of its topic as are needed
 
 
 @dataclass(frozen=True)
@@ -39,15 +31,25 @@ class Params:
     hard: bool
 
 
-def sample(d: Draw[Level, Args]) -> Params:
-    pool = ideas(d.facts, d.args.topic, d.args.id, d.level.concepts)
-    drawn = d.rng.sample(pool, min(d.level.statements, len(pool)))
-    if len(drawn) < (2 if d.args.id else d.level.statements):
-        raise Reject(f"{len(pool)} ideas fit")
+def sample(d: Draw[tuple[str, ...], Args]) -> Params:
+    drawn = _ideas(d)
     right = d.rng.randint(1, len(drawn) - 1)
     claims = [claim(d.rng, topic, group, right=number < right) for number, (topic, group) in enumerate(drawn)]
     name = subject(d.facts, d.args.topic)
-    return Params(name, tuple(sorted(claims, key=lambda claim: claim.idea)), "easy" not in d.level.concepts)
+    return Params(name, tuple(sorted(claims, key=lambda claim: claim.idea)), "easy" not in d.level)
+
+
+def _ideas(d: Draw[tuple[str, ...], Args]) -> list[tuple[str, Group]]:
+    """Ideas with their topics, in any order."""
+    wanted = ideas(d.facts, d.args.topic, d.args.id, d.level) if d.args.id else []
+    topic = wanted[0][0] if wanted else d.args.topic
+    others = [idea for idea in ideas(d.facts, topic, None, d.level) if idea not in wanted]
+    first = d.rng.sample(wanted, min(len(wanted), STATEMENTS))
+    if len(first) + len(others) < STATEMENTS:
+        raise ArgumentError(f"topic: {topic} has {len(first) + len(others)} ideas of this level, not {STATEMENTS}")
+    found = [*first, *d.rng.sample(others, STATEMENTS - len(first))]
+    d.rng.shuffle(found)
+    return found
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single part
@@ -57,7 +59,6 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single 
     return Solved(
         parts={"statements": Part(Choices(right, choices=choices))},
         steps={"claims": claims},
-        conventions=("right-minus-wrong",),
         withholds=withheld(p.claims),
     )
 

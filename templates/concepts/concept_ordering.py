@@ -39,7 +39,6 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single 
     return Solved(
         parts={"order": Part(Ordering(order, choices=choices, before=frozenset(p.before)))},
         steps={"order": order, "texts": dict(p.steps)},
-        conventions=("ordering-score",),
         withholds=p.withholds,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from examgen import NONE, Draw, Given, Part, Solved, TrueFalse
-from examgen.errors import Reject
+from examgen.errors import ArgumentError
 from examgen.facts.claims import Claim, claim, ideas, withheld
 from examgen.facts.pick import LEVELS as FACTS
 from examgen.facts.pick import subject
@@ -34,7 +34,7 @@ def sample(d: Draw[tuple[str, ...], Args]) -> Params:
     pool = ideas(d.facts, d.args.topic, d.args.id, d.level)
     count = min(d.args.statements, len(pool)) if d.args.id else d.args.statements
     if not count or len(pool) < count:
-        raise Reject(f"{len(pool)} ideas fit, {d.args.statements} are wanted")
+        raise ArgumentError(f"statements: {d.args.statements} are wanted, but only {len(pool)} ideas fit")
     drawn = d.rng.sample(pool, count)
     right = d.rng.randint(1, count - 1) if count > 1 else d.rng.randint(0, 1)
     claims = [claim(d.rng, name, group, right=k < right) for k, (name, group) in enumerate(drawn)]
@@ -45,7 +45,6 @@ def sample(d: Draw[tuple[str, ...], Args]) -> Params:
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part uses another
     return Solved(
         parts={f"claim-{k}": Part(TrueFalse(claim.right, claim.why)) for k, claim in enumerate(p.claims, start=1)},
-        conventions=("reason-needed",),
         withholds=withheld(p.claims),
     )
 

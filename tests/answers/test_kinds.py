@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from fractions import Fraction as F
 from functools import partial
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 from math import exp, inf, log, nan
 from typing import Any
 
@@ -33,6 +33,11 @@ from examgen import (
 )
 from examgen.answers.base import Answer
 from examgen.render.plaintext import plaintext
+
+
+def _named(letters: str) -> dict[str, Tex]:
+    return {letter: Tex(letter) for letter in letters}
+
 
 TERMS = (Tex("one"), Tex("two"))
 LOG2, A_B = sympy.log(2), {"a": Tex("$a$"), "b": Tex("b"), "c": Tex("c")}
@@ -233,26 +238,45 @@ def test_a_wrong_value_has_no_closed_form_of_the_right_one() -> None:
 
 def test_a_list_earns_what_its_rule_says_and_a_guess_next_to_nothing() -> None:
     """The expected score of a blind guess, over all guesses, stays below 8 % of the points."""
-    names = {name: Tex(name) for name in "abcdefg"}
+    names = _named("abcdefg")
     matching = Matching(tuple("abcde"), terms=(Tex(""),) * 5, choices=names)
     assert matching.score("abcde") == 1
     assert matching.score("abced") == F(2, 5)  # three right, two wrong
     assert matching.score("bcdea") == 0
     guesses = list(permutations(names, 5))
-    assert sum(map(matching.score, guesses)) / len(guesses) < F(8, 100)
+    assert matching.guessed() == sum(map(matching.score, guesses)) / len(guesses) < F(8, 100)
     chain = frozenset(pairwise("abcdef"))
-    ordering = Ordering(tuple("abcdef"), choices={name: names[name] for name in "abcdef"}, before=chain)
+    ordering = Ordering(tuple("abcdef"), choices=_named("abcdef"), before=chain)
     assert ordering.score("abcdef") == 1
     assert ordering.score("bacdef") == F(11, 15)  # 14 of 15 pairs: tau is 13/15
     assert ordering.score("fedcba") == 0
     assert kendalltau(range(6), [1, 0, 2, 3, 4, 5]).statistic == pytest.approx(13 / 15)
     orders = list(permutations("abcdef"))
-    assert sum(map(ordering.score, orders)) / len(orders) < F(8, 100)
+    assert ordering.guessed() == sum(map(ordering.score, orders)) / len(orders) < F(8, 100)
+    partial_order = Ordering(tuple("abcde"), choices=_named("abcde"), before=frozenset({("a", "c"), ("b", "d")}))
+    swaps = list(permutations("abcde"))
+    assert partial_order.guessed() == sum(map(partial_order.score, swaps)) / len(swaps)
+
+
+@pytest.mark.parametrize("right", ["a", "abc", "abcde"])
+def test_ticks_earn_what_their_rule_says_and_a_guess_next_to_nothing(right: str) -> None:
+    ticks = Choices(frozenset(right), choices=_named("abcdef"))
+    assert ticks.score(frozenset(right)) == 1
+    assert ticks.score(frozenset(right) ^ {"f"}) == F(1, 2)  # five judged rightly, less twice the other
+    assert ticks.score(frozenset(right) ^ {"a", "f"}) == 0
+    assert ticks.score(frozenset()) == 0
+    guesses = [frozenset(some) for size in range(7) for some in combinations("abcdef", size)]
+    assert ticks.guessed() == sum(map(ticks.score, guesses)) / len(guesses) < F(8, 100)
+
+
+def test_what_has_to_be_written_cannot_be_guessed() -> None:
+    assert Choice("a", choices=_named("abcd")).guessed() == F(1, 4)
+    assert Choice("a", choices=_named("abcd"), lines=2).guessed() == 0
+    assert TrueFalse(1 > 0).guessed() == Integer(7).guessed() == Text("x").guessed() == 0
 
 
 def test_steps_that_may_be_swapped_are_not_ordered() -> None:
-    steps = {name: Tex(name) for name in "abcd"}
-    ordering = Ordering(tuple("abcd"), choices=steps, before=frozenset({("a", "c"), ("b", "c"), ("c", "d")}))
+    ordering = Ordering(tuple("abcd"), choices=_named("abcd"), before=frozenset({("a", "c"), ("b", "c"), ("c", "d")}))
     right = {"".join(order) for order in permutations("abcd") if ordering.accepts(order)}
     assert right == {"abcd", "bacd"}
     assert ordering.score("bacd") == 1

@@ -115,9 +115,18 @@ class Answer(ABC, Generic[T]):
             "tolerance": self.tolerance(),
             "interval": self.interval(),
             "letters": list(letters),
+            "scoring": self.scoring(),
             "marks": [{"text": mark.text, "share": str(mark.share)} for mark in self.marks()],
             "wrong": [],
         }
+
+    def scoring(self) -> str | None:
+        """The convention that says how a response earns its points; None where it is right or wrong as a whole."""
+        return None
+
+    def guessed(self) -> Fraction:
+        """The share of the points that a blind guess earns on average; 0 where something has to be written."""
+        return Fraction(0)
 
     def marks(self) -> Sequence[Mark]:
         """What earns points where a person judges."""

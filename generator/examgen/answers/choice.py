@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
+from math import comb
 from typing import ClassVar
 
 from examgen.answers.base import Answer, Blank
+from examgen.answers.truth import REASON
 from examgen.tex import Tex
 
 
@@ -34,6 +37,12 @@ class Choice(Answer[str]):
     def blank(self) -> Blank:
         return Blank(kind="circles", size=len(self.choices), lines=self.lines)
 
+    def scoring(self) -> str | None:
+        return REASON if self.lines else None
+
+    def guessed(self) -> Fraction:
+        return Fraction(0) if self.lines else Fraction(1, len(self.choices))
+
     def options(self) -> dict[str, Tex]:
         return dict(self.choices)
 
@@ -45,7 +54,7 @@ def yes_no(value: bool) -> Choice:  # noqa: FBT001 - it is the answer itself
 
 @dataclass(frozen=True)
 class Choices(Answer[frozenset[str]]):
-    """The names of all right options; right ticks minus wrong ticks earn the points, never below zero."""
+    """The names of all right options; each is judged by itself, and wrong judgements count against right ones."""
 
     kind: ClassVar[str] = "choices"
     choices: Mapping[str, Tex] = field(default_factory=dict)
@@ -68,6 +77,23 @@ class Choices(Answer[frozenset[str]]):
 
     def blank(self) -> Blank:
         return Blank(kind="squares", size=len(self.choices))
+
+    def scoring(self) -> str:
+        return "right-minus-wrong"
+
+    def score(self, response: frozenset[str]) -> Fraction:
+        """The share of the points: an option judged rightly earns one share, another costs two, never below zero.
+
+        With one for one, ticks at random would earn a sixth of the points: half of all responses are above zero.
+        """
+        slips, count = len(response ^ self.value), len(self.choices)
+        return max(Fraction(count - 3 * slips, count), Fraction(0)) if response else Fraction(0)
+
+    def guessed(self) -> Fraction:
+        count = len(self.choices)
+        earned = sum(comb(count, slips) * max(count - 3 * slips, 0) for slips in range(count))
+        without_a_tick = max(count - 3 * len(self.value), 0)
+        return Fraction(earned - without_a_tick, count * 2**count)
 
     def picks(self) -> Sequence[str]:
         return [name for name in self.choices if name in self.value]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations
+from functools import cache
+from itertools import combinations, permutations
 from typing import Any, ClassVar
 
 from examgen.answers.base import Answer, Blank
@@ -48,10 +50,16 @@ class Matching(Answer[tuple[str, ...]]):
     def picks(self) -> Sequence[str]:
         return self.value
 
+    def scoring(self) -> str:
+        return "matching-score"
+
     def score(self, response: Sequence[str]) -> Fraction:
         """The share of the points: a right pair earns one share, a wrong one loses half of it, never below zero."""
         right = sum(a == b for a, b in zip(response, self.value, strict=True))
         return max(Fraction(3 * right - len(self.value), 2 * len(self.value)), Fraction(0))
+
+    def guessed(self) -> Fraction:
+        return _mean_score(len(self.terms), len(self.choices))
 
 
 @dataclass(frozen=True)
@@ -100,9 +108,15 @@ class Ordering(Answer[tuple[str, ...]]):
         above zero; beginning at one half leaves a guesser next to nothing.
         """
         place, pairs = {name: k for k, name in enumerate(response)}, list(self._pairs())
-        kept = sum(place[first] < place[second] for first, second in pairs)
-        tau = Fraction(2 * kept - len(pairs), len(pairs))
-        return max(2 * tau - 1, Fraction(0))
+        return _share(sum(place[first] < place[second] for first, second in pairs), len(pairs))
+
+    def scoring(self) -> str:
+        return "ordering-score"
+
+    def guessed(self) -> Fraction:
+        pairs = frozenset(self._pairs())
+        orders = _orders_by_kept(frozenset(self.choices), pairs)
+        return sum((_share(kept, len(pairs)) * count for kept, count in orders.items()), Fraction(0)) / orders.total()
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
         """The pairs whose order matters, those that follow from others included."""
@@ -112,3 +126,30 @@ class Ordering(Answer[tuple[str, ...]]):
                 reached[name] |= {far for near in reached[name] for far in reached[near]}
         return ((a, b) for one, other in combinations(self.choices, 2) for a, b in ((one, other), (other, one))
                 if b in reached[a])  # fmt: skip
+
+
+def _share(kept: int, pairs: int) -> Fraction:
+    tau = Fraction(2 * kept - pairs, pairs)
+    return max(2 * tau - 1, Fraction(0))
+
+
+@cache
+def _mean_score(terms: int, definitions: int) -> Fraction:
+    """The mean score of a matching over all ways to give each term a definition of its own."""
+    names = [str(k) for k in range(definitions)]
+    answer = Matching(tuple(names[:terms]), terms=(Tex(""),) * terms, choices=dict.fromkeys(names, Tex("")))
+    scores = [answer.score(response) for response in permutations(names, terms)]
+    return sum(scores, Fraction(0)) / len(scores)
+
+
+@cache
+def _orders_by_kept(names: frozenset[str], pairs: frozenset[tuple[str, str]]) -> Counter[int]:
+    """How many orders of `names` keep how many of `pairs`: by the name that comes last."""
+    if not names:
+        return Counter({0: 1})
+    found: Counter[int] = Counter()
+    for last in names:
+        rest = names - {last}
+        kept = sum(second == last and first in rest for first, second in pairs)
+        found.update({kept + more: count for more, count in _orders_by_kept(rest, pairs).items()})
+    return found

@@ -10,6 +10,8 @@ from typing import ClassVar
 from examgen.answers.base import Answer, Blank, Mark
 from examgen.tex import Tex
 
+REASON = "reason-needed"  # the convention that leaves a guess nothing
+
 
 @dataclass(frozen=True)
 class TrueFalse(Answer[bool]):
@@ -27,6 +29,9 @@ class TrueFalse(Answer[bool]):
 
     def plain(self) -> bool:
         return self.value
+
+    def scoring(self) -> str:
+        return REASON
 
     def marks(self) -> Sequence[Mark]:
         return [Mark(self.reason, Fraction(1))] if self.reason else []

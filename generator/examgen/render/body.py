@@ -17,6 +17,7 @@ from examgen.figures.latex import to_latex
 from examgen.pages import COMMAND
 
 TEXT = 430.0  # points, the width of a question's text in a worked solution
+NARROW = 70  # points that a column without long texts takes
 Json = Mapping[str, Any]
 
 
@@ -28,6 +29,12 @@ class Fill:
     cell: Callable[[Json], str]
     answer: Callable[[Json], str]
     after: Callable[[], str]
+
+
+def scoring(variant: dict[str, Any]) -> dict[str, str]:
+    """The rules by which the parts of a variant earn points, by their ids."""
+    ids = {key["scoring"] for key in variant["key"]["parts"].values()}
+    return {each["id"]: each["tex"] for each in variant["conventions"] if each["id"] in ids}
 
 
 def labels(problem: Json) -> dict[str, str]:
@@ -130,8 +137,9 @@ def table(data: Json, fill: Fill) -> str:
 
 
 def _columns(align: str) -> str:
-    """The column specification of LaTeX; columns of several lines have equal shares of the width."""
-    width = TEXT / len(align) - 9
+    """The column specification of LaTeX; columns of several lines have equal shares of what the others leave."""
+    wide = align.count("p") or 1
+    width = (TEXT - NARROW * (len(align) - wide)) / wide - 9
     return align.replace("p", rf">{{\raggedright\arraybackslash}}p{{{width:.1f}pt}}")
 
 

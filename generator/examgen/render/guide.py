@@ -7,7 +7,7 @@ from typing import Any
 
 from examgen import points
 from examgen.record import Exam, Question
-from examgen.render.body import labels
+from examgen.render.body import labels, scoring
 from examgen.tex import escape, inline, rational
 
 UNEVALUATED = (
@@ -32,6 +32,7 @@ def guide_question(question: Question) -> str:
     worth = points.text(Fraction(variant["points"]))
     title = escape(variant["title"])
     lines = [rf"\examGap\examHead{{{question.number}}}{{{title}}}{{{worth}~point{'s' * (worth != '1')}}}"]
+    lines += [rf"\par\nobreak{{\small {sentence}\par}}\nobreak" for sentence in scoring(variant).values()]
     lines += [_part(names[part["id"]], part, parts[part["id"]]) for part in variant["problem"]["parts"]]
     lines += [_follow(names, follow) for follow in variant["key"]["follow"]]
     return "\n".join(lines)
@@ -68,7 +69,7 @@ def _brief(label: str, part: dict[str, Any], key: dict[str, Any]) -> str:
 def _part(label: str, part: dict[str, Any], key: dict[str, Any]) -> str:
     worth = Fraction(part["points"])
     letters = rf"\textbf{{{', '.join(key['letters'])}}}\quad " if key["letters"] else ""
-    shown = _ticks(worth, part, key) if key["kind"] == "choices" else rf"\examRight{{{key['tex']}}}"
+    shown = _ticks(worth, part) if key["kind"] == "choices" else rf"\examRight{{{key['tex']}}}"
     interval = rf"\quad accepted: {_interval(key)}" if key["interval"] else ""
     said = rf"\textbf{{{label}}}\enspace {letters}{shown}{interval}"
     head = rf"\par\vspace{{3pt}}\examPartLine{{{said}}}{{{points.text(worth)}\,pt}}\nobreak"
@@ -82,11 +83,10 @@ def _mark(worth: Fraction, mark: dict[str, Any]) -> str:
     return rf"\examSlip{{{inline(mark['text'])}}}{{{rational(earned) if earned else 'no points'}}}{{}}"
 
 
-def _ticks(worth: Fraction, part: dict[str, Any], key: dict[str, Any]) -> str:
-    """What a tick counts: right ticks share the points, wrong ones lose them, below zero nothing."""
-    right = len(key["letters"])
-    earned, lost = rational(worth / right), rational(worth / (len(part["options"]) - right))
-    return f"each of these ticks earns {earned}, each other tick costs {lost}; at least 0"
+def _ticks(worth: Fraction, part: dict[str, Any]) -> str:
+    """What a tick, or its absence, counts."""
+    share = worth / len(part["options"])
+    return f"each option judged rightly earns {rational(share)}, each other one costs {rational(2 * share)}; at least 0"
 
 
 def _interval(key: dict[str, Any]) -> str:
