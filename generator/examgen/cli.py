@@ -302,7 +302,10 @@ def key(exam: Path, how: str) -> None:
 @click.option("-n", "seeds", type=click.IntRange(min=1), default=200, show_default=True, help="Seeds for each level.")
 @bank_option
 def check(templates: tuple[str, ...], seeds: int, banks: tuple[Path, ...]) -> None:
-    """Sweep TEMPLATES (all by default) over many seeds and levels; one line each, and what is wrong."""
+    """Sweep TEMPLATES (all by default) over many seeds and levels; one line each, and what is wrong.
+
+    TOPIC/concepts.yaml stands for the facts of a topic.
+    """
     from examgen.check import check_all
 
     broken = 0
@@ -312,7 +315,7 @@ def check(templates: tuple[str, ...], seeds: int, banks: tuple[Path, ...]) -> No
             click.echo(report.details())
         broken += not report.ok
     if broken:
-        raise ExamgenError(f"{broken} of the templates must be mended")
+        raise ExamgenError(f"{broken} of these must be mended")
 
 
 @main.command()

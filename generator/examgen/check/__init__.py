@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from examgen.bank import Bank, Entry
+    from examgen.check.facts import FactsReport
     from examgen.check.report import Report
 
 SEEDS = 200
@@ -41,20 +42,25 @@ def check(entry: Entry, bank: Bank, seeds: int = SEEDS, first: int = 0) -> Repor
     )
 
 
-def check_all(names: Sequence[str], folders: Sequence[Path] = (), seeds: int = SEEDS) -> Iterator[Report]:
-    """The reports of some templates (all without `names`) in their order, one process a core.
+def check_all(names: Sequence[str], folders: Sequence[Path] = (), seeds: int = SEEDS) -> Iterator[Report | FactsReport]:
+    """The reports of some templates and of some topics' facts (all without `names`), one process a core.
 
-    `folders` are banks besides the shipped one. Raises ExamgenError for an unknown template.
+    Facts are named as `<topic>/concepts.yaml`, and come last. `folders` are banks besides the shipped one.
+    Raises ExamgenError for an unknown template or file.
     """
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     from examgen.bank import Bank
+    from examgen.check.facts import FILE, check_facts
 
     bank = Bank(folders)
-    ids = [bank.entry(name).id for name in names] if names else bank.ids()
+    known = [topic + FILE for topic in bank.facts]
+    ids = [bank.entry(name).id for name in names if name not in known] if names else bank.ids()
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         yield from pool.map(_check_one, ids, [tuple(folders)] * len(ids), [seeds] * len(ids))
+    if not names or set(names) & set(known):
+        yield from (report for report in check_facts(bank.facts) if not names or report.template in names)
 
 
 def _check_one(name: str, folders: tuple[Path, ...], seeds: int) -> Report:

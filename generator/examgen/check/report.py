@@ -57,12 +57,16 @@ class Failure:
 
 @dataclass(frozen=True)
 class LevelFigures:
-    """How the draws of a level went; efforts are in minutes."""
+    """How the draws of a level went; efforts are in minutes.
+
+    `guess` is the share of the points that a blind guess earns, where concepts are asked.
+    """
 
     draws: int
     different: int
     rejected: Mapping[str, int]
     efforts: tuple[float, ...]
+    guess: float | None = None
 
     @property
     def redrawn(self) -> float:
@@ -100,6 +104,9 @@ class Report:
             parts.append("different " + "/".join(str(level.different) for level in self.levels.values()))
             parts.append("redrawn " + "/".join(f"{level.redrawn:.0%}" for level in self.levels.values()))
             parts.append("effort " + "/".join(_span(level.efforts) for level in self.levels.values()) + " min")
+        guesses = [f"{level.guess:.1%}" for level in self.levels.values() if level.guess is not None]
+        if guesses:
+            parts.append("a blind guess earns " + "/".join(guesses))
         return ", ".join(parts) + (f"; broken: {rules}" if rules else "")
 
     def details(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from examgen.check import constants, draws, guesses, parameters, wording
+from examgen.check import claims, constants, draws, guesses, parameters, wording
 from examgen.check.compiles import compiles
 from examgen.check.report import Finding
 from examgen.check.sweep import Sweep
@@ -35,5 +35,9 @@ RULES: dict[str, Callable[[Sweep], Iterator[Finding]]] = {
     "majority": guesses.majority,
     "favourite": guesses.favourite,
     "count": guesses.count,
+    "guess": claims.guess,
+    "ideas": claims.ideas,
+    "truths": claims.truths,
+    "options": claims.options,
     "compiles": compiles,
 }

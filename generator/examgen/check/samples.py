@@ -7,6 +7,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -35,6 +36,13 @@ class Sample:
     def open(self) -> Variant:
         """The variant as a question that is answered in writing."""
         return variant(replace(self.request, format="open"), self.made)
+
+    @property
+    def guess(self) -> Fraction:
+        """The share of the points that a blind guess earns when the question is asked as its template has it."""
+        parts = self.made.solved.parts.values()
+        earned = sum((part.weight * part.answer.guessed() for part in parts), Fraction(0))
+        return earned / sum(part.weight for part in parts)
 
     def finding(self, message: str) -> Finding:
         """A finding that this draw shows; the fewer characters its parameters have, the smaller the case."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from statistics import mean
 
 from examgen.bank import Bank
 from examgen.check import hashing
@@ -11,12 +12,13 @@ from examgen.check.report import LevelFigures
 from examgen.check.samples import Level, Sample, draw_level
 from examgen.check.shown import Shown, by_part
 from examgen.check.swaps import Swap, swaps
+from examgen.facts import Topic
 from examgen.template import Template
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """By level the draws, the swaps, and the options shown by part; and digests of some draws in another process."""
+    """By level the draws, the swaps, and the options shown by part; digests of some draws in another process; facts."""
 
     template: Template
     seeds: range
@@ -24,6 +26,7 @@ class Sweep:
     swaps: Mapping[str, list[Swap]]
     shown: Mapping[str, Mapping[str, list[Shown]]]
     elsewhere: hashing.Digests
+    facts: Mapping[str, Topic] = field(default_factory=dict)
 
     @property
     def samples(self) -> Iterator[Sample]:
@@ -38,6 +41,7 @@ class Sweep:
                 different=len({sample.made.fingerprint for sample in level.samples}),
                 rejected=dict(level.rejected.most_common()),
                 efforts=tuple(sample.variant["effort"] for sample in level.samples),
+                guess=_mean_guess(level) if self.template.curated else None,
             )
             for name, level in self.levels.items()
         }
@@ -49,9 +53,13 @@ def sweep(template: Template, bank: Bank, seeds: range) -> Sweep:
     levels = {name: draw_level(template, bank, name, seeds) for name in template.entry.levels}
     swapped = {name: _swapped(template, level, bank) for name, level in levels.items()}
     shown = {name: by_part(level.samples) for name, level in levels.items()}
-    return Sweep(template, seeds, levels, swapped, shown, elsewhere.read())
+    return Sweep(template, seeds, levels, swapped, shown, elsewhere.read(), bank.facts)
 
 
 def _swapped(template: Template, level: Level, bank: Bank) -> list[Swap]:
     """Swaps among the draws; none for curated facts, whose text, truth and source belong together."""
     return [] if template.curated else swaps(level.all, bank)
+
+
+def _mean_guess(level: Level) -> float:
+    return float(mean(sample.guess for sample in level.samples)) if level.samples else 0.0
