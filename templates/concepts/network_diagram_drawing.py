@@ -8,6 +8,7 @@ from typing import Any
 
 from examgen import NONE, Draw, Drawing, Given, Integer, Part, Shape, Solved, Wrong
 from examgen.drawings.counting import counted
+from examgen.drawings.models import models
 from examgen.drawings.network import Question
 from examgen.drawings.sampling import TOPICS, AnyNetwork, network
 from examgen.facts import Sketch
@@ -38,6 +39,7 @@ class Params:
 
     network: AnyNetwork | None
     sketch: Sketch | None
+    topic: str = ""  # of the sketch
 
 
 def sample(d: Draw[Level, Wanted]) -> Params:
@@ -56,12 +58,14 @@ def sample(d: Draw[Level, Wanted]) -> Params:
             {*(kind for kind in TOPICS if topic in (None, TOPICS[kind])), *(each.id for each in sketches)},
         )
     levels = [sketch.level for sketch in sketches if sketch.level in d.level.facts] or [each.level for each in sketches]
-    return Params(None, pick(d.rng, d.facts, d.args, lambda each: each.sketches, levels))
+    sketch = pick(d.rng, d.facts, d.args, lambda each: each.sketches, levels)
+    (home,) = (each.id for each in topics(d.facts, topic) if sketch in each.sketches)
+    return Params(None, sketch, home)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part uses another
     if p.network is None:
-        return _sketched(_sketch(p))
+        return _sketched(p.topic, _sketch(p))
     asked = p.network.questions()
     elements = p.network.elements()
     drawing = Drawing(
@@ -71,7 +75,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
     )
     return Solved(
         parts={"drawing": Part(drawing, weight=2), **{each.id: _part(each) for each in asked}},
-        steps={"asks": p.network.asks(), "elements": elements, "questions": asked},
+        steps={"asks": p.network.asks(), "elements": elements, "questions": asked, "drawn": ["model"]},
         figures={"model": p.network.figure},
     )
 
@@ -93,12 +97,15 @@ def _sketch(p: Params) -> Sketch:
     return p.sketch
 
 
-def _sketched(sketch: Sketch) -> Solved:
+def _sketched(topic: str, sketch: Sketch) -> Solved:
+    figures = {f"model-{k}": scene for k, scene in enumerate(models(topic, sketch.id), start=1)}
     total = sum(points for _, points in sketch.elements)
     elements = tuple((text, Fraction(points, total)) for text, points in sketch.elements)
+    texts = [text for text, _ in elements]
     return Solved(
         parts={"drawing": Part(Drawing(sketch.answer, millimetres=75, elements=elements))},
-        steps={"asks": sketch.asks, "elements": [text for text, _ in elements], "questions": []},
+        steps={"asks": sketch.asks, "elements": texts, "questions": [], "drawn": list(figures)},
+        figures=figures,
         withholds=sketch.withholds,
     )
 
