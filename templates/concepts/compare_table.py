@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 
 from examgen import NONE, Draw, Field, Given, Part, Solved, Table, Text
@@ -13,6 +14,7 @@ from examgen.facts.pick import Wanted, pick
 TITLE, POINTS, MINUTES, FAMILY = "A comparison", 4, 5, "compare-table"
 CURATED = True
 BLANKS = 5
+EITHER = ("yes", "no")  # cells that are soon guessed: they are given, so long as there are others
 
 LEVELS = {"easy": FACTS["easy"], "medium": FACTS["medium"], "hard": FACTS["hard"]}
 Args = Wanted
@@ -31,14 +33,15 @@ class Params:
 
 def sample(d: Draw[tuple[str, ...], Wanted]) -> Params:
     fact = pick(d.rng, d.facts, d.args, lambda topic: topic.comparisons, d.level)
-    cells = [(i, j) for i in range(len(fact.rows)) for j in range(len(fact.subjects))]
-    blanks = tuple(sorted(d.rng.sample(cells, min(BLANKS, len(cells) - 1))))
+    cells = [((i, j), text) for i, (_, texts) in enumerate(fact.rows) for j, text in enumerate(texts)]
+    hard = [cell for cell, text in cells if text not in EITHER] or [cell for cell, _ in cells]
+    blanks = tuple(sorted(d.rng.sample(hard, min(BLANKS, len(hard)))))
     return Params(fact.asks, fact.subjects, fact.rows, blanks, fact.source, fact.withholds)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part uses another
     return Solved(
-        parts={_id(cell): Part(Text(p.rows[cell[0]][1][cell[1]], lines=1, maths=True)) for cell in p.blanks},
+        parts={_id(cell): Part(_answer(p.rows[cell[0]][1][cell[1]])) for cell in p.blanks},
         tables={"comparison": partial(_table, p), "whole": partial(_table, p, whole=True)},
         withholds=p.withholds,
     )
@@ -46,6 +49,10 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
 
 def effort(p: Params) -> float:
     return 1.5 + 0.6 * len(p.blanks)
+
+
+def _answer(cell: str) -> Text:
+    return Text(cell, lines=1, maths=True, chance=Fraction(cell in EITHER, 2))
 
 
 def _id(cell: Cell) -> str:

@@ -16,8 +16,8 @@ class Text(Answer[str]):
     """A model answer in words, with `lines` ruled lines to write on.
 
     `rubric` are the ideas that earn points, each with its share of them, and `traps` wrong ideas that earn none. In
-    them `$...$` is mathematics, and with `maths` in the model answer too. Raises ValueError if the shares do not add
-    up to 1.
+    them `$...$` is mathematics, and with `maths` in the model answer too. `chance` is how often a blind guess is
+    right, where few answers are possible. Raises ValueError if the shares do not add up to 1.
     """
 
     kind: ClassVar[str] = "text"
@@ -25,6 +25,7 @@ class Text(Answer[str]):
     maths: bool = False
     rubric: tuple[tuple[str, Fraction], ...] = ()
     traps: tuple[str, ...] = ()
+    chance: Fraction = Fraction(0)
 
     def __post_init__(self) -> None:
         total = sum((share for _, share in self.rubric), Fraction(0))
@@ -42,6 +43,9 @@ class Text(Answer[str]):
 
     def blank(self) -> Blank:
         return Blank(kind="lines", size=self.lines)
+
+    def guessed(self) -> Fraction:
+        return self.chance
 
     def marks(self) -> Sequence[Mark]:
         return [Mark(idea, share) for idea, share in self.rubric] + [Mark(trap, Fraction(0)) for trap in self.traps]
