@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from string import ascii_uppercase
 from typing import Any
 
 from examgen.bank import Bank
@@ -70,10 +71,22 @@ def _part(part: dict[str, Any], key: dict[str, Any]) -> dict[str, Any]:
 
 def as_text(variant: Variant) -> str:
     """Problem, answers and solution to read on a terminal."""
-    answers = [f"  {id_}: {key['text']} {key['unit']}".rstrip() for id_, key in variant["key"]["parts"].items()]
+    answers = [f"  {id_}: {_answer(key)} {key['unit']}".rstrip() for id_, key in variant["key"]["parts"].items()]
     head = f"{variant['title']} ({variant['template']}, {variant['level']}, seed {variant['seed']})"
-    blocks = [head, plaintext(variant["problem"]["text"]), "Answers\n" + "\n".join(answers)]
+    options = [_options(part) for part in variant["problem"]["parts"] if part["options"]]
+    blocks = [head, plaintext(variant["problem"]["text"]), *options, "Answers\n" + "\n".join(answers)]
     return "\n\n".join([*blocks, "Solution\n" + plaintext(variant["key"]["solution"])]) + "\n"
+
+
+def _answer(key: dict[str, Any]) -> str:
+    return ", ".join(key["letters"]) or str(key["text"])
+
+
+def _options(part: dict[str, Any]) -> str:
+    """The terms of a part, if it has some, and its lettered options."""
+    terms = [f"  - {plaintext(term)}" for term in part["blank"]["labels"]]
+    named = [f"  {letter} {plaintext(tex)}" for letter, tex in zip(ascii_uppercase, part["options"], strict=False)]
+    return "\n".join([f"({part['id']})", *terms, *named])
 
 
 def sheet(made: list[Variant], form: str = "open") -> Document:

@@ -26,6 +26,7 @@ _GROUP = re.compile(r"\\(?:ensuremath|text|mathrm|mathbf|emph|textbf|texttt|oper
 _GROUPS = ((_GROUP, r"\1"), (_SHORT, r"\1\2"), (_RAISED, r"\1(\2)"), (_ROOT, r"√(\1)"), (_ACCENT, r"\2\3\4_\1"),
            (_FRACTION, r"(\1)/(\2)"))  # fmt: skip
 _MATRIX = re.compile(r"\\begin\{[pb]matrix\}(.*?)\\end\{[pb]matrix\}", re.DOTALL)
+_NUMBERED = re.compile(r"\\begin\{enumerate\}(.*?)\\end\{enumerate\}", re.DOTALL)
 _PLACE = re.compile(r"\\exam(Part|Figure|Table)\{([\w-]+)\}")
 _COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)")
 
@@ -36,10 +37,17 @@ def _matrix(match: re.Match[str]) -> str:
     return f"[{' ; '.join(row.replace('&', ' ').strip() for row in rows)}]"
 
 
+def _numbered(match: re.Match[str]) -> str:
+    """Items with their numbers."""
+    first, *items = match[1].split(r"\item")
+    return first + "".join(f"\n  {number}. {item.strip()}" for number, item in enumerate(items, start=1)) + "\n"
+
+
 def plaintext(tex: str) -> str:
     """A reading version of a problem's or a solution's words."""
     text = _PLACE.sub(lambda m: f"({m[2]})" if m[1] == "Part" else f"\n[{m[1].lower()}: {m[2]}]\n", tex)
     text = _MATRIX.sub(_matrix, text)
+    text = _NUMBERED.sub(_numbered, text)
     text = re.sub(r"\\(begin|end)\{[^{}]*\}", "", text)
     text = re.sub(r"(?<!\\)&|\\[bB]igg?[lr]?(?![a-z])", "", text)
     text = re.sub(r"(?<=\d)\\,(?=\d{3}|\\%)", "", text)
