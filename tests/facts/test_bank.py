@@ -9,7 +9,7 @@ import pytest
 
 from examgen.check.facts import check_facts
 from examgen.facts import Group, Topic, load_topic, to_tex
-from examgen.facts.load import KINDS
+from examgen.facts.model import KINDS
 
 FOLDER = Path(__file__).parents[2] / "templates"
 PATHS = sorted(FOLDER.glob("*/concepts.yaml"))

@@ -80,11 +80,12 @@ def fit(items: Iterable[Item], margin: float = 1) -> Scene:
     items = tuple(items)
     lefts, bottoms, rights, tops = zip(*map(extent, items), strict=True)
     dx, dy = margin - min(lefts), margin - min(bottoms)
-    moved = tuple(_moved(item, dx, dy) for item in items)
-    return Scene(round(max(rights) + dx + margin, 2), round(max(tops) + dy + margin, 2), moved)
+    there = tuple(moved(item, dx, dy) for item in items)
+    return Scene(round(max(rights) + dx + margin, 2), round(max(tops) + dy + margin, 2), there)
 
 
-def _moved(item: Item, dx: float, dy: float) -> Item:
+def moved(item: Item, dx: float, dy: float) -> Item:
+    """The item `dx` points further right and `dy` higher."""
     if isinstance(item, Path):
         return item._replace(points=tuple((round(x + dx, 2), round(y + dy, 2)) for x, y in item.points))
     return item._replace(x=round(item.x + dx, 2), y=round(item.y + dy, 2))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from examgen.figures.measure import fit
-from examgen.figures.scene import Item, Label, Path, Scene
+from examgen.figures.measure import fit, moved
+from examgen.figures.scene import Item, Label, Scene
 
 GAP = 20.0  # points between two scenes
 BELOW = 12.0  # points from the scenes down to the middle of their titles
@@ -21,12 +20,6 @@ def _items(scenes: Sequence[Scene], titles: Sequence[str]) -> Iterator[Item]:
     left, height = 0.0, max(scene.height for scene in scenes)
     for scene, title in zip(scenes, titles, strict=True):
         for item in scene.items:
-            yield _moved(item, left, (height - scene.height) / 2)
+            yield moved(item, left, (height - scene.height) / 2)
         yield Label(left + scene.width / 2, -BELOW, title)
         left += scene.width + GAP
-
-
-def _moved(item: Item, x: float, y: float) -> Item:
-    if isinstance(item, Path):
-        return replace(item, points=tuple((a + x, b + y) for a, b in item.points))
-    return replace(item, x=item.x + x, y=item.y + y)
