@@ -11,7 +11,7 @@ from examgen.facts.claims import Claim, claim, ideas, withheld
 from examgen.facts.pick import LEVELS as FACTS
 from examgen.facts.pick import subject
 
-TITLE, POINTS, MINUTES, FAMILY = "True statements", 4, 4, "concept-select"
+TITLE, POINTS, MINUTES, FAMILY = "True statements", 4, 3, "concept-select"
 CURATED = True
 STATEMENTS = 6  # with fewer, ticks at random would earn too much
 
@@ -64,4 +64,4 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single 
 
 
 def effort(p: Params) -> float:
-    return len(p.claims) * (0.7 if p.hard else 0.55)
+    return len(p.claims) * (0.6 if p.hard else 0.5)
