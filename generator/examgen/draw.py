@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from examgen.facts import Topic
 
 ATTEMPTS = 400
+FRESH = 300  # attempts after which a question may share an idea with another one of the exam
 USED = "the variant is used already"
 Variant = dict[str, Any]
 
@@ -85,7 +86,7 @@ class Drawn:
 
 
 def draw(request: Request, facts: Mapping[str, Topic], avoid: Set[str] = frozenset()) -> Variant:
-    """The variant of a request; none whose fingerprint is in `avoid`.
+    """The variant of a request; none whose fingerprint is in `avoid`, nor, as long as there are others, an idea.
 
     Raises TemplateError if the template raises, disagrees with its `verify`, or accepts no draw.
     """
@@ -106,7 +107,10 @@ def drawn(request: Request, facts: Mapping[str, Topic], avoid: Set[str] = frozen
                     params = template.sample(rng, request.level, args, facts)
                 else:
                     params = template.params(request.params)
-                return _accepted(request, params, rejected, avoid)
+                made = _accepted(request, params, rejected, avoid)
+                if attempt < FRESH and request.params is None and not avoid.isdisjoint(made.solved.ideas):
+                    raise Reject("another question of the exam has an idea of it")
+                return made
         except Reject as reason:
             rejected[str(reason)] += 1
     reasons = "; ".join(f"{reason} ({count} times)" for reason, count in rejected.most_common(3))
@@ -178,6 +182,7 @@ def _variant(request: Request, made: Drawn) -> Variant:
             **_worded(request, "solution", lambda text: solution_plain(text, made.params, pages, options)),
             "follow": list(_follow_through(template, made)),
             **({"words": dict(request.words)} if request.words else {}),
+            "ideas": list(solved.ideas),
         },
     }
 

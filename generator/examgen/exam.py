@@ -187,11 +187,13 @@ def draw_form(
     efforts: Mapping[str, Effort] | None = None,
     step: Callable[[], None] = lambda: None,
 ) -> Iterator[Variant]:
-    """The variants of one form in planned order."""
+    """The variants of one form in planned order; what is the same in all forms depends on nothing that is not."""
     used = set(avoid)
     for planned in plan.slots():
         made = plan.draw(planned, form, used, (efforts or {}).get(planned.key))
         used.add(made["fingerprint"])
+        if planned.key in plan.kept:
+            used.update(made["key"]["ideas"])
         yield made
         step()
 

@@ -45,5 +45,6 @@ def variant(question: Question, slot: str, points: Fraction, form: str = "A") ->
             "figures": {},
             "tables": {},
             "follow": [],
+            "ideas": [],
         },
     }

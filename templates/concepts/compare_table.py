@@ -44,6 +44,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
         parts={_id(cell): Part(_answer(p.rows[cell[0]][1][cell[1]])) for cell in p.blanks},
         tables={"comparison": partial(_table, p), "whole": partial(_table, p, whole=True)},
         withholds=p.withholds,
+        ideas=(p.asks,),
     )
 
 

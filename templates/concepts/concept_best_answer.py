@@ -41,6 +41,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single 
         parts={"answer": Part(Choice(right, choices=choices, lines=2), wrong)},
         steps={"answers": answers, "right": right},
         withholds=p.withholds,
+        ideas=(p.asks,),
     )
 
 

@@ -52,6 +52,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
             "remedy": Part(remedy),
         },
         withholds=p.withholds,
+        ideas=(p.symptom,),
     )
 
 

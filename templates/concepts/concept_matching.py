@@ -66,6 +66,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single 
         },
         steps={"asked": asked, "left": [entry for entry in p.entries if not entry.asked]},
         withholds=p.withholds,
+        ideas=tuple(entry.means for entry in p.entries),
     )
 
 

@@ -60,6 +60,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single 
         parts={"statements": Part(Choices(right, choices=choices))},
         steps={"claims": claims},
         withholds=withheld(p.claims),
+        ideas=tuple(claims),
     )
 
 

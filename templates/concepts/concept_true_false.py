@@ -46,6 +46,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
     return Solved(
         parts={f"claim-{k}": Part(TrueFalse(claim.right, claim.why)) for k, claim in enumerate(p.claims, start=1)},
         withholds=withheld(p.claims),
+        ideas=tuple(claim.idea for claim in p.claims),
     )
 
 

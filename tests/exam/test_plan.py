@@ -155,3 +155,14 @@ def test_an_id_may_be_the_key_that_a_slot_had() -> None:
     assert list(by_slot(drawn(exam(ADD, f'{ADD}, id: "toy/addition#2"', ADD)))) == [
         "toy/addition", "toy/addition#2", "toy/addition#3",
     ]  # fmt: skip
+
+
+def test_no_two_questions_of_an_exam_share_an_idea_as_long_as_there_are_others() -> None:
+    select = "template: concepts/concept_multi_select, args: {topic: optimization}"
+    judge = "template: concepts/concept_true_false, args: {topic: optimization}"
+    match = "template: concepts/concept_matching, args: {topic: optimization}"
+    for seed in range(5):
+        made = drawn(exam(select, judge, *[match] * 3), seed)
+        ideas = [idea for variant in made.variants for idea in variant["key"]["ideas"]]
+        assert len(ideas) == len(set(ideas)) >= 20
+    assert len(drawn(exam(*[select] * 4)).variants) == 4  # 24 statements of 15 ideas
