@@ -48,7 +48,7 @@ def ideas(sweep: Sweep) -> Iterator[Finding]:
 
 def truths(sweep: Sweep) -> Iterator[Finding]:
     """About half of the statements are true, in every place, and how many of a question are varies."""
-    for name, level in sweep.levels.items():
+    for name, level in sweep.levels.items() if sweep.template.curated else ():
         drawn = [found for sample in level.samples if len(found := _truths(sample)) > 1]
         if len(drawn) < ENOUGH:
             continue
