@@ -92,23 +92,31 @@ def _beside(folder: Path, what: str) -> Path:
 def _partial(folder: Path) -> Iterator[Path]:
     """An empty folder that no other process uses; gone afterwards unless it was renamed."""
     partial = _beside(folder, "partial")
-    with _locked(folder.parent):
-        _undo_half(folder)
-        partial.mkdir(exist_ok=True)
-        mine = os.open(partial, os.O_RDONLY)
-        try:
-            _lock(mine, fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(mine)
-            raise ExamgenError(f"{folder}: another examgen is making it; wait until it is done") from None
-        _clear(partial)
+    mine: int | None = None
     try:
+        with _locked(folder.parent):
+            _undo_half(folder)
+            partial.mkdir(exist_ok=True)
+            mine = _claimed(partial, folder)
+            _clear(partial)
         yield partial
     finally:
-        with _locked(folder.parent):
-            if partial.exists() and os.path.samestat(os.fstat(mine), partial.stat()):
-                shutil.rmtree(partial, ignore_errors=True)
+        if mine is not None:
+            with _locked(folder.parent):
+                if partial.exists() and os.path.samestat(os.fstat(mine), partial.stat()):
+                    shutil.rmtree(partial, ignore_errors=True)
+            os.close(mine)
+
+
+def _claimed(partial: Path, folder: Path) -> int:
+    """The descriptor of the folder, locked; ExamgenError if another process has it."""
+    mine = os.open(partial, os.O_RDONLY)
+    try:
+        _lock(mine, fcntl.LOCK_NB)
+    except BlockingIOError:
         os.close(mine)
+        raise ExamgenError(f"{folder}: another examgen is making it; wait until it is done") from None
+    return mine
 
 
 @contextmanager
