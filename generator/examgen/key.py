@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 from typing import Any
 
 from examgen import points
@@ -32,7 +31,7 @@ def rows(exam: Exam) -> Iterator[dict[str, Any]]:
                 "question": int(question.number),
                 "part": names[part["id"]].strip("()"),
                 "template": variant["template"] or "",
-                "points": points.text(Fraction(part["points"])),
+                "points": points.text(part["points"]),
                 "kind": key["kind"],
                 "answer": " ".join(key["letters"]) or key["text"],
                 "unit": "" if part["options"] else key["unit"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 HALF = Fraction(1, 2)
 
@@ -30,9 +31,17 @@ def shares(total: Fraction, weights: Mapping[str, int]) -> dict[str, Fraction]:
     return {id_: count * HALF for id_, count in given.items()}
 
 
-def text(points: Fraction) -> str:
-    """Points as printed: 6, 1.5."""
-    return str(points.numerator) if points.denominator == 1 else format(float(points), "g")
+@lru_cache(maxsize=1024)
+def text(points: Fraction | str) -> str:
+    """Points as printed, from the number or from its form in a record: 6, 1.5."""
+    value = Fraction(points)
+    return str(value.numerator) if value.denominator == 1 else format(float(value), "g")
+
+
+@lru_cache(maxsize=4096)
+def earned(points: str, credit: str) -> str:
+    """What a share of a part's points comes to, to the nearest half, as printed; both as a record has them."""
+    return text(nearest_half(Fraction(points) * Fraction(credit)))
 
 
 def nearest_half(value: Fraction) -> Fraction:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 
 from examgen import points
 from examgen.forms.layout import POINT, Place
@@ -52,14 +51,14 @@ def _boxes(question: Question, place: Place, height: float, spots: Spots) -> Ite
     """(label, points, (bottom, top)) of the question and of its parts."""
     top = height - TOP - place.top * BIG
     whole = (top - place.height * BIG if place.pages == 1 else 24 * 72 / 25.4, top)
-    yield "", points.text(Fraction(question.variant["points"])), whole
+    yield "", points.text(question.variant["points"]), whole
     names = labels(question.variant["problem"])
     begun = [label for label in names.values() if (question.number, label) in spots] if place.pages == 1 else []
     for part in question.variant["problem"]["parts"]:
         label = names[part["id"]]
         if label:
             extent = _extent(question.number, begun, begun.index(label), spots, whole) if label in begun else whole
-            yield label.strip("()"), points.text(Fraction(part["points"])), extent
+            yield label.strip("()"), points.text(part["points"]), extent
 
 
 def _extent(question: str, begun: Sequence[str], index: int, spots: Spots, whole: Extent) -> Extent:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
-from fractions import Fraction
 
 from examgen import points
 from examgen.record import Exam, Question, Record, Variant
@@ -71,7 +70,7 @@ def _name(question: Question) -> str:
 
 def _described(variant: Variant) -> str:
     kind = f"{variant['template']}, {variant['level']}" if variant["template"] else "your own"
-    return f"{kind}, {points.text(Fraction(variant['points']))} points"
+    return f"{kind}, {points.text(variant['points'])} points"
 
 
 def _changes(before: Question, after: Question) -> Iterator[str]:
@@ -82,7 +81,7 @@ def _changes(before: Question, after: Question) -> Iterator[str]:
     if old["level"] != new["level"]:
         yield f"level {new['level']} (before: {old['level']})"
     if old["points"] != new["points"]:
-        yield f"{points.text(Fraction(new['points']))} points (before: {points.text(Fraction(old['points']))})"
+        yield f"{points.text(new['points'])} points (before: {points.text(old['points'])})"
     if old["fingerprint"] != new["fingerprint"]:
         yield "other numbers"
     elif _words(old) != _words(new):

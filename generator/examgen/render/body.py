@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from examgen import points
@@ -75,7 +74,7 @@ def _each(problem: Json, rest: list[Json]) -> str:
     """What the blanks in a figure or a table are worth, where no margin says it."""
     if any(part["options"] for part in rest):
         return ""
-    worth = {part["id"]: points.text(Fraction(part["points"])) for part in rest}
+    worth = {part["id"]: points.text(part["points"]) for part in rest}
     if len(set(worth.values())) == 1:
         value = next(iter(worth.values()))
         said = f"{value}~point{'s' * (value != '1')} for each blank."
@@ -100,7 +99,7 @@ def _break(words: str) -> str:
 
 
 def _worth(part: Json) -> str:
-    return rf"\leavevmode\examMargin{{{points.text(Fraction(part['points']))}\,pt}}"
+    return rf"\leavevmode\examMargin{{{points.text(part['points'])}\,pt}}"
 
 
 def insert(text: str, pictures: Json, fill: Fill) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from math import ceil
 from typing import Any
 
@@ -86,7 +85,7 @@ def _list(title: str, items: list[str], *, escaped: bool = False) -> str:
 
 def _grades(exam: Exam) -> str:
     """Question, points, score; in rows of equal length, at most `COLUMNS`, the total at the end."""
-    cells = [(q.number, points.text(Fraction(q.variant["points"]))) for q in exam.questions()]
+    cells = [(q.number, points.text(q.variant["points"])) for q in exam.questions()]
     cells.append((r"\textbf{Total}", rf"\textbf{{{points.text(exam.points())}}}"))
     length = ceil(len(cells) / ceil(len(cells) / COLUMNS))
     tables = [_grade_row(cells[start : start + length]) for start in range(0, len(cells), length)]

@@ -6,7 +6,6 @@ Nothing here knows a template; the paper reads nothing of a variant but its `pro
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from typing import Any
 
 from examgen import points
@@ -133,7 +132,7 @@ def _environment(name: str, pieces: Iterable[str]) -> str:
 def _head(question: Question, title: str) -> Iterator[str]:
     """What stands above the question, among it a section's heading, and the question's own heading."""
     variant = question.variant
-    worth = points.text(Fraction(variant["points"]))
+    worth = points.text(variant["points"])
     yield title
     yield from _section(question)
     yield rf"\examHead{{{question.number}}}{{{escape(variant['title'])}}}{{{worth}~point{'s' * (worth != '1')}}}"

@@ -29,7 +29,7 @@ def guide_question(question: Question) -> str:
     """Everything that a marker needs for one question."""
     variant = question.variant
     names, parts = labels(variant["problem"]), variant["key"]["parts"]
-    worth = points.text(Fraction(variant["points"]))
+    worth = points.text(variant["points"])
     title = escape(variant["title"])
     lines = [rf"\examGap\examHead{{{question.number}}}{{{title}}}{{{worth}~point{'s' * (worth != '1')}}}"]
     lines += [rf"\par\nobreak{{\small {sentence}\par}}\nobreak" for sentence in scoring(variant).values()]
@@ -54,13 +54,12 @@ def _brief_question(question: Question) -> str:
 
 
 def _brief(label: str, part: dict[str, Any], key: dict[str, Any]) -> str:
-    worth = Fraction(part["points"])
     answer = ", ".join(key["letters"]) or key["brief"]
     interval = f" ({_interval(key)})" if key["interval"] and not key["letters"] else ""
     wrong = [
-        rf"{each['tex']}\,$\to$\,{points.text(points.nearest_half(worth * Fraction(each['credit'])))}"
+        rf"{each['tex']}\,$\to$\,{points.earned(part['points'], each['credit'])}"
         for each in key["wrong"]
-        if Fraction(each["credit"]) and not key["letters"]
+        if each["credit"] != "0" and not key["letters"]
     ]
     slips = rf" \textcolor{{examGrey}}{{{SEPARATOR.join(wrong)}}}" if wrong else ""
     return rf"{label + ' ' if label else ''}\examRight{{{answer}}}{interval}{slips}"
