@@ -11,16 +11,16 @@ from examgen.figures.scene import Point
 
 def clip_segment(start: Point, end: Point, box: Extent) -> tuple[Point, Point] | None:
     """The part of a segment inside the box (left, bottom, right, top), borders included, or None (Liang-Barsky)."""
-    (x, y), (dx, dy) = start, (end[0] - start[0], end[1] - start[1])
-    left, bottom, right, top = box
+    (x, y), (x2, y2), (left, bottom, right, top) = start, end, box
+    if x < left > x2 or x > right < x2 or y < bottom > y2 or y > top < y2:  # most miss a small box
+        return None
+    dx, dy = x2 - x, y2 - y
     enters, leaves = 0.0, 1.0
     for speed, room in ((-dx, x - left), (dx, right - x), (-dy, y - bottom), (dy, top - y)):
         if speed < 0:
             enters = max(enters, room / speed)
         elif speed > 0:
             leaves = min(leaves, room / speed)
-        elif room < 0:
-            return None
     if enters > leaves:
         return None
     inside = (x + enters * dx, y + enters * dy) if enters else start
