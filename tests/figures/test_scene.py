@@ -8,12 +8,13 @@ from examgen.figures.scene import Blank, Circle, Colour, Label, Path, Scene, fro
 
 numbers = st.floats(-1000, 1000, allow_nan=False)
 points = st.lists(st.tuples(numbers, numbers), min_size=2, max_size=5).map(tuple)
-paint = st.none() | st.sampled_from(get_args(Colour))
+colour = st.sampled_from(get_args(Colour))
+paint = st.none() | colour
 flag = st.booleans()
 items = st.one_of(
     st.builds(Path, points, closed=flag, arrow=flag, dashed=flag, width=numbers, stroke=paint, fill=paint),
-    st.builds(Circle, numbers, numbers, numbers, stroke=paint, fill=paint),
-    st.builds(Label, numbers, numbers, st.text(), st.sampled_from(["left", "centre", "right"]), flag),
+    st.builds(Circle, numbers, numbers, numbers, width=numbers, stroke=paint, fill=paint),
+    st.builds(Label, numbers, numbers, st.text(), st.sampled_from(["left", "centre", "right"]), flag, colour),
     st.builds(Blank, numbers, numbers, numbers, numbers, st.text()),
 )
 
