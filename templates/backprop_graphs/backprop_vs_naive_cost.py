@@ -47,7 +47,7 @@ class Params:
 
 def sample(d: Draw[Level, Any]) -> Params:
     rng, level = d.rng, d.level
-    widths = (1, *(rng.randint(2, 4) for _ in range(level.layers)), 1)
+    widths = (1, *(rng.randint(2, 5 if level.layers == 2 else 4) for _ in range(level.layers)), 1)
     if path_count(widths) == edge_count(widths) or len(set(widths)) < 3:
         raise Reject("as many paths as edges, or all layers are equally wide")
     network = () if level.given else (rng.choice((10, 20, 30, 50)), rng.choice((5, 10, 20, 40)), rng.choice((1, 2, 5)))

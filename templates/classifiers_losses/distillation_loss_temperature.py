@@ -43,7 +43,7 @@ class Params:
 
 def sample(d: Draw[Kind, None]) -> Params:
     if d.level == "teacher":
-        return Params(2, _squares(d.rng.sample((1, 2, 3, 4, 5, 6), 3), 1), None, None)
+        return Params(2, _squares(d.rng.sample(range(1, 8), 3), 1), None, None)
     teacher, student = d.rng.sample(HALVINGS, 4), d.rng.sample(HALVINGS, 4)
     if teacher == student:
         raise Reject("teacher and student agree")

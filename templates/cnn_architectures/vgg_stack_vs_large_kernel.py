@@ -23,20 +23,25 @@ Task = Literal["field", "operations", "input"]
 WIDTHS = (
     10,
     12,
+    14,
     15,
     16,
     18,
     20,
     24,
     25,
+    28,
     30,
     32,
     35,
     36,
     40,
+    42,
     45,
     48,
     50,
+    54,
+    56,
     60,
     64,
     70,
@@ -46,8 +51,11 @@ WIDTHS = (
     90,
     96,
     100,
+    110,
     120,
     128,
+    150,
+    160,
     200,
 )
 KERNEL = "A $3 \\times 3$ kernel has 9 weights a channel."
@@ -62,7 +70,7 @@ class Level:
 
 LEVELS = {
     "easy": Level("field", widths=WIDTHS, layers=(2, 3, 4, 5)),
-    "medium": Level("operations", widths=WIDTHS[:22], layers=(2, 3, 4, 5)),
+    "medium": Level("operations", widths=WIDTHS[:27], layers=(2, 3, 4, 5)),
     "hard": Level("input", widths=WIDTHS[5:], layers=(2, 3, 4, 5)),
 }
 

@@ -25,7 +25,7 @@ class Level:
     dilations: tuple[int, ...]
 
 
-LEVELS = {"hard": Level(strides=(2, 3, 4), dilations=(1, 2))}
+LEVELS = {"hard": Level(strides=(2, 3, 4, 5), dilations=(1, 2, 3))}
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Params:
 def sample(d: Draw[Level, None]) -> Params:
     rng = d.rng
     stride, dilation = rng.choice(d.level.strides), rng.choice(d.level.dilations)
-    kernel = rng.randint(3, 5) if dilation > 1 else rng.randint(3, 8)
+    kernel = rng.randint(3, {1: 8, 2: 5, 3: 3}[dilation])
     found = [p for size in range(8, 22) if _fits(p := Params(size, Window(kernel, stride, 0, dilation)))]
     if not found:
         raise Reject("no size needs an odd number of zeros")

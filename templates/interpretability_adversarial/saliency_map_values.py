@@ -77,11 +77,11 @@ def sample(d: Draw[Level, None]) -> Params:
     rng, level = d.rng, d.level
     count = level.units or 1
     weights = [_image(rng, level.channels, level.span) for _ in range(count)]
+    if level.share:
+        weights = [_with_lead(rng, each, level.span[1] + 2) for each in weights]
     image = _image(rng, level.channels, (0, 2)) if level.image else None
     if image and all(dot(each, image) < 0 for each in weights):
         weights[0] = tuple(tuple(tuple(-w for w in row) for row in plane) for plane in weights[0])
-    if not level.units:
-        weights = [_with_lead(rng, weights[0], level.span[1] + 2)]
     p = Params(
         weights=tuple(weights),
         outputs=tuple(rng.choice((-2, -1, 1, 2, 3)) for _ in range(level.units)),

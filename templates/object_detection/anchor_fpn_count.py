@@ -57,7 +57,7 @@ def sample(d: Draw[Level, None]) -> Params:
         per_cell = (4, 6, 6, 4) if rng.random() < 0.5 else (4, 6, 4, 4)
         return Params(tuple(reversed(sides)), per_cell, None, rng.randint(4, 21), None)
     if d.level.kind == "pyramid":
-        return Params((), (rng.randint(2, 12),), 128 * rng.randint(2, 11), None, None)
+        return Params((), (rng.randint(2, 15),), 128 * rng.randint(2, 13), None, None)
     image = rng.choice([n for n in range(300, 821, 20) if n % 128])
     return Params((), (rng.choice((3, 4, 6, 9)),), image, None, _box(rng))
 

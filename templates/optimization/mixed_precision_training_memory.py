@@ -22,7 +22,7 @@ NAMES = {
 WHAT = {"weights": "weights", "gradients": "gradients", "master": "master copy", "moments": "numbers of the optimiser"}
 
 
-SIZES = (*range(1, 41), *range(42, 81, 2))
+SIZES = (*range(1, 81), *range(84, 121, 4))
 """Of models, in quarters of 2^30 parameters."""
 
 

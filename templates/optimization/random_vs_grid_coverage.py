@@ -21,6 +21,7 @@ Kind = Literal["values", "chance", "compared"]
 LEVELS: dict[str, Kind] = {"easy": "values", "medium": "chance", "hard": "compared"}
 NAMES = ("the learning rate", "the weight decay", "the dropout rate")
 SHARES = (F(1, 10), F(3, 20), F(1, 5), F(1, 4), F(3, 10), F(7, 20), F(2, 5), F(1, 2))
+NARROW = (F(1, 3), F(1, 4), F(1, 5), F(1, 6), F(1, 8), F(1, 10), F(2, 5), F(3, 10), F(3, 20))
 GOALS = (*(F(k, 20) for k in range(6, 20)), F(99, 100))
 SLOTS = ((2, 2), (2, 3), (3, 2))  # values of each hyper-parameter, number of hyper-parameters
 
@@ -67,8 +68,8 @@ def sample(d: Draw[Kind, None]) -> Params:
             Chance(share, d.rng.choice((2, 3, 4) if share.denominator <= 10 else (2, 3)), d.rng.choice(goals))
         )
     values, count = d.rng.choice(SLOTS)
-    share = d.rng.choice([F(1, n) for n in (3, 4, 5, 6, 8, 10) if n > values])
-    goals = [goal for goal in GOALS if 3 <= trials_needed(share, goal) <= 6]
+    share = d.rng.choice([share for share in NARROW if share * values < 1])
+    goals = [goal for goal in GOALS if 3 <= trials_needed(share, goal) <= 7]
     return Params(Contest(values, count, share, d.rng.choice(goals)))
 
 
