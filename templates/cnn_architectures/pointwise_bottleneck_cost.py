@@ -130,7 +130,9 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "macs_of": macs_of,
             "macs": sum(macs_of),
             "plain": 18 * p.channels**2,
-            "plain_macs": 18 * p.channels**2 * p.side**2,
+            "times": F(p.channels, p.width),
+            "plain_units": 18 * F(p.channels, p.width) ** 2,
+            "units": 2 * F(p.channels, p.width) + 9,
         },
         conventions={
             "weights": (),
