@@ -18,6 +18,7 @@ from examgen.graph import Graph, Step, expression, local_derivative, operation, 
 from examgen.graph.differentiation import compose
 from examgen.graph.misconceptions import Misconception, concerning, slips, steps_with
 from examgen.graph.symbolic import SLOPES, expressions
+from examgen.tex import math
 
 TITLE, POINTS, MINUTES, FAMILY = "Derivatives by the chain rule", 6, 9, "chain-rule"
 FORMULAS = ("chain-rule", "derivatives", "sigmoid")
@@ -136,6 +137,7 @@ def _own(p: Params) -> Solved:
     right = {step.node: step for step in steps_with(SLOPES, graph, values)}
     rules = [(rule, steps_with({**SLOPES, **rule.slopes}, graph, values)) for rule in concerning(graph)]
     inner = [node.name for node in graph.variables if node.inputs]
+    last = {name: _chain(graph, right[name]) for name in INPUTS}
     return Solved(
         parts={f"d_{name}": Part(Formula(right[name].total), _wrong(name, right, rules)) for name in INPUTS},
         steps={
@@ -143,7 +145,10 @@ def _own(p: Params) -> Solved:
             "inner": [Tex(f"${name} = {_juxtaposed(operation(graph, graph[name]))}$") for name in inner[:-1]],
             "outer": _juxtaposed(operation(graph, graph[graph.output])),
             "chain": [_chain(graph, right[name]) for name in reversed(inner[:-1])],
-            "last": {name: _chain(graph, right[name]) for name in INPUTS},
+            "last": last,
+            "finished": {
+                name: math(each.partition("&= ")[2]) == Formula(right[name].total).tex() for name, each in last.items()
+            },
             "sigmoid": any(node.op == "sigmoid" for node in graph.nodes),
             "notes": _notes(graph, right, rules),
         },
