@@ -41,6 +41,7 @@ CURATED = (
     "short_answer",
     "find_error",
     "diagnosis",
+    "sketch",
 )
 NO_ORACLE = {
     **{f"concepts/concept_{kind}": "the answers are curated facts, which name their sources" for kind in CURATED},

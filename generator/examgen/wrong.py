@@ -57,8 +57,8 @@ def mistakes(part: Part) -> list[Mistake]:
             raise Reject(f"the tolerance reaches half of the way to {wrong.name}")
         slip = answer.with_value(wrong.value)
         text = slip.text()
-        if wrong.value != 0 and not text.strip("-.0"):
-            continue  # a small value that is printed as 0.00 says nothing
+        if not isinstance(wrong.value, str) and wrong.value != 0 and not text.strip("-.0"):
+            continue  # a small value that is printed as 0.00 says nothing; an option may be called 0
         merged[text] = _merge(merged.get(text), wrong, slip)
     if len(merged) < CHOICES <= len(declared):
         raise Reject("fewer than three wrong values remain")

@@ -33,7 +33,7 @@ def sample(d: Draw[tuple[str, ...], Wanted]) -> Params:
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - a single part
-    answers = {str(k): each for k, each in enumerate(sorted([p.right, *p.wrong], key=lambda each: each.text))}
+    answers = {str(k): each for k, each in enumerate(sorted([p.right, *p.wrong], key=lambda each: each.text), start=1)}
     (right,) = (name for name, each in answers.items() if each == p.right)
     choices = {name: to_tex(each.text) for name, each in answers.items()}
     wrong = [Wrong(name, name, each.why) for name, each in answers.items() if name != right]

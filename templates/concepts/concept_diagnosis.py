@@ -41,7 +41,7 @@ def sample(d: Draw[tuple[str, ...], Wanted]) -> Params:
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part uses another
-    causes = {str(k): cause for k, cause in enumerate(sorted([p.cause, *p.others]))}
+    causes = {str(k): cause for k, cause in enumerate(sorted([p.cause, *p.others]), start=1)}
     (right,) = (name for name, cause in causes.items() if cause == p.cause)
     choices = {name: to_tex(cause) for name, cause in causes.items()}
     wrong = [Wrong(name, name, "This has another symptom.") for name in causes if name != right]

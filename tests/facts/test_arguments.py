@@ -30,7 +30,15 @@ HEAD = "title: Quiz\nduration: 45\nsections:\n  - slots:\n      - {topic: optimi
             "template: concepts/code_reading, level: hard, args: {id: one-hot}",
             "args: level: no number of this program can be wrong, as level hard asks; take another level",
         ),
-        ("template: concepts/network_diagram_drawing, args: {id: unets}", "args: id: 'unets' is unknown"),
+        ("template: concepts/network_diagram_drawing, args: {id: unets}", "'unets' is unknown (did you mean unet?)"),
+        (
+            "template: concepts/network_diagram_drawing, args: {topic: normalization}",
+            "'normalization' is unknown; known",
+        ),
+        (
+            "template: concepts/concept_sketch, args: {topic: segmentation, id: sam}",
+            "args: id: 'sam' is unknown; known",
+        ),
         (
             "template: concepts/concept_matching, args: {names: x}",
             "args: names: unknown argument; ",

@@ -177,7 +177,7 @@ def _intersection() -> list[Scene]:
 
 CURVES: dict[str, Callable[[], Sequence[Scene]]] = {
     "activations_init/three-curves": _three_curves,
-    "classifiers_losses/loss-curves": _cross_entropy_and_focal,
+    "classifiers_losses/focal-loss-curve": _cross_entropy_and_focal,
     "classifiers_losses/three-classes": _three_classes,
     "generalization_evaluation/loss-curves": _fitting,
     "generalization_evaluation/error-over-data": _error_over_data,
