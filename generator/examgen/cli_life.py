@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TextIO
 
 import click
 
-from examgen.cli_options import FOLDER, FORMATS, LEVELS, bank_option, fingerprints, level_option, not_in_option
+from examgen.cli_options import FOLDER, FORMATS, LEVELS, bank_option, fingerprints, not_in_option, progress
 
 exam_argument = click.argument("exam", type=FOLDER)
 slot_argument = click.argument("slot")
+new_level_option = click.option("--level", type=LEVELS, help="Default: the level that it has.")
 
 
 class _Points(click.ParamType[Fraction]):
@@ -53,7 +54,8 @@ def undo(exam: Path) -> None:
     """Take back the last change of EXAM."""
     from examgen.life import history
 
-    entry = history.undo(exam)
+    with progress("Undoing the last change"):
+        entry = history.undo(exam)
     click.echo(f"{exam}: undone: {entry.command}")
     if entry.command.startswith("reject "):
         click.echo("The variant stays on the list of rejected ones; delete its line there to allow it again.")
@@ -62,7 +64,7 @@ def undo(exam: Path) -> None:
 @click.command()
 @exam_argument
 @slot_argument
-@level_option
+@new_level_option
 @not_in_option
 @bank_option
 def redraw(exam: Path, slot: str, level: str | None, not_in: tuple[Path, ...], banks: tuple[Path, ...]) -> None:
@@ -70,14 +72,14 @@ def redraw(exam: Path, slot: str, level: str | None, not_in: tuple[Path, ...], b
     from examgen.bank import Bank
     from examgen.life import commands
 
-    _tell(commands.redraw(exam, Bank(banks), slot, level, avoid=fingerprints(not_in)))
+    _tell(lambda: commands.redraw(exam, Bank(banks), slot, level, avoid=fingerprints(not_in)))
 
 
 @click.command()
 @exam_argument
 @slot_argument
 @click.argument("template")
-@level_option
+@new_level_option
 @not_in_option
 @bank_option
 def swap(
@@ -87,7 +89,7 @@ def swap(
     from examgen.bank import Bank
     from examgen.life import commands
 
-    _tell(commands.swap(exam, Bank(banks), slot, template, level, avoid=fingerprints(not_in)))
+    _tell(lambda: commands.swap(exam, Bank(banks), slot, template, level, avoid=fingerprints(not_in)))
 
 
 @click.command()
@@ -100,7 +102,7 @@ def points(exam: Path, slot: str, points: Fraction, banks: tuple[Path, ...]) -> 
     from examgen.bank import Bank
     from examgen.life import commands
 
-    _tell(commands.score(exam, Bank(banks), slot, points))
+    _tell(lambda: commands.score(exam, Bank(banks), slot, points))
 
 
 @click.command()
@@ -112,7 +114,7 @@ def drop(exam: Path, slot: str, banks: tuple[Path, ...]) -> None:
     from examgen.bank import Bank
     from examgen.life import commands
 
-    _tell(commands.drop(exam, Bank(banks), slot))
+    _tell(lambda: commands.drop(exam, Bank(banks), slot))
 
 
 @click.command()
@@ -125,7 +127,7 @@ def move(exam: Path, slot: str, position: int, banks: tuple[Path, ...]) -> None:
     from examgen.bank import Bank
     from examgen.life import commands
 
-    _tell(commands.move(exam, Bank(banks), slot, position))
+    _tell(lambda: commands.move(exam, Bank(banks), slot, position))
 
 
 @click.command()
@@ -148,7 +150,7 @@ def add(
 
     said = {"level": level, "points": points and edits.plain(points), "format": form, "room": room}
     given = {name: value for name, value in said.items() if value is not None}
-    _tell(commands.add(exam, Bank(banks), template, after, given, avoid=fingerprints(not_in)))
+    _tell(lambda: commands.add(exam, Bank(banks), template, after, given, avoid=fingerprints(not_in)))
 
 
 @click.command()
@@ -165,7 +167,7 @@ def reject(exam: Path, slot: str, form: str | None, reason: str, banks: tuple[Pa
     from examgen.bank import Bank
     from examgen.life import commands
 
-    _tell(commands.reject(exam, Bank(banks), slot, form, reason))
+    _tell(lambda: commands.reject(exam, Bank(banks), slot, form, reason))
 
 
 @click.command()
@@ -194,7 +196,7 @@ def reword(exam: Path, slot: str, block: str, file: TextIO | None, banks: tuple[
     if text is None and not reset:
         click.echo("Nothing changed.")
     else:
-        _tell(commands.reword(exam, bank, slot, block, text))
+        _tell(lambda: commands.reword(exam, bank, slot, block, text))
 
 
 @click.command()
@@ -210,7 +212,10 @@ def eject(template: str, folder: Path, banks: tuple[Path, ...]) -> None:
         click.echo(path)
 
 
-def _tell(lines: Sequence[str]) -> None:
+def _tell(change: Callable[[], Sequence[str]]) -> None:
+    """Make a change, which takes a while where there are many forms, and say what it did."""
+    with progress("Changing the exam"):
+        lines = change()
     for line in lines:
         click.echo(line)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from exam.support import TOYS, invoke
@@ -23,6 +24,17 @@ def test_a_pair_is_copied_and_takes_the_place_of_its_original(tmp_path: Path) ->
     assert "Please take" in invoke("show", "toy/addition", "--seed", 1, "--bank", bank).output
     again = invoke("eject", "addition", bank, "--bank", TOYS)
     assert (again.exit_code, again.stderr) == (1, f"examgen: {python}: exists; move it, or choose another folder\n")
+
+
+def test_translations_of_the_words_are_copied_too(tmp_path: Path) -> None:
+    theirs = Path(shutil.copytree(TOYS, tmp_path / "theirs"))
+    words = theirs / "toy" / "addition.tex.j2"
+    shutil.copyfile(words, words.with_name("addition.de.tex.j2"))
+    shutil.copyfile(words, words.with_name("addition2.tex.j2"))
+    invoke("eject", "addition", tmp_path / "ours", "--bank", theirs)
+    assert sorted(path.name for path in (tmp_path / "ours" / "toy").iterdir()) == [
+        "addition.de.tex.j2", "addition.py", "addition.tex.j2",
+    ]  # fmt: skip
 
 
 def test_what_does_not_exist_is_not_copied(tmp_path: Path) -> None:

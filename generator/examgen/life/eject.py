@@ -1,4 +1,4 @@
-"""A template's pair of files copied into the user's own bank, to be changed there."""
+"""A template's files copied into the user's own bank, to be changed there."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from examgen.errors import ExamgenError
 
 
 def eject(entry: Entry, bank: Path) -> list[Path]:
-    """Write the pair to `bank`/<topic>/; ExamgenError if one of the files is there already."""
+    """Write the pair, and translations of its words, to `bank`/<topic>/; ExamgenError if one of them is there already."""
     origin = f"Copied from {entry.id} of examgen {__version__}."
-    copies = {entry.python: f"# {origin}\n", entry.words: f"<# {origin} #>\n"}
+    words = sorted(entry.words.parent.glob(f"{entry.python.stem}.*tex.j2"))
+    copies = {entry.python: f"# {origin}\n"} | dict.fromkeys(words, f"<# {origin} #>\n")
     targets = {source: bank / entry.topic / source.name for source in copies}
     for target in targets.values():
         if target.exists():

@@ -65,20 +65,19 @@ class Revision:
     def _efforts(self) -> Mapping[str, Effort]:
         return self.new.efforts if self.many else {}
 
-    def write(self, folder: Path, step: Callable[[], None]) -> None:
-        """Write the new record; `_Again` if a slot should be drawn once more. `step` is called after each form."""
-        record.write(self._exams(step), folder)
+    def write(self, folder: Path) -> None:
+        """Write the new record; `_Again` if a slot should be drawn once more."""
+        record.write(self._exams(), folder)
         forms = [record.form_plain(self._form(form)) for form in self.earlier.forms]
         record.write_header(self._header() | {"forms": forms}, folder)
 
-    def _exams(self, step: Callable[[], None]) -> Iterator[Exam]:
+    def _exams(self) -> Iterator[Exam]:
         others = self._staying_anywhere() if self.many and self.strict else set()
         taken: set[str] = set()
         for exam in self.earlier:
             variants = tuple(self._variants(exam, taken, others))
             taken |= {each["fingerprint"] for each in variants if self.many and each["slot"] not in self.new.kept}
             yield Exam(self.earlier.header, variants, exam.form)
-            step()
 
     def _form(self, form: Form) -> Form:
         return replace(form, order=self.new.form(form.key, form.number).order)
@@ -168,12 +167,12 @@ def revise(
     *,
     avoid: Set[str] = frozenset(),
     banned: Set[str] = frozenset(),
-    step: Callable[[], None] = lambda: None,
 ) -> list[str]:
     """Edit the blueprint of an exam and draw what that changes, in every form; the lines that tell what changed.
 
-    `edit` gets the blueprint and the record and returns the new text with the slots that are wanted. `step` is called
-    after each form. Raises ExamgenError, with nothing changed, as `edit` does and if something cannot be drawn.
+    `edit` gets the blueprint and the record and returns the new text with the slots that are wanted. No draw gives a
+    variant whose fingerprint is in `avoid` or on a list of rejected ones, and none of `banned` stays in the exam. Raises
+    ExamgenError, with nothing changed, as `edit` does and if something cannot be drawn.
     """
 
     def work(stage: Path) -> list[str]:
@@ -184,7 +183,7 @@ def revise(
         for attempt in range(1, TRIES + 1):
             revision = Revision(earlier, before.plan, after.plan, avoided, banned, strict=attempt < TRIES)
             try:
-                revision.write(stage, step)
+                revision.write(stage)
                 break
             except _Again:
                 after = _rerolled(after, revision.drawn, before)
