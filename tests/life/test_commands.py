@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import shutil
 from pathlib import Path
 
 import pytest
 
-from exam.support import by_slot, exam, files, invoke
+from exam.support import TOYS, by_slot, exam, files, invoke, make
+from examgen.bank import Bank
 from examgen.record import read
 from life.support import (
     KEYS,
@@ -239,11 +241,6 @@ def test_a_variant_of_another_exam_is_avoided(tmp_path: Path) -> None:
 
 
 def test_a_bank_that_has_moved_on_changes_only_what_is_drawn(tmp_path: Path) -> None:
-    import shutil
-
-    from exam.support import TOYS, make
-    from examgen.bank import Bank
-
     bank = tmp_path / "bank"
     shutil.copytree(TOYS, bank)
     folder = make(tmp_path, 5, exam("template: toy/addition", "template: play/cost"), Bank((bank,))).folder
@@ -252,3 +249,26 @@ def test_a_bank_that_has_moved_on_changes_only_what_is_drawn(tmp_path: Path) -> 
     words.write_text(words.read_text(encoding="utf-8").replace("Take", "Please take"), encoding="utf-8")
     assert invoke("redraw", folder, 2, "--bank", bank).exit_code == 0
     assert variants(folder)["toy/addition"] == before["toy/addition"]
+
+
+def test_a_template_that_is_new_in_the_bank_changes_no_pick_of_a_topic(tmp_path: Path) -> None:
+    bank = Path(shutil.copytree(TOYS, tmp_path / "bank"))
+    text = exam("topic: play, level: hard", "template: toy/addition")
+    folder = make(tmp_path, 5, text, Bank((bank,))).folder
+    before = variants(folder)["play/*"]
+    for number in range(5):
+        for path in (bank / "toy").glob("addition*"):
+            text = path.read_text(encoding="utf-8").replace("toy-addition", f"new-{number}")
+            (bank / "play" / path.name.replace("addition", f"new{number}")).write_text(text, encoding="utf-8")
+    assert invoke("redraw", folder, 1, "--bank", bank).exit_code == 0
+    after = variants(folder)["play/*"]
+    assert after["template"] == before["template"]
+    assert after["fingerprint"] != before["fingerprint"]
+
+
+def test_a_blueprint_with_other_questions_than_the_exam_is_refused(tmp_path: Path) -> None:
+    folder = built(tmp_path)
+    path = folder / "blueprint.yaml"
+    path.write_text(source(folder).replace("id: last", "id: end"), encoding="utf-8")
+    said = f"examgen: {path}: has other questions than the exam; take back what was changed in it by hand\n"
+    assert refused("redraw", folder, 1) == said

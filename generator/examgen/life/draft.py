@@ -108,11 +108,18 @@ class Draft:
 
 
 def opened(folder: Path, record: Record, bank: Bank) -> Draft:
-    """The blueprint that an exam was built from, or last changed to; ExamgenError if its folder holds none."""
+    """The blueprint that an exam was built from, or last changed to; templates are those of the record.
+
+    Raises ExamgenError if the folder holds no blueprint, or one that is not of this exam.
+    """
     path = folder / state.BLUEPRINT
     if not path.is_file():
         raise ExamgenError(f"{path}: not found; only an exam that was built from a blueprint can be changed")
-    return Draft(yamlfile.read(path), path, record.header["name"], int(record.header["seed"]), bank)
+    draft = Draft(yamlfile.read(path), path, record.header["name"], int(record.header["seed"]), bank)
+    drawn = [Wanted(variant["slot"], variant["template"]) for variant in record.first().variants]
+    if [each.key for each in drawn] != [each.key for each in draft.wanted]:
+        raise ExamgenError(f"{path}: has other questions than the exam; take back what was changed in it by hand")
+    return settled(draft, drawn)
 
 
 def fields(text: str, address: yamlfile.Address) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from examgen.errors import ExamgenError
 
 
 def eject(entry: Entry, bank: Path) -> list[Path]:
-    """Write the pair, and translations of its words, to `bank`/<topic>/; ExamgenError if one of them is there already."""
+    """Write the pair, and translations of its words, to `bank`/<topic>/; ExamgenError if a file is there already."""
     origin = f"Copied from {entry.id} of examgen {__version__}."
     words = sorted(entry.words.parent.glob(f"{entry.python.stem}.*tex.j2"))
     copies = {entry.python: f"# {origin}\n"} | dict.fromkeys(words, f"<# {origin} #>\n")

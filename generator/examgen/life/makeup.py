@@ -9,7 +9,7 @@ from statistics import median
 from examgen.bank import Bank
 from examgen.blueprint import Blueprint
 from examgen.build import open_exam
-from examgen.life.draft import Wanted, opened, settled
+from examgen.life.draft import opened
 from examgen.life.revise import spelled_out
 
 
@@ -19,8 +19,7 @@ def like(folder: Path, bank: Bank) -> tuple[Blueprint, Mapping[str, float]]:
     Work is in minutes by slot, the median over the forms. Raises ExamgenError if there is no exam or no blueprint.
     """
     earlier = open_exam(folder)
-    wanted = [Wanted(variant["slot"], variant["template"]) for variant in earlier.first().variants]
-    draft = settled(spelled_out(opened(folder, earlier, bank)), wanted)
+    draft = spelled_out(opened(folder, earlier, bank))
     efforts: dict[str, list[float]] = {}
     for exam in earlier:
         for variant in exam.variants:

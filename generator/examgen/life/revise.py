@@ -171,8 +171,8 @@ def revise(
     """Edit the blueprint of an exam and draw what that changes, in every form; the lines that tell what changed.
 
     `edit` gets the blueprint and the record and returns the new text with the slots that are wanted. No draw gives a
-    variant whose fingerprint is in `avoid` or on a list of rejected ones, and none of `banned` stays in the exam. Raises
-    ExamgenError, with nothing changed, as `edit` does and if something cannot be drawn.
+    variant whose fingerprint is in `avoid` or on a list of rejected ones, and none of `banned` stays in the exam.
+    Raises ExamgenError, with nothing changed, as `edit` does and if something cannot be drawn.
     """
 
     def work(stage: Path) -> list[str]:
