@@ -10,6 +10,7 @@ import pytest
 
 from exam.support import TOYS, by_slot, exam, files, invoke, make
 from examgen.bank import Bank
+from examgen.life import report
 from examgen.record import read
 from life.support import (
     KEYS,
@@ -178,12 +179,22 @@ def test_many_forms_are_told_compactly(tmp_path: Path) -> None:
     assert [line[:7] for line in told] == ["Questio", *(f"  form {key}"[:7] for key in "ABCDEF"), "  and 2"]
 
 
-def test_a_number_that_is_another_question_in_each_form_is_not_guessed(tmp_path: Path) -> None:
+def test_a_number_that_is_another_question_in_each_form_is_not_guessed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = exam(*(f"template: play/cost, id: s{k}" for k in range(5)))
     folder = forms(tmp_path, 4, text.replace("  - slots:", "  - shuffle: true\n    slots:"))
     assert "another question in each form; name one of them: s" in refused("redraw", folder, 1)
     told = change("redraw", folder, "s3")
-    assert told.count("Question") == len({each.form.order[0].index("s3") for each in read(folder)})
+    places = [each.form.order[0].index("s3") for each in read(folder)]
+    assert told.count("Question") == len(set(places))
+    for place in set(places):
+        keys = ", ".join(key for key, each in zip("ABCD", places, strict=True) if each == place)
+        assert f"Form {keys}: Question {place + 1} (Cost): other numbers.\n" in told
+    monkeypatch.setattr(report, "MOST", 1)
+    told = change("points", folder, "s3", 3)
+    assert told.count(" more: Question") == sum(places.count(place) > 1 for place in set(places))
+    assert told.endswith("\nThe exam has 11 points now (before: 10).\n")
 
 
 @pytest.mark.parametrize(

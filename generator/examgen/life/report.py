@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from examgen import points
@@ -15,21 +15,23 @@ Questions = Mapping[str, Question]
 
 
 def lines(earlier: Record, now: Record) -> list[str]:
-    """Sentences for the user; forms with the same ones are told together, and their answers one by one."""
-    told: dict[tuple[str, ...], list[str]] = {}
+    """Sentences for the user: each once, with the forms that it is about unless these are all; then the new answers."""
+    told: dict[str, list[str]] = {}
     answers: list[str] = []
     for before, after in zip(earlier, now, strict=True):
-        told.setdefault(tuple(_sentences(before, after)), []).append(after.form.key)
+        for sentence in _sentences(before, after):
+            told.setdefault(sentence, []).append(after.form.key)
         if len(answers) <= MOST:
             answers.extend(_answers(before, after, several=len(now.forms) > 1))
-    several = len(told) > 1
-    found = [
-        f"Form {', '.join(keys)}: {sentence}" if several else sentence
-        for sentences, keys in told.items()
-        for sentence in sentences
-    ]
-    more = len(now.forms) - MOST
-    return [*found, *answers[:MOST], *([f"  and {more} more forms"] if len(answers) > MOST else [])]
+    some = [f"Form {_listed(keys)}: {each}" for each, keys in told.items() if len(keys) < len(now.forms)]
+    alike = [each for each, keys in told.items() if len(keys) == len(now.forms)]
+    more = [f"  and {len(now.forms) - MOST} more forms"] if len(answers) > MOST else []
+    return [*some, *alike, *answers[:MOST], *more]
+
+
+def _listed(keys: Sequence[str]) -> str:
+    more = len(keys) - MOST
+    return ", ".join(keys[:MOST]) + (f" and {more} more" if more > 0 else "")
 
 
 def _sentences(before: Exam, after: Exam) -> Iterator[str]:
