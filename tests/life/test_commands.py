@@ -277,9 +277,21 @@ def test_a_template_that_is_new_in_the_bank_changes_no_pick_of_a_topic(tmp_path:
     assert after["fingerprint"] != before["fingerprint"]
 
 
-def test_a_blueprint_with_other_questions_than_the_exam_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [
+        ("id: last", "id: end"),
+        ("points: 6", "points: 7"),
+        ("level: easy", "level: hard"),
+        ("title: Toys", "title: Games"),
+        ("duration:   20", "duration:   30"),
+        ("  - title: Sums", "  - title: Sums\n    shuffle: true\n    instructions: Add."),
+        ("pick: 2", "pick: 3"),
+    ],
+)
+def test_a_blueprint_that_was_changed_by_hand_is_refused(said: str, instead: str, tmp_path: Path) -> None:
     folder = built(tmp_path)
     path = folder / "blueprint.yaml"
-    path.write_text(source(folder).replace("id: last", "id: end"), encoding="utf-8")
-    said = f"examgen: {path}: has other questions than the exam; take back what was changed in it by hand\n"
-    assert refused("redraw", folder, 1) == said
+    path.write_text(source(folder).replace(said, instead), encoding="utf-8")
+    told = f"examgen: {path}: does not say what the exam is; take back what was changed in it by hand\n"
+    assert refused("redraw", folder, 1) == told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from examgen.blueprint import Blueprint, Slot, TopicSlot, loads
 from examgen.errors import ExamgenError
 from examgen.exam import Plan, prepare
 from examgen.plan import Planned
-from examgen.record import Record
+from examgen.record import Exam, Record
 from examgen.yamledit import cut, in_braces, insert, put, written
 
 FORM_KEYS = ("template", "topic", "points")  # a new field comes after the first of these
@@ -116,10 +117,20 @@ def opened(folder: Path, record: Record, bank: Bank) -> Draft:
     if not path.is_file():
         raise ExamgenError(f"{path}: not found; only an exam that was built from a blueprint can be changed")
     draft = Draft(yamlfile.read(path), path, record.header["name"], int(record.header["seed"]), bank)
-    drawn = [Wanted(variant["slot"], variant["template"]) for variant in record.first().variants]
-    if [each.key for each in drawn] != [each.key for each in draft.wanted]:
-        raise ExamgenError(f"{path}: has other questions than the exam; take back what was changed in it by hand")
-    return settled(draft, drawn)
+    exam = record.first()
+    if not _agrees(draft, exam):
+        raise ExamgenError(f"{path}: does not say what the exam is; take back what was changed in it by hand")
+    return settled(draft, [Wanted(variant["slot"], variant["template"]) for variant in exam.variants])
+
+
+def _agrees(draft: Draft, exam: Exam) -> bool:
+    """Whether a blueprint can be that of an exam; what only a newer examgen records is not compared."""
+    said = draft.plan.header(exam.header.get("count", 1))
+    same = all(exam.header.get(name, said[name]) == said[name] for name in said if name != "examgen")
+    return same and all(
+        each.level == (variant["level"] or each.level) and each.points in (None, Fraction(variant["points"]))
+        for each, variant in zip(draft.planned, exam.variants, strict=True)
+    )
 
 
 def fields(text: str, address: yamlfile.Address) -> dict[str, Any]:
