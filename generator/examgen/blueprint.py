@@ -12,6 +12,7 @@ from examgen.blueprint_errors import Fields, explain
 from examgen.blueprint_fields import Filled, Format, Level, Many, Minutes, Model, Setting, Slug, Text, slug
 from examgen.blueprint_slots import Question, QuestionSlot, Slot, TemplateSlot, TopicSlot, Words
 from examgen.errors import ExamgenError
+from examgen.languages import Code
 from examgen.yamlfile import Document, Problem, parse, read
 
 __all__ = [
@@ -68,7 +69,7 @@ class Blueprint(Model):
     aids: Many[Text] = Field(default=(), description="What else is allowed, such as one sheet of notes.")
     instructions: Many[Text] = Field(default=(), description="Instructions on the cover, one a line.")
     paper: Literal["A4", "letter"] = Field(default="A4", description="Size of the paper.")
-    language: Literal["en"] = Field(default="en", description="Language of the exam; only en exists so far.")
+    language: Code = Field(default="en", description="Language of the exam, but for your own texts.")
     conventions: Mapping[str, Setting] = Field(
         default_factory=dict, description="Arguments for every template that has them, such as count: flop."
     )

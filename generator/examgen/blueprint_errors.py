@@ -80,8 +80,6 @@ def _sentence(error: ErrorDetails, label: str, shown: str) -> str:
 
 def _literal(error: ErrorDetails, _label: str, shown: str) -> str:
     known = [each.strip("'") for each in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
-    if len(known) == 1:
-        return f"{shown} does not exist; only {known[0]} does so far"
     near = _near(str(error["input"]), known)
     return f"{shown} is none of {', '.join(known)}" + (f" (did you mean {near}?)" if near else "")
 

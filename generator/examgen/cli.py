@@ -19,6 +19,7 @@ from examgen.cli_options import (
     bank_option,
     fingerprints,
     force_option,
+    language_option,
     level_option,
     not_in_option,
     out_option,
@@ -29,6 +30,7 @@ from examgen.errors import ExamgenError
 
 if TYPE_CHECKING:
     from examgen.build import Built
+    from examgen.languages import Code
 
 
 class Commands(click.Group):
@@ -190,9 +192,10 @@ def list_(topic: str | None, banks: tuple[Path, ...]) -> None:
 @click.option("--png", "how", flag_value="png", help="PNG pictures of its pages.")
 @click.option("--format", "form", type=FORMATS, default="open", help="How the question is answered.")
 @click.option("--out", type=FOLDER, default=Path(), help="Folder for --pdf and --png; default: here.")
+@language_option
 @bank_option
 def show(
-    template: str, seed: int, level: str | None, count: int | None, how: str, form: str, out: Path,
+    template: str, seed: int, level: str | None, count: int | None, how: str, form: str, out: Path, code: Code,
     banks: tuple[Path, ...],
 ) -> None:  # fmt: skip
     """Show one variant of TEMPLATE, or a sheet of --count variants, with answers."""
@@ -200,19 +203,21 @@ def show(
     from examgen.bank import Bank
 
     with progress("Drawing") as step:
-        made = shows.variants(template, seed, Bank(banks), level=level, count=count or 1, form=form, step=step)
+        made = shows.variants(
+            template, seed, Bank(banks), level=level, count=count or 1, form=form, code=code, step=step
+        )
     if how == "json":
         import json
 
         found = [shows.as_json(variant) for variant in made]
         click.echo(json.dumps(found if count else found[0], ensure_ascii=False, indent=1))
     elif how == "text":
-        click.echo("\n".join(map(shows.as_text, made)), nl=False)
+        click.echo("\n".join(shows.as_text(variant, code) for variant in made), nl=False)
     else:
         stem = f"{made[0]['template'].partition('/')[2]}-{made[0]['level']}-{seed}"
         from examgen import printing
 
-        pdf = printing.pages(shows.sheet(made, form), "sheet", printing.sheet_places(made)).pdf
+        pdf = printing.pages(shows.sheet(made, form, code), "sheet", printing.sheet_places(made)).pdf
         for path in _write_sheet(pdf, out / stem, how):
             click.echo(path)
 
@@ -235,12 +240,13 @@ def _write_sheet(pdf: bytes, stem: Path, how: str) -> list[Path]:
 @click.option("--count", type=click.IntRange(min=1), default=10, show_default=True, help="How many questions.")
 @click.option("--seed", type=SEED, required=True, help="Any non-negative integer.")
 @level_option
+@language_option
 @out_option
 @not_in_option
 @bank_option
 @force_option
 def practice(
-    topic: str, count: int, seed: int, level: str | None, out: Path, not_in: tuple[Path, ...],
+    topic: str, count: int, seed: int, level: str | None, code: Code, out: Path, not_in: tuple[Path, ...],
     banks: tuple[Path, ...], *, force: bool,
 ) -> None:  # fmt: skip
     """Build a practice set: problems and solutions as separate PDFs."""
@@ -250,7 +256,9 @@ def practice(
     bank = Bank(banks)
     avoid = fingerprints(not_in) | rejected(bank, out)
     with progress("Building the practice set") as step:
-        built = practices.practice(topic, count, seed, out, bank, level=level, not_in=avoid, force=force, step=step)
+        built = practices.practice(
+            topic, count, seed, out, bank, level=level, not_in=avoid, code=code, force=force, step=step
+        )
     click.echo(f"{built.folder}: {count} questions ({'written' if built.changed else 'unchanged'})")
 
 

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 LEVELS = click.Choice(["easy", "medium", "hard"])
 FORMATS = click.Choice(["open", "boxes", "choice"])
+LANGUAGES = click.Choice(["en", "de"])
 SEED = click.IntRange(min=0)
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 bank_option = click.option("--bank", "banks", type=FOLDER, multiple=True, help="Folder with templates of your own.")
 level_option = click.option("--level", type=LEVELS, help="One level for all questions.")
+language_option = click.option("--language", "code", type=LANGUAGES, default="en", show_default=True, help="Language.")
 force_option = click.option("--force", is_flag=True, help="Replace what is there.")
 out_option = click.option("--out", type=FOLDER, default=Path("output"), show_default=True, help="Where to write.")
 not_in_option = click.option("--not-in", "not_in", type=FOLDER, multiple=True, help="Exam whose variants to avoid.")

@@ -11,15 +11,15 @@ import string
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from examgen.contract import Part, Solved
 from examgen.conventions import convention
 from examgen.errors import ArgumentError, ExamgenError, Reject
+from examgen.languages import ENGLISH
 from examgen.options import lettered
 from examgen.pages import problem_plain, shown, solution_plain
 from examgen.plain import plain
@@ -27,6 +27,7 @@ from examgen.points import HALF, shares
 from examgen.points import text as points_text
 from examgen.streams import stream
 from examgen.template import Template
+from examgen.translation import Translation, translation, words_path
 from examgen.wrong import Mistake, mistakes
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Request:
     params: Mapping[str, Any] | None = None
     effort: tuple[float, float] | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+    language: str = ENGLISH
 
     def __str__(self) -> str:
         return f"{self.template.entry.id}: level {self.level}, seed {self.seed}"
@@ -83,6 +85,7 @@ class Drawn:
     asked: Set[str]
     fingerprint: str
     rejected: Counter[str]
+    facts: Mapping[str, Topic]
 
 
 def draw(request: Request, facts: Mapping[str, Topic], avoid: Set[str] = frozenset()) -> Variant:
@@ -107,7 +110,7 @@ def drawn(request: Request, facts: Mapping[str, Topic], avoid: Set[str] = frozen
                     params = template.sample(rng, request.level, args, facts)
                 else:
                     params = template.params(request.params)
-                made = _accepted(request, params, rejected, avoid)
+                made = _accepted(request, params, rejected, facts, avoid)
                 if attempt < FRESH and request.params is None and not avoid.isdisjoint(made.solved.ideas):
                     raise Reject("another question of the exam has an idea of it")
                 return made
@@ -118,7 +121,9 @@ def drawn(request: Request, facts: Mapping[str, Topic], avoid: Set[str] = frozen
     raise kind(f"{request}: no draw is accepted in {sum(rejected.values())}: {reasons}")
 
 
-def _accepted(request: Request, params: Any, rejected: Counter[str], avoid: Set[str]) -> Drawn:
+def _accepted(
+    request: Request, params: Any, rejected: Counter[str], facts: Mapping[str, Topic], avoid: Set[str]
+) -> Drawn:
     template = request.template
     name = fingerprint(template, params)
     if name in avoid:
@@ -129,7 +134,7 @@ def _accepted(request: Request, params: Any, rejected: Counter[str], avoid: Set[
     solved = template.solve(params, asked)
     found = {id_: mistakes(part) for id_, part in solved.parts.items()}
     _verify(template, params, solved)
-    return Drawn(params, solved, found, asked.names & set(solved.parts), name, rejected)
+    return Drawn(params, solved, found, asked.names & set(solved.parts), name, rejected, facts)
 
 
 def fingerprint(template: Template, params: Any) -> str:
@@ -157,42 +162,49 @@ def _variant(request: Request, made: Drawn) -> Variant:
             f"{entry.id}: {points_text(points)} points for {len(solved.parts)} parts; give {least} or more"
         )
     weights = {id_: part.weight for id_, part in solved.parts.items()}
+    speech = _speech(request, made.facts)
+    solved = replace(solved, parts={id_: speech.part(part) for id_, part in solved.parts.items()})
     pages = shown(solved)
-    options = {id_: _options(request, id_, part, made.mistakes[id_]) for id_, part in solved.parts.items()}
+    options = {id_: _options(request, id_, part, made.mistakes[id_], speech) for id_, part in solved.parts.items()}
     return {
         "form": request.form,
         "slot": request.slot,
         "template": entry.id,
-        "title": entry.title,
+        "title": speech.say(entry.title),
         "level": request.level,
         "points": str(points),
         "minutes": entry.minutes,
         "effort": round(template.effort(made.params), 2),
         "fingerprint": made.fingerprint,
-        "conventions": [vars(convention(id_)) for id_ in _conventions(solved)],
+        "conventions": [vars(convention(id_, request.language)) for id_ in _conventions(solved)],
         "withholds": list(solved.withholds),
         "problem": _worded(
-            request, "problem", lambda text: problem_plain(text, made.params, pages, options, shares(points, weights))
+            request,
+            "problem",
+            speech,
+            lambda said: problem_plain(said, made.params, pages, options, shares(points, weights)),
         ),
         "key": {
             "args": template.plain_args(template.args(request.args)),
             "params": template.plain(made.params),
-            "parts": {id_: _key(part, made.mistakes[id_], options[id_]) for id_, part in solved.parts.items()},
+            "parts": {id_: _key(part, made.mistakes[id_], options[id_], speech) for id_, part in solved.parts.items()},
             "steps": plain(solved.steps),
-            **_worded(request, "solution", lambda text: solution_plain(text, made.params, pages, options)),
-            "follow": list(_follow_through(template, made)),
+            **_worded(request, "solution", speech, lambda said: solution_plain(said, made.params, pages, options)),
+            "follow": list(_follow_through(template, made, speech)),
             **({"words": dict(request.words)} if request.words else {}),
             "ideas": list(solved.ideas),
         },
     }
 
 
-def _worded(request: Request, block: str, made: Callable[[Path | str], dict[str, Any]]) -> dict[str, Any]:
+def _worded(
+    request: Request, block: str, speech: Translation, made: Callable[[Translation], dict[str, Any]]
+) -> dict[str, Any]:
     """A page in the template's words, or in the lecturer's own."""
     if block not in request.words:
-        return made(request.template.entry.words)
+        return made(speech)
     try:
-        return made(request.words[block])
+        return made(replace(speech, words=request.words[block]))
     except ValueError as error:
         raise ExamgenError(f"{request}, slot {request.slot}: text: {block}: {error}") from error
 
@@ -203,36 +215,51 @@ def _conventions(solved: Solved) -> Iterator[str]:
     yield from dict.fromkeys([*solved.conventions, *filter(None, scoring)])
 
 
-def _options(request: Request, id_: str, part: Part, found: list[Mistake]) -> list[tuple[str, str]]:
+def _speech(request: Request, facts: Mapping[str, Topic]) -> Translation:
+    """The template in the request's language, with the facts of the topics that it may ask."""
+    template = request.template
+    if request.language == ENGLISH or "topic" not in template.arg_names():
+        return translation(template.entry, request.language)
+    topic = template.args(request.args).topic
+    return translation(template.entry, request.language, [facts[topic]] if topic else list(facts.values()))
+
+
+def _options(
+    request: Request, id_: str, part: Part, found: list[Mistake], speech: Translation
+) -> list[tuple[str, str]]:
     order = partial(stream, request.seed, request.choices, request.slot, f"choice order {id_}")
-    return lettered(part.answer, found, order, as_choice=request.format == "choice")
+    options = lettered(part.answer, found, order, as_choice=request.format == "choice")
+    return [(name, speech.language.numbers(tex)) for name, tex in options]
 
 
-def _key(part: Part, found: list[Mistake], options: list[tuple[str, str]]) -> dict[str, Any]:
+def _key(part: Part, found: list[Mistake], options: list[tuple[str, str]], speech: Translation) -> dict[str, Any]:
     answer = part.answer
     letter_of = {name: letter for letter, (name, _) in zip(string.ascii_uppercase, options, strict=False)}
     letters = [letter_of[name] for name in answer.picks()] if options else []
-    return answer.plain_key(sorted(letters) if answer.kind == "choices" else letters) | {
-        "wrong": [mistake.plain() for mistake in found]
+    key = answer.plain_key(sorted(letters) if answer.kind == "choices" else letters)
+    return key | {
+        "tex": speech.language.numbers(key["tex"]),
+        "brief": speech.language.numbers(key["brief"]),
+        "wrong": [mistake.plain(speech) for mistake in found],
     }
 
 
-def _follow_through(template: Template, made: Drawn) -> Iterator[dict[str, Any]]:
+def _follow_through(template: Template, made: Drawn, speech: Translation) -> Iterator[dict[str, Any]]:
     """What the other parts become, rightly computed, after an earlier part went wrong in a known way."""
     for id_ in sorted(made.asked, key=list(made.solved.parts).index):
         for mistake in made.mistakes[id_]:
-            then = _after(template, made, id_, mistake.value)
+            then = _after(template, made, id_, mistake.value, speech)
             if then:
-                yield {"given": id_, "name": mistake.name, "tex": mistake.answer.tex(), "then": then}
+                yield {"given": id_, "name": mistake.name, "tex": speech.tex(mistake.answer), "then": then}
 
 
-def _after(template: Template, made: Drawn, id_: str, value: Any) -> dict[str, str]:
+def _after(template: Template, made: Drawn, id_: str, value: Any, speech: Translation) -> dict[str, str]:
     try:
         parts = template.solve(made.params, {id_: value}).parts
     except (Reject, ValueError, ZeroDivisionError):
         return {}
     return {
-        other: parts[other].answer.tex()
+        other: speech.tex(parts[other].answer)
         for other, part in made.solved.parts.items()
         if other != id_ and parts[other].answer.value != part.answer.value
     }
@@ -282,7 +309,7 @@ class _named:  # noqa: N801 - a context manager that reads like a word
         if isinstance(error, Reject | ExamgenError) or not isinstance(error, Exception | SystemExit):
             return
         entry = self.request.template.entry
-        files = {str(entry.python), str(entry.words)}
+        files = {str(entry.python), str(words_path(entry, self.request.language))}
         lines = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
                  if frame.filename in files]  # fmt: skip
         place = lines[-1] if lines else str(entry.python)

@@ -16,6 +16,7 @@ from examgen.bank import Bank
 from examgen.blueprint import Blueprint, QuestionSlot, TemplateSlot
 from examgen.draw import Request, draw, drawn
 from examgen.formulas import chosen
+from examgen.languages import ENGLISH
 from examgen.own import variant as own_variant
 from examgen.plan import Planned, plan, settings, shuffled
 from examgen.record import SCHEMA, Exam, Form, Variant
@@ -116,6 +117,7 @@ class Plan:
             params=_fixed(planned),
             effort=effort,
             words=planned.slot.text.given() if isinstance(planned.slot, TemplateSlot) else {},
+            language=self.blueprint.language,
         )
 
     def draw(self, planned: Planned, form: str, avoid: Set[str], effort: Effort | None = None) -> Variant:
@@ -134,7 +136,9 @@ class Plan:
         known = self.bank.formulas
         made = draw(request, self.bank.facts, avoid)
         chosen(known, made["withholds"], request)
-        return made | {"formulas": [each.plain() for each in chosen(known, request.template.entry.formulas, request)]}
+        formulas = chosen(known, request.template.entry.formulas, request)
+        language = request.language if self.blueprint.formula_sheet else ENGLISH  # their words are printed only there
+        return made | {"formulas": [each.plain(language) for each in formulas]}
 
     def header(self, count: int = 1) -> dict[str, Any]:
         """What the record says of all forms, of which there are `count`."""

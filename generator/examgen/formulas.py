@@ -8,7 +8,9 @@ from pathlib import Path
 
 from examgen.errors import ExamgenError
 from examgen.facts.node import Node
+from examgen.languages import ENGLISH
 from examgen.tex import inline
+from examgen.translation import beside
 from examgen.yamlfile import Problem, parse, read
 
 
@@ -25,10 +27,13 @@ class Formula:
     tex: str
     where: str
     source: str
+    path: Path
 
-    def plain(self) -> dict[str, str]:
-        """What a record keeps of it."""
-        return {name: value for name, value in vars(self).items() if name != "source"}
+    def plain(self, code: str = ENGLISH) -> dict[str, str]:
+        """What a record keeps of it, in a language; ExamgenError names the file that lacks its words."""
+        kept = {"id": self.id, "group": self.group, "title": self.title, "tex": self.tex, "where": self.where}
+        said = beside(self.path, code)
+        return kept | {name: said.say(kept[name]) for name in ("group", "title", "where")}
 
 
 def load(folders: Iterable[Path]) -> dict[str, Formula]:
@@ -55,12 +60,12 @@ def load_file(path: Path) -> list[Formula]:
         document = parse(read(path))
         if document.problems:
             raise min(document.problems)
-        return list(_formulas(Node(document, (), document.data)))
+        return list(_formulas(Node(document, (), document.data), path))
     except Problem as problem:
         raise ExamgenError(f"{path}:{problem.line}: {problem.text}") from None
 
 
-def _formulas(node: Node) -> Iterator[Formula]:
+def _formulas(node: Node, path: Path) -> Iterator[Formula]:
     heading, items = node.fields("heading", "formulas")
     group, seen = heading.text(), set[str]()
     for item in items.items():
@@ -70,7 +75,7 @@ def _formulas(node: Node) -> Iterator[Formula]:
             raise slug.problem(f"id: {id_} is given twice in this file")
         seen.add(id_)
         words = "" if where.value is None else str(inline(where.text()))
-        yield Formula(id_, group, title.text(), tex.lines(), words, source.text())
+        yield Formula(id_, group, title.text(), tex.lines(), words, source.text(), path)
 
 
 def chosen(formulas: Mapping[str, Formula], ids: Iterable[str], who: object) -> list[Formula]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from pathlib import Path
 from string import ascii_uppercase
 from typing import Any, NamedTuple
 
+from examgen.answers.base import Answer
 from examgen.contract import Part, Solved
 from examgen.figures import scene
 from examgen.tables import Field, Table
+from examgen.tex import Tex
+from examgen.translation import Translation
 from examgen.words import printable, words
 
 COMMAND = re.compile(r"\\exam(Part|Figure|Table)\{([\w-]+)\}")
@@ -40,14 +42,14 @@ def shown(solved: Solved) -> Shown:
 
 
 def problem_plain(
-    path: Path | str,
+    speech: Translation,
     params: Any,
     solved: Shown,
     options: Options,
     points: Mapping[str, Fraction],
 ) -> dict[str, Any]:
     """The problem as JSON; ValueError if a part is not asked exactly once or a name is unknown."""
-    text = words(path, "problem", context(params, solved))
+    text = _words(speech, "problem", context(params, solved))
     named = _named(text)
     _check_places(named, solved)
     return {
@@ -56,39 +58,50 @@ def problem_plain(
             {
                 "id": id_,
                 "points": str(points[id_]),
-                "blank": vars(part.answer.blank()),
+                "blank": _blank(part.answer, speech),
                 "options": [tex for _, tex in options[id_]],
             }
             for id_, part in solved.parts.items()
         ],
-        **_pictures(named, solved),
+        **_pictures(named, solved, speech),
     }
 
 
-def solution_plain(path: Path | str, params: Any, solved: Shown, options: Options) -> dict[str, Any]:
+def solution_plain(speech: Translation, params: Any, solved: Shown, options: Options) -> dict[str, Any]:
     """The worked solution as JSON; ValueError if a name in it is unknown.
 
     Its words can use `letters` too: for each part, the letters of its options by name, in printed order.
     """
     letters = {id_: {name: letter for letter, (name, _) in zip(ascii_uppercase, each, strict=False)}
                for id_, each in options.items()}  # fmt: skip
-    text = words(path, "solution", context(params, solved) | {"letters": letters})
+    text = _words(speech, "solution", context(params, solved) | {"letters": letters})
     named = _named(text)
     _check_names(named, solved)
-    return {"solution": text, **_pictures(named, solved)}
+    return {"solution": text, **_pictures(named, solved, speech)}
 
 
-def _pictures(named: Named, solved: Shown) -> dict[str, Any]:
+def _words(speech: Translation, block: str, context: dict[str, Any]) -> Tex:
+    """A block of the words in their language; they can `say` there what the code says in English."""
+    language = speech.language
+    return language.numbers(words(speech.words, block, context | {"say": speech.say}, language.code))
+
+
+def _blank(answer: Answer[Any], speech: Translation) -> dict[str, Any]:
+    blank = vars(answer.blank())
+    return blank | {"note": speech.say(blank["note"])}
+
+
+def _pictures(named: Named, solved: Shown, speech: Translation) -> dict[str, Any]:
     """The figures and tables that a text names."""
     return {
-        "figures": {name: scene.to_json(each) for name, each in solved.figures.items() if name in named["Figure"]},
-        "tables": {name: table_plain(each) for name, each in solved.tables.items() if name in named["Table"]},
+        "figures": {name: _figure(each, speech) for name, each in solved.figures.items() if name in named["Figure"]},
+        "tables": {name: table_plain(each, speech) for name, each in solved.tables.items() if name in named["Table"]},
     }
 
 
 def context(params: Any, solved: Shown) -> dict[str, Any]:
     """What the words can use: `p` (parameters), `ans` (answers by part), and every step by its name."""
-    reserved = {"p", "ans", "letters"} & set(solved.steps)
+    reserved = {"p", "ans", "letters", "say"} & set(solved.steps)
     if reserved:
         raise ValueError(f"steps may not be called {sorted(reserved)}")
     hidden = [id_ for id_ in solved.parts if hasattr(dict, id_)]
@@ -97,18 +110,28 @@ def context(params: Any, solved: Shown) -> dict[str, Any]:
     return {**solved.steps, "p": params, "ans": {id_: part.answer for id_, part in solved.parts.items()}}
 
 
-def table_plain(table: Table) -> dict[str, Any]:
+def _figure(figure: scene.Scene, speech: Translation) -> dict[str, Any]:
+    plain = scene.to_json(figure)
+    for item in plain["items"]:
+        if item["shape"] == "label":
+            item["tex"] = speech.printed(item["tex"])
+    return plain
+
+
+def table_plain(table: Table, speech: Translation) -> dict[str, Any]:
     """A table as JSON: cells are LaTeX text, or {"part": id, "width": points}."""
     return {
         "align": table.align,
-        "head": [_cell(cell) for cell in table.head],
-        "rows": [[_cell(cell) for cell in row] for row in table.rows],
+        "head": [_cell(cell, speech) for cell in table.head],
+        "rows": [[_cell(cell, speech) for cell in row] for row in table.rows],
         "rules": list(table.rules),
     }
 
 
-def _cell(cell: Any) -> str | dict[str, Any]:
-    return vars(cell).copy() if isinstance(cell, Field) else printable(cell)
+def _cell(cell: Any, speech: Translation) -> str | dict[str, Any]:
+    if isinstance(cell, Field):
+        return vars(cell).copy()
+    return speech.language.numbers(printable(speech.say(cell) if isinstance(cell, str) else cell))
 
 
 def _check_places(named: Named, solved: Shown) -> None:

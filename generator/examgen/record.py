@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from examgen.errors import ExamgenError
+from examgen.languages import ENGLISH, Language, language
 
 SCHEMA = 2
 Variant = dict[str, Any]
@@ -26,7 +27,7 @@ Variant = dict[str, Any]
 class Question:
     """A variant in its place: its number, the format and room of its answers, and the conventions printed below it.
 
-    `section` is the section that begins with it, if one does.
+    `section` is the section that begins with it, if one does; `code` names the language.
     """
 
     number: str
@@ -35,6 +36,12 @@ class Question:
     room: str | None = None
     notes: tuple[str, ...] = ()
     section: Mapping[str, Any] | None = None
+    code: str = ENGLISH
+
+    @property
+    def language(self) -> Language:
+        """The language of the words around the variant."""
+        return language(self.code)
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,12 @@ class Exam:
     def _question(self, number: str, slot: Mapping[str, Any], begun: Mapping[str, Any] | None) -> Question:
         variant = self._by_slot[slot["slot"]]
         notes = tuple(each["tex"] for each in variant["conventions"] if each["id"] not in self._shared)
-        return Question(number, variant, slot["format"], slot["room"], notes, begun)
+        return Question(number, variant, slot["format"], slot["room"], notes, begun, self.language.code)
+
+    @property
+    def language(self) -> Language:
+        """The language of the exam."""
+        return language(self.header["language"])
 
     def points(self) -> Fraction:
         """The sum of all questions."""

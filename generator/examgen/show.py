@@ -8,6 +8,7 @@ from typing import Any
 
 from examgen.bank import Bank
 from examgen.draw import Request, Variant, draw
+from examgen.languages import ENGLISH, language
 from examgen.render import documents
 from examgen.render.plaintext import plaintext
 from examgen.template import load
@@ -24,9 +25,10 @@ def variants(
     level: str | None = None,
     count: int = 1,
     form: str = "open",
+    code: str = ENGLISH,
     step: Callable[[], None] = lambda: None,
 ) -> list[Variant]:
-    """`count` variants of a template, one for each seed from `seed` on.
+    """`count` variants of a template in the language `code`, one for each seed from `seed` on.
 
     A variant is the one that an exam with that seed gets from the template's first slot without an id.
     """
@@ -34,7 +36,7 @@ def variants(
     chosen = level or _usual(template.entry.levels)
     made = []
     for each in range(seed, seed + count):
-        request = Request(template, seed=each, level=chosen, slot=template.entry.id, format=form)
+        request = Request(template, seed=each, level=chosen, slot=template.entry.id, format=form, language=code)
         made.append(draw(request, bank.facts) | {"seed": each})
         step()
     return made
@@ -69,13 +71,16 @@ def _part(part: dict[str, Any], key: dict[str, Any]) -> dict[str, Any]:
     return {"id": part["id"]} | {name: key[name] for name in fields} | {"points": part["points"], "wrong": wrong}
 
 
-def as_text(variant: Variant) -> str:
+def as_text(variant: Variant, code: str = ENGLISH) -> str:
     """Problem, answers and solution to read on a terminal."""
-    answers = [f"  {id_}: {_answer(key)} {key['unit']}".rstrip() for id_, key in variant["key"]["parts"].items()]
+    spoken = language(code)
+    keys = variant["key"]["parts"].items()
+    answers = [f"  {id_}: {spoken.sentence(_answer(key))} {key['unit']}".rstrip() for id_, key in keys]
     head = f"{variant['title']} ({variant['template']}, {variant['level']}, seed {variant['seed']})"
     options = [_options(part) for part in variant["problem"]["parts"] if part["options"]]
-    blocks = [head, plaintext(variant["problem"]["text"]), *options, "Answers\n" + "\n".join(answers)]
-    return "\n\n".join([*blocks, "Solution\n" + plaintext(variant["key"]["solution"])]) + "\n"
+    said = f"{spoken.word('answers')}\n" + "\n".join(answers)
+    blocks = [head, plaintext(variant["problem"]["text"]), *options, said]
+    return "\n\n".join([*blocks, f"{spoken.word('solution')}\n" + plaintext(variant["key"]["solution"])]) + "\n"
 
 
 def _answer(key: dict[str, Any]) -> str:
@@ -89,7 +94,7 @@ def _options(part: dict[str, Any]) -> str:
     return "\n".join([f"({part['id']})", *terms, *named])
 
 
-def sheet(made: list[Variant], form: str = "open") -> Document:
+def sheet(made: list[Variant], form: str = "open", code: str = ENGLISH) -> Document:
     """The variants with their answers, typeset."""
     first = made[0]
-    return documents.sheet(f"{first['title']} ({first['level']})", made, form=form)
+    return documents.sheet(f"{first['title']} ({language(code).word(first['level'])})", made, form=form, code=code)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -19,6 +19,7 @@ from examgen import tex
 from examgen.answers.base import Answer
 from examgen.check import markup
 from examgen.errors import ExamgenError
+from examgen.languages import ENGLISH, language
 from examgen.tex import Rounded, Tex
 
 BLOCKS = ("problem", "solution")
@@ -51,10 +52,15 @@ def plural(count: int, noun: str, many: str = "") -> Tex:
     return Tex(f"{tex.integer(count)}~{noun if count == 1 else many or noun + 's'}")
 
 
-def listed(values: Any) -> Tex:
+def listed(values: Any, last: str = " and ") -> Tex:
     """Values joined for reading: a, b and c."""
     items = [printable(value) for value in values]
-    return Tex(" and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items))
+    return Tex(last.join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items))
+
+
+def _forms(count: int, noun: str, many: str) -> Tex:
+    """`plural` where no rule makes the second form."""
+    return plural(count, noun, many)
 
 
 FILTERS: dict[str, Callable[..., Tex]] = {
@@ -98,19 +104,19 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     concat = staticmethod(_joined)
 
 
-@lru_cache(maxsize=1)
-def environment() -> Environment:
-    """The Jinja environment of all templates."""
-    return _environment(_Environment)
+@lru_cache(maxsize=8)
+def environment(code: str = ENGLISH) -> Environment:
+    """The Jinja environment of all templates in a language."""
+    return _environment(_Environment, code)
 
 
-@lru_cache(maxsize=1)
-def _sandbox() -> Environment:
+@lru_cache(maxsize=8)
+def _sandbox(code: str) -> Environment:
     """The same for words that stand in a blueprint: a template is trusted code, and a blueprint is not."""
-    return _environment(_Sandbox)
+    return _environment(_Sandbox, code)
 
 
-def _environment(kind: type[Environment]) -> Environment:
+def _environment(kind: type[Environment], code: str) -> Environment:
     env = kind(
         block_start_string="<%",
         block_end_string="%>",
@@ -124,23 +130,29 @@ def _environment(kind: type[Environment]) -> Environment:
         lstrip_blocks=True,
         autoescape=False,  # `printable` escapes for LaTeX
     )
-    env.filters.update({name: _defined(each) for name, each in FILTERS.items()})
+    filters = FILTERS if code == ENGLISH else FILTERS | _filters(code)
+    env.filters.update({name: _defined(each) for name, each in filters.items()})
     return env
 
 
-def compiled(path: Path) -> Template:
+def _filters(code: str) -> dict[str, Callable[..., Tex]]:
+    """The filters that are other ones in another language."""
+    return {"listed": partial(listed, last=f" {language(code).word('and')} "), "plural": _forms}
+
+
+def compiled(path: Path, code: str = ENGLISH) -> Template:
     """The compiled words of a template; ExamgenError with file and line for a syntax error or a missing block."""
-    return _compiled(path, path.stat().st_mtime_ns)
+    return _compiled(path, code, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=1024)
-def _compiled(path: Path, _modified: int) -> Template:
-    env = environment()
+def _compiled(path: Path, code: str, _modified: int) -> Template:
+    env = environment(code)
     try:
-        code = env.compile(path.read_text(encoding="utf-8"), name=path.name, filename=str(path))
+        made = env.compile(path.read_text(encoding="utf-8"), name=path.name, filename=str(path))
     except TemplateSyntaxError as error:
         raise ExamgenError(f"{path}:{error.lineno}: {error.message}") from error
-    template = Template.from_code(env, code, env.globals)
+    template = Template.from_code(env, made, env.globals)
     for block in BLOCKS:
         if block not in template.blocks:
             raise ExamgenError(
@@ -149,14 +161,14 @@ def _compiled(path: Path, _modified: int) -> Template:
     return template
 
 
-def words(path: Path | str, block: str, context: Mapping[str, Any]) -> Tex:
+def words(path: Path | str, block: str, context: Mapping[str, Any], code: str = ENGLISH) -> Tex:
     """One block of the words with the variant's values filled in; what it raises names the line in the words.
 
     A text in place of a file is that block in the lecturer's own words; ValueError if the language does not know it.
     """
     if isinstance(path, str):
-        return _own(path, context)
-    template = compiled(path)
+        return _own(path, context, code)
+    template = compiled(path, code)
     try:
         text = _joined(template.blocks[block](template.new_context(dict(context))))
     except Exception:
@@ -165,9 +177,9 @@ def words(path: Path | str, block: str, context: Mapping[str, Any]) -> Tex:
     return Tex(text.strip() + "\n")
 
 
-def _own(text: str, context: Mapping[str, Any]) -> Tex:
+def _own(text: str, context: Mapping[str, Any], code: str) -> Tex:
     try:
-        made = _sandbox().from_string(text).render(context).strip() + "\n"
+        made = _sandbox(code).from_string(text).render(context).strip() + "\n"
     except TemplateSyntaxError as error:
         raise ValueError(f"line {error.lineno}: {error.message}") from error
     except Exception as error:  # whatever an expression raises

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from examgen.answers.base import Answer
 from examgen.contract import Part, Wrong
 from examgen.errors import Reject
+from examgen.translation import Translation
 
 CHOICES = 3
 """As many wrong values as a choice needs beside the right one."""
@@ -19,7 +20,7 @@ class Mistake(NamedTuple):
     names: tuple[str, ...]
     answer: Answer[Any]
     credit: Fraction
-    why: str
+    whys: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -31,15 +32,15 @@ class Mistake(NamedTuple):
         """The wrong value itself."""
         return self.answer.value
 
-    def plain(self) -> dict[str, Any]:
-        """The wrong value as JSON, printed as the right answer prints its own."""
+    def plain(self, speech: Translation) -> dict[str, Any]:
+        """The wrong value as JSON, printed as the right answer prints its own, in the language of `speech`."""
         return {
             "name": self.name,
             "value": self.answer.plain(),
             "text": self.answer.text(),
-            "tex": self.answer.tex(),
+            "tex": speech.tex(self.answer),
             "credit": str(self.credit),
-            "why": self.why,
+            "why": speech.reasons(self.whys),
         }
 
 
@@ -67,6 +68,6 @@ def mistakes(part: Part) -> list[Mistake]:
 
 def _merge(known: Mistake | None, wrong: Wrong, slip: Answer[Any]) -> Mistake:
     if known is None:
-        return Mistake((wrong.name,), slip, wrong.credit, wrong.why)
-    reasons = known.why if wrong.why in known.why else f"{known.why} Or: {wrong.why}"
-    return Mistake((*known.names, wrong.name), known.answer, max(known.credit, wrong.credit), reasons)
+        return Mistake((wrong.name,), slip, wrong.credit, (wrong.why,))
+    whys = known.whys if wrong.why in known.whys else (*known.whys, wrong.why)
+    return Mistake((*known.names, wrong.name), known.answer, max(known.credit, wrong.credit), whys)

@@ -112,7 +112,7 @@ FIELDS = {
         "6:12: level: 'hrad' is none of easy, medium, hard (did you mean hard?)",
     ),
     "paper": (GOOD + "paper: A5\n", "6:8: paper: 'A5' is none of A4, letter"),
-    "language": (GOOD + "language: de\n", "6:11: language: 'de' does not exist; only en does so far"),
+    "language": (GOOD + "language: fr\n", "6:11: language: 'fr' is none of en, de"),
     "truth": (GOOD + "calculator: perhaps\n", "6:13: calculator: 'perhaps' must be true or false"),
     "fraction": (GOOD + "    reroll: 1.5\n", "6:13: reroll: '1.5' is not a whole number"),
     "negative": (GOOD + "    reroll: -1\n", "6:13: reroll: '-1' must be at least 0"),

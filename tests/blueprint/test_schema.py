@@ -96,7 +96,7 @@ BAD: list[tuple[tuple[str | int, ...], Any]] = [
     (("duration",), 0),
     (("duration",), "ninety"),
     (("paper",), "A5"),
-    (("language",), "de"),
+    (("language",), "fr"),
     (("conventions", "digits"), 1.5),
     (("conventions",), []),
     (("sections",), []),

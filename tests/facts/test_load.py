@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from examgen.errors import ExamgenError
-from examgen.facts import Statement, load_topic, to_tex
+from examgen.facts import Statement, Topic, load_topic, to_tex
+from examgen.facts.pick import subject
 
 GOOD = """\
 topic: Convolution arithmetic
@@ -127,3 +128,11 @@ def test_statements_that_differ_in_mathematics_are_different(tmp_path: Path) -> 
 )
 def test_mathematics_is_kept_and_the_rest_escaped(text: str, tex: str) -> None:
     assert to_tex(text) == tex
+
+
+@pytest.mark.parametrize(
+    ("name", "within"), [("CNN architectures", "CNN architectures"), ("Optimisation", "optimisation")]
+)
+def test_a_topic_within_a_sentence(name: str, within: str) -> None:
+    assert subject({"it": Topic("it", name, ())}, "it") == within
+    assert subject({}, None) == ""

@@ -61,6 +61,6 @@ def test_titles_are_different_below_a_heading() -> None:
 @pytest.mark.parametrize("paper", ["A4", "letter"])
 def test_all_formulas_fit_into_their_column(paper: str) -> None:
     plain = [formula.plain() for formula in FORMULAS.values()]
-    everything = Exam({"formula_sheet": True}, ({"withholds": [], "formulas": plain},))
+    everything = Exam({"formula_sheet": True, "language": "en"}, ({"withholds": [], "formulas": plain},))
     done = typeset(Document(preamble(paper), (Segment("formulas", formula_sheet(everything)),)))
     assert done.overfull == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
@@ -12,6 +12,8 @@ from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 from examgen.tex import Rounded, Tex, escape, math
 
 T = TypeVar("T")
+Say = Callable[[Any], Any]
+"""Says in another language what code says in English: text as text, LaTeX as LaTeX."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +55,10 @@ class Answer(ABC, Generic[T]):
     def with_value(self, value: Any) -> Self:
         """The same kind of answer with another value, such as a wrong one."""
         return replace(self, value=value)
+
+    def said(self, say: Say) -> Self:  # noqa: ARG002 - most answers have no words
+        """The same answer with its words in another language; names, numbers and what is accepted stay."""
+        return self
 
     @abstractmethod
     def tex(self) -> Tex:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import comb
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from examgen.answers.base import Answer, Blank
+from examgen.answers.base import Answer, Blank, Say
 from examgen.answers.truth import REASON
 from examgen.tex import Tex
 
@@ -24,6 +24,9 @@ class Choice(Answer[str]):
     def __post_init__(self) -> None:
         if self.value not in self.choices:
             raise ValueError(f"{self.value!r} is none of the options {sorted(self.choices)}")
+
+    def said(self, say: Say) -> Self:
+        return replace(self, choices={name: say(tex) for name, tex in self.choices.items()})
 
     def tex(self) -> Tex:
         return self.choices[self.value]
@@ -65,6 +68,9 @@ class Choices(Answer[frozenset[str]]):
             raise ValueError(f"{sorted(strangers)} are none of the options {sorted(self.choices)}")
         if not 0 < len(self.value) < len(self.choices):
             raise ValueError(f"{len(self.value)} of {len(self.choices)} options are right; at least one is, one is not")
+
+    def said(self, say: Say) -> Self:
+        return replace(self, choices={name: say(tex) for name, tex in self.choices.items()})
 
     def tex(self) -> Tex:
         return Tex("; ".join(tex for name, tex in self.choices.items() if name in self.value))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, permutations
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from examgen.answers.base import Answer, Blank
+from examgen.answers.base import Answer, Blank, Say
 from examgen.tex import Tex
 
 
@@ -30,6 +30,10 @@ class Matching(Answer[tuple[str, ...]]):
             raise ValueError(f"{len(self.terms)} terms need as many different definitions, not {self.value}")
         if not set(self.value) <= set(self.choices):
             raise ValueError(f"{sorted(set(self.value) - set(self.choices))} are none of the definitions")
+
+    def said(self, say: Say) -> Self:
+        choices = {name: say(tex) for name, tex in self.choices.items()}
+        return replace(self, terms=tuple(map(say, self.terms)), choices=choices)
 
     def tex(self) -> Tex:
         pairs = zip(self.terms, self.value, strict=True)
@@ -78,6 +82,9 @@ class Ordering(Answer[tuple[str, ...]]):
             raise ValueError(f"the order {self.value} does not have the steps {sorted(self.choices)}")
         if not self.accepts(self.value):
             raise ValueError(f"the order {self.value} does not keep {sorted(self.before)}")
+
+    def said(self, say: Say) -> Self:
+        return replace(self, choices={name: say(tex) for name, tex in self.choices.items()})
 
     def tex(self) -> Tex:
         return Tex("; ".join(self.choices[name] for name in self.value))

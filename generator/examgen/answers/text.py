@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from examgen.answers.base import Answer, Blank, Mark
+from examgen.answers.base import Answer, Blank, Mark, Say
 from examgen.tex import Tex, code, escape, inline
 
 
@@ -31,6 +31,10 @@ class Text(Answer[str]):
         total = sum((share for _, share in self.rubric), Fraction(0))
         if self.rubric and total != 1:
             raise ValueError(f"the shares of a rubric add up to {total}, not 1")
+
+    def said(self, say: Say) -> Self:
+        rubric = tuple((say(idea), share) for idea, share in self.rubric)
+        return replace(self, value=say(self.value), rubric=rubric, traps=tuple(map(say, self.traps)))
 
     def tex(self) -> Tex:
         return inline(self.value) if self.maths else escape(self.value)
@@ -59,6 +63,9 @@ class Drawing(Answer[str]):
     millimetres: int = 60
     elements: tuple[tuple[str, Fraction], ...] = ()
 
+    def said(self, say: Say) -> Self:
+        return replace(self, value=say(self.value), elements=tuple((say(text), share) for text, share in self.elements))
+
     def tex(self) -> Tex:
         return inline(self.value)
 
@@ -82,6 +89,10 @@ class Filling(Answer[str]):
     kind: ClassVar[str] = "filling"
     others: tuple[str, ...] = ()
     code: bool = False
+    too: str = field(default="Right too:", kw_only=True)
+
+    def said(self, say: Say) -> Self:
+        return replace(self, too=say(self.too))
 
     def tex(self) -> Tex:
         return Tex(rf"\texttt{{{code(self.value)}}}") if self.code else inline(self.value)
@@ -100,7 +111,7 @@ class Filling(Answer[str]):
         return _bare(response) in map(_bare, (self.value, *self.others))
 
     def marks(self) -> Sequence[Mark]:
-        return [Mark(f"Right too: {other}", Fraction(1)) for other in self.others]
+        return [Mark(f"{self.too} {other}", Fraction(1)) for other in self.others]
 
 
 def _bare(filling: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from examgen.answers.base import Answer, Blank, Mark
+from examgen.answers.base import Answer, Blank, Mark, Say
 from examgen.tex import Tex
 
 REASON = "reason-needed"  # the convention that leaves a guess nothing
@@ -20,9 +20,14 @@ class TrueFalse(Answer[bool]):
     kind: ClassVar[str] = "truth"
     reason: str = ""
     lines: int = 2
+    names: tuple[str, str] = field(default=("false", "true"), kw_only=True)
+
+    def said(self, say: Say) -> Self:
+        false, true = self.names
+        return replace(self, reason=say(self.reason), names=(say(false), say(true)))
 
     def tex(self) -> Tex:
-        return Tex(self.text())
+        return Tex(self.names[self.value])
 
     def text(self) -> str:
         return "true" if self.value else "false"

@@ -11,7 +11,9 @@ from typing import Any
 from examgen.bank import Bank
 from examgen.check.samples import Sample
 from examgen.draw import Request, drawn
+from examgen.languages import ENGLISH
 from examgen.pages import problem_plain, shown
+from examgen.translation import translation
 
 TRIES = 16
 """Swaps that work are enough for a field at this count."""
@@ -119,7 +121,8 @@ def _page(request: Request, bank: Bank) -> Page | None:
         options = {id_: [(name, str(tex)) for name, tex in (part.answer.options() or {}).items()]
                    for id_, part in parts.items()}  # fmt: skip
         points = dict.fromkeys(parts, Fraction(1))
-        problem = problem_plain(request.template.entry.words, made.params, shown(made.solved), options, points)
+        words = translation(request.template.entry, ENGLISH)
+        problem = problem_plain(words, made.params, shown(made.solved), options, points)
     except Exception:  # noqa: BLE001 - the field does not fit the others, which shows nothing
         return None
     answers = {id_: (part.answer.plain(), part.answer.unit) for id_, part in parts.items()}

@@ -52,16 +52,16 @@ def load_topic(path: Path) -> Topic:
         document = parse(read(path))
         if document.problems:
             raise min(document.problems)
-        return _topic(path.parent.name, Node(document, (), document.data))
+        return _topic(path, Node(document, (), document.data))
     except Problem as problem:
         raise ExamgenError(f"{path}:{problem.line}: {problem.text}") from None
 
 
-def _topic(id_: str, node: Node) -> Topic:
+def _topic(path: Path, node: Node) -> Topic:
     name, concepts, *others = node.fields("topic", "concepts", optional=KINDS)
     lists = dict(zip(KINDS, others, strict=True))
     topic = Topic(
-        id=id_,
+        id=path.parent.name,
         name=name.text(),
         concepts=tuple(map(_concept, concepts.items())),
         pairs=tuple(map(_pairs, lists["pairs"].some())),
@@ -74,6 +74,7 @@ def _topic(id_: str, node: Node) -> Topic:
         questions=tuple(map(_question, lists["questions"].some())),
         comparisons=tuple(map(_comparison, lists["comparisons"].some())),
         sketches=tuple(map(_sketch, lists["sketches"].some())),
+        path=path,
     )
     refuse_twins(node.document, topic)
     return topic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -183,11 +184,16 @@ class Topic:
     questions: tuple[Question, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     sketches: tuple[Sketch, ...] = ()
+    path: Path = Path("concepts.yaml")
 
     @property
     def groups(self) -> tuple[Group, ...]:
         """The groups of all concepts, in the file's order."""
         return tuple(group for concept in self.concepts for group in concept.groups)
+
+    def file(self, language: str) -> Path:
+        """Where the facts are in another language."""
+        return self.path.with_suffix(f".{language}.yaml")
 
 
 KINDS = (

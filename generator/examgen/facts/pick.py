@@ -35,8 +35,11 @@ def topics(facts: Mapping[str, Topic], name: str | None) -> list[Topic]:
 
 
 def subject(facts: Mapping[str, Topic], name: str | None) -> str:
-    """The topic's name within a sentence; empty if none is named."""
-    return facts[name].name[0].lower() + facts[name].name[1:] if name is not None else ""
+    """The topic's name within a sentence, in which an acronym stays as it is; empty if none is named."""
+    if name is None:
+        return ""
+    printed = facts[name].name
+    return printed if printed[:2].isupper() else printed[0].lower() + printed[1:]
 
 
 def pick(

@@ -1,4 +1,4 @@
-"""A template's files copied into the user's own bank, to be changed there."""
+"""A template's pair of files, and those of other languages, copied into the user's own bank, to be changed there."""
 
 from __future__ import annotations
 
@@ -7,13 +7,20 @@ from pathlib import Path
 from examgen import __version__
 from examgen.bank import Entry
 from examgen.errors import ExamgenError
+from examgen.languages import CODES
+from examgen.translation import words_path
 
 
 def eject(entry: Entry, bank: Path) -> list[Path]:
-    """Write the pair, and translations of its words, to `bank`/<topic>/; ExamgenError if a file is there already."""
+    """Write the files to `bank`/<topic>/; ExamgenError if one of them is there already."""
     origin = f"Copied from {entry.id} of examgen {__version__}."
-    words = sorted(entry.words.parent.glob(f"{entry.python.stem}.*tex.j2"))
-    copies = {entry.python: f"# {origin}\n"} | dict.fromkeys(words, f"<# {origin} #>\n")
+    copies = {entry.python: f"# {origin}\n", entry.words: f"<# {origin} #>\n"}
+    for code in CODES:
+        said = {
+            words_path(entry, code): f"<# {origin} #>\n",
+            entry.python.with_suffix(f".{code}.yaml"): f"# {origin}\n",
+        }
+        copies |= {path: head for path, head in said.items() if path.is_file()}
     targets = {source: bank / entry.topic / source.name for source in copies}
     for target in targets.values():
         if target.exists():

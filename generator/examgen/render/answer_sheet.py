@@ -5,12 +5,12 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator
 
+from examgen.languages import Language
 from examgen.record import Exam, Question
 from examgen.render import fills
 from examgen.render.body import Json, labels
 from examgen.render.cover import student_fields
-from examgen.render.documents import footer, title
-from examgen.render.style import preamble
+from examgen.render.documents import footer, look, title
 from examgen.tex import escape
 from examgen.typeset.document import Document, Segment
 
@@ -19,43 +19,43 @@ def answer_sheet(exam: Exam) -> Document:
     """The answer sheet of an exam of one form."""
     head = Segment("head", footer(exam) + heading(exam))
     blocks = [Segment(f"q{question.number}", block(question)) for question in exam.questions()]
-    return Document(preamble(exam.header["paper"]), (head, *blocks))
+    return Document(look(exam), (head, *blocks))
 
 
 def heading(exam: Exam) -> str:
     """What stands above the first field: the exam, and who writes it."""
-    return title(exam, "Answers") + student_fields(exam.form.student or {})
+    return title(exam, "answers") + student_fields(exam.form.student or {}, exam.language)
 
 
 def block(question: Question) -> str:
     """The fields of a question, kept on one page where they fit; short ones stand beside each other."""
     problem = question.variant["problem"]
     names = labels(problem)
-    fields = "\n".join(_field(names[part["id"]], part, question.room) for part in problem["parts"])
+    fields = "\n".join(_field(names[part["id"]], part, question) for part in problem["parts"])
     head = rf"\examAnswers{{{question.number}}}{{{escape(question.variant['title'])}}}"
     return rf"\begin{{examTogether}}{head}{fields}" + "\n" + r"\par\end{examTogether}"
 
 
-def _field(label: str, part: Json, room: str | None) -> str:
+def _field(label: str, part: Json, question: Question) -> str:
     blank = part["blank"]
-    short, lines = "".join(_short(part)), _room(blank, room)
+    short, lines = "".join(_short(part, question.language)), _room(blank, question.room)
     if blank["kind"] == "matching":
         return rf"\par\examSlot{{{label}}}{{}}\examList{{0.85}}{{{_terms(blank)}}}\par"
     slot = rf"\examSlot{{{label}}}{{{short}}}" if label or short else ""
     return rf"\par{slot}{fills.working(lines)}\vspace{{5pt}}" if lines else slot
 
 
-def _short(part: Json) -> Iterator[str]:
+def _short(part: Json, language: Language) -> Iterator[str]:
     """What is ticked or filled in on one line."""
     blank, letters = part["blank"], list(zip(string.ascii_uppercase, part["options"], strict=False))
     if blank["kind"] == "truth":
-        yield _marks("truth", ["true", "false"])
+        yield _marks("truth", [language.word("true"), language.word("false")])
     elif blank["kind"] == "ordering":
         yield r"$\;\to\;$".join([r"\examLetter{}"] * blank["size"])
     elif letters:
         yield _marks(blank["kind"], [rf"\textbf{{{letter}}}" for letter, _ in letters])
     elif blank["kind"] not in ("lines", "drawing"):
-        yield fills.boxes(blank)
+        yield fills.boxes(blank, language)
 
 
 def _marks(kind: str, names: list[str]) -> str:

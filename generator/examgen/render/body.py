@@ -13,6 +13,7 @@ from typing import Any
 from examgen import points
 from examgen.figures import scene
 from examgen.figures.latex import to_latex
+from examgen.languages import Language
 from examgen.pages import COMMAND
 
 TEXT = 430.0  # points, the width of a question's text in a worked solution
@@ -28,6 +29,7 @@ class Fill:
     cell: Callable[[Json], str]
     answer: Callable[[Json], str]
     after: Callable[[], str]
+    language: Language
 
 
 def scoring(variant: dict[str, Any]) -> dict[str, str]:
@@ -59,7 +61,7 @@ def body(problem: Json, fill: Fill, notes: str) -> str:
     asked = {id_ for id_, _ in prompts}
     rest = [part for id_, part in parts.items() if id_ not in asked]
     lines = [insert(stem, problem, fill)] if stem else []
-    lines += [_each(problem, rest)] if rest else []
+    lines += [_each(problem, rest, fill.language)] if rest else []
     if len(parts) == 1 and prompts:
         lines += [insert(prompts[0][1], problem, fill), _break("one part"), fill.answer(parts[prompts[0][0]])]
     else:
@@ -70,17 +72,17 @@ def body(problem: Json, fill: Fill, notes: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _each(problem: Json, rest: list[Json]) -> str:
+def _each(problem: Json, rest: list[Json], language: Language) -> str:
     """What the blanks in a figure or a table are worth, where no margin says it."""
     if any(part["options"] for part in rest):
         return ""
     worth = {part["id"]: points.text(part["points"]) for part in rest}
     if len(set(worth.values())) == 1:
-        value = next(iter(worth.values()))
-        said = f"{value}~point{'s' * (value != '1')} for each blank."
+        said = language.word("each blank", language.points(next(iter(worth.values()))))
     else:
         names = labels(problem)
-        said = "Points: " + ", ".join(f"{names[id_]}~{value}" for id_, value in worth.items()) + "."
+        each = ", ".join(f"{names[id_]}~{language.number(value)}" for id_, value in worth.items())
+        said = language.word("points of blanks", each)
     return rf"\par{{\small\color{{examGrey}}{said}\par}}"
 
 
@@ -89,7 +91,8 @@ def _items(problem: Json, items: list[tuple[Json, str]], fill: Fill) -> list[str
         return []
     names = labels(problem)
     lines = [
-        rf"\item[{names[part['id']]}]{_worth(part)}{words}{_break(words)}{fill.answer(part)}" for part, words in items
+        rf"\item[{names[part['id']]}]{_worth(part, fill.language)}{words}{_break(words)}{fill.answer(part)}"
+        for part, words in items
     ]
     return [r"\begin{examParts}", *lines, r"\end{examParts}"]
 
@@ -98,8 +101,9 @@ def _break(words: str) -> str:
     return r"\par\nobreak\vspace{3pt}" if words else ""
 
 
-def _worth(part: Json) -> str:
-    return rf"\leavevmode\examMargin{{{points.text(part['points'])}\,pt}}"
+def _worth(part: Json, language: Language) -> str:
+    value = language.number(points.text(part["points"]))
+    return rf"\leavevmode\examMargin{{{language.word('margin', value)}}}"
 
 
 def insert(text: str, pictures: Json, fill: Fill) -> str:

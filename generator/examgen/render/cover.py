@@ -7,53 +7,51 @@ from math import ceil
 from typing import Any
 
 from examgen import points
+from examgen.languages import Language
 from examgen.record import Exam
 from examgen.render.formula_sheet import formulas
 from examgen.tex import escape
 
 COLUMNS = 12
-PRODUCTS = "A correct product or fraction that is not evaluated earns full points."
-
-SHEET = "Write all answers on the answer sheet; only what stands there is marked."
 
 
 def cover(exam: Exam) -> str:
     """The cover block, followed on the same page by the first questions."""
-    header = exam.header
+    header, word = exam.header, exam.language.word
     return "\n".join(
         [
             rf"{{\large {escape(header['course'])}\par}}" if header["course"] else "",
             rf"{{\LARGE\bfseries {escape(header['title'])}\par}}\vspace{{3pt}}",
             _facts(exam),
             r"\vspace{6pt}\hrule height 0.6pt\vspace{9pt}",
-            student_fields(exam.form.student or {}),
-            _list("", _instructions(header)),
+            student_fields(exam.form.student or {}, exam.language),
+            _list("", _instructions(exam)),
             _grades(exam),
-            _list("Conventions in this exam", exam.conventions(), escaped=True),
+            _list(word("cover conventions"), exam.conventions(), escaped=True),
         ]
     )
 
 
-def _instructions(header: Mapping[str, Any]) -> list[str]:
-    sheet = [SHEET] if header["answer_sheet"] else []
-    return [*header["instructions"], *sheet, *([] if header["calculator"] else [PRODUCTS])]
+def _instructions(exam: Exam) -> list[str]:
+    header, word = exam.header, exam.language.word
+    sheet = [word("answer sheet")] if header["answer_sheet"] else []
+    return [*header["instructions"], *sheet, *([] if header["calculator"] else [word("products")])]
 
 
 def _facts(exam: Exam) -> str:
-    header = exam.header
-    calculator = "Calculator allowed" if header["calculator"] else "No calculator"
-    sheet = ["formulas at the end"] if formulas(exam) else []
-    total = points.text(exam.points())
+    header, word = exam.header, exam.language.word
+    calculator = word("calculator" if header["calculator"] else "no calculator")
+    sheet = [word("formulas at the end")] if formulas(exam) else []
     facts = [
-        rf"Date: {escape(header['date'])}" if header["date"] else r"Date: \underline{\hspace{80pt}}",
-        f"{header['duration'] + (exam.form.student or {}).get('extra_minutes', 0)}~minutes",
-        f"{total}~points",
+        f"{word('date')} " + (escape(header["date"]) if header["date"] else r"\underline{\hspace{80pt}}"),
+        word("minutes", str(header["duration"] + (exam.form.student or {}).get("extra_minutes", 0))),
+        exam.language.points(points.text(exam.points())),
         "; ".join([calculator, *(escape(aid) for aid in header["aids"]), *sheet]),
     ]
-    return r"{" + r"\quad\textbar\quad ".join(facts) + r"\par}"
+    return r"{\raggedright " + r"\quad\textbar\quad ".join(facts) + r"\par}"
 
 
-def student_fields(student: Mapping[str, Any]) -> str:
+def student_fields(student: Mapping[str, Any], language: Language) -> str:
     """Fields for name and number, filled in where the exam has a roster."""
 
     def field(label: str, value: str, width: str) -> str:
@@ -61,8 +59,9 @@ def student_fields(student: Mapping[str, Any]) -> str:
         box = rf"\framebox{{\rule{{0pt}}{{24pt}}\makebox[\dimexpr\linewidth-0.8pt\relax][l]{{{inner}}}}}"
         return rf"\begin{{minipage}}{{{width}\textwidth}}{box}\end{{minipage}}"
 
-    name, number = student.get("name", ""), student.get("id", "")
-    return rf"\hbox to \textwidth{{{field('Name', name, '0.62')}\hfil{field('Student number', number, '0.35')}}}\vspace{{8pt}}"
+    name = field(language.word("name"), student.get("name", ""), "0.62")
+    number = field(language.word("student number"), student.get("id", ""), "0.35")
+    return rf"\hbox to \textwidth{{{name}\hfil{number}}}\vspace{{8pt}}"
 
 
 def _fitting(value: str) -> str:
@@ -85,21 +84,23 @@ def _list(title: str, items: list[str], *, escaped: bool = False) -> str:
 
 def _grades(exam: Exam) -> str:
     """Question, points, score; in rows of equal length, at most `COLUMNS`, the total at the end."""
-    cells = [(q.number, points.text(q.variant["points"])) for q in exam.questions()]
-    cells.append((r"\textbf{Total}", rf"\textbf{{{points.text(exam.points())}}}"))
+    language = exam.language
+    cells = [(q.number, language.number(points.text(q.variant["points"]))) for q in exam.questions()]
+    total = language.number(points.text(exam.points()))
+    cells.append((rf"\textbf{{{language.word('grades total')}}}", rf"\textbf{{{total}}}"))
     length = ceil(len(cells) / ceil(len(cells) / COLUMNS))
-    tables = [_grade_row(cells[start : start + length]) for start in range(0, len(cells), length)]
+    tables = [_grade_row(cells[start : start + length], language) for start in range(0, len(cells), length)]
     return r"{\centering\small" + r"\par\vspace{4pt}".join(tables) + r"\par}\vspace{8pt}"
 
 
-def _grade_row(cells: list[tuple[str, str]]) -> str:
+def _grade_row(cells: list[tuple[str, str]], language: Language) -> str:
     columns = (
         "|l|" + r">{\centering\arraybackslash}p{19pt}|" * (len(cells) - 1) + r">{\centering\arraybackslash}p{28pt}|"
     )
     rows = [
-        "Question & " + " & ".join(number for number, _ in cells),
-        "Points & " + " & ".join(worth for _, worth in cells),
-        r"Score\rule[-7pt]{0pt}{20pt} & " + " & ".join("" for _ in cells),
+        f"{language.word('grades question')} & " + " & ".join(number for number, _ in cells),
+        f"{language.word('grades points')} & " + " & ".join(worth for _, worth in cells),
+        rf"{language.word('grades score')}\rule[-7pt]{{0pt}}{{20pt}} & " + " & ".join("" for _ in cells),
     ]
     body = r"\\ \hline ".join(rows)
     return rf"\renewcommand{{\arraystretch}}{{1.2}}\begin{{tabular}}{{{columns}}}\hline {body}\\ \hline\end{{tabular}}"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from examgen import points
+from examgen.languages import ENGLISH, Language
 from examgen.record import Exam, Question
 from examgen.render import fills
 from examgen.render.body import body
@@ -17,7 +18,7 @@ from examgen.render.cover import cover
 from examgen.render.formula_sheet import formula_sheet
 from examgen.render.guide import guide_question, rules
 from examgen.render.solution import worked
-from examgen.render.style import preamble
+from examgen.render.style import PRINT, preamble
 from examgen.tex import escape
 from examgen.typeset.document import Document, Segment
 
@@ -34,7 +35,7 @@ def paper(exam: Exam) -> Document:
 
 def solutions(exam: Exam) -> Document:
     """The same questions with the answers in place and each worked out below."""
-    head = title(exam, "Solutions")
+    head = title(exam, "solutions")
     questions = exam.questions()
     return _document(exam, [_segment(q, solved_question(q, head if q.number == "1" else "")) for q in questions])
 
@@ -42,21 +43,27 @@ def solutions(exam: Exam) -> Document:
 def guide(exam: Exam) -> Document:
     """For markers: answers, accepted intervals, wrong values with their credit, what follows from an earlier slip."""
     questions = [_segment(question, guide_question(question)) for question in exam.questions()]
-    head = title(exam, "Marking guide") + rules(exam)
+    head = title(exam, "guide") + rules(exam)
     return _document(exam, [Segment("title", head), *questions])
 
 
 def sheet(
-    title: str, variants: Sequence[Variant], page: str = "A4", *, answers: bool = True, form: str = "open"
+    title: str,
+    variants: Sequence[Variant],
+    page: str = "A4",
+    *,
+    answers: bool = True,
+    form: str = "open",
+    code: str = ENGLISH,
 ) -> Document:
-    """Loose variants one after the other, each with its worked solution if `answers`."""
+    """Loose variants in the language `code` one after the other, each with its worked solution if `answers`."""
     head = rf"{{\Large\bfseries {escape(title)}\par}}\vspace{{10pt}}"
     render = solved_question if answers else paper_question
     segments = [Segment("footer", rf"\gdef\examLeft{{{escape(title)}}}")]
     for number, variant in enumerate(variants, start=1):
-        question = Question(number=str(number), variant=variant, format=form, notes=notes(variant))
+        question = Question(number=str(number), variant=variant, format=form, notes=notes(variant), code=code)
         segments.append(_segment(question, render(question, head if number == 1 else "")))
-    return Document(preamble(page), (*segments, Segment("end", r"\examFlush")))
+    return Document(preamble(page, code=code), (*segments, Segment("end", r"\examFlush")))
 
 
 def notes(variant: Variant) -> tuple[str, ...]:
@@ -69,14 +76,20 @@ def _segment(question: Question, tex: str) -> Segment:
 
 
 def _document(exam: Exam, segments: Sequence[Segment], codes: str = "") -> Document:
-    return Document(preamble(exam.header["paper"]), (Segment("footer", footer(exam) + codes), *segments))
+    return Document(look(exam), (Segment("footer", footer(exam) + codes), *segments))
+
+
+def look(exam: Exam, size: int = PRINT) -> str:
+    """The preamble of the exam's documents, in a size of print."""
+    return preamble(exam.header["paper"], size, exam.language.code)
 
 
 def footer(exam: Exam) -> str:
     """LaTeX of the footer: course, student, and the form where there are several."""
     student = f", {exam.form.student['name']}" if exam.form.student else ""
     left = escape((exam.header["course"] or exam.header["title"]) + student)
-    outer = rf"Form {escape(exam.form.key)}\quad " if exam.header["count"] > 1 and not student else ""
+    name = exam.language.word("Form", escape(exam.form.key))
+    outer = rf"{name}\quad " if exam.header["count"] > 1 and not student else ""
     return rf"\gdef\examLeft{{{left}}}\gdef\examOuter{{{outer}\thepage}}"
 
 
@@ -94,8 +107,8 @@ def title(exam: Exam, what: str) -> str:
     """What stands above the first question of a document that is no paper."""
     header = exam.header
     lines = [rf"{{\large {escape(header['course'])}\par}}" if header["course"] else ""]
-    form = f", form {exam.form.key}" if header["count"] > 1 else ""
-    lines.append(rf"{{\Large\bfseries {escape(header['title'])}: {what}{escape(form)}\par}}")
+    form = f", {exam.language.word('form', exam.form.key)}" if header["count"] > 1 else ""
+    lines.append(rf"{{\Large\bfseries {escape(header['title'])}: {exam.language.word(what)}{escape(form)}\par}}")
     lines.append(rf"{{{escape(header['date'])}\par}}" if header["date"] else "")
     lines.append(r"\vspace{4pt}\hrule height 0.6pt\vspace{6pt}")
     return "\n".join(line for line in lines if line)
@@ -104,17 +117,17 @@ def title(exam: Exam, what: str) -> str:
 def paper_question(question: Question, title: str = "") -> str:
     """A question with room to answer, and `title` (LaTeX) above, to be placed on a page."""
     problem = question.variant["problem"]
-    fill = fills.paper(problem, question.format, question.room)
-    return placed([*_head(question, title), body(problem, fill, conventions(question.notes))])
+    fill = fills.paper(problem, question.format, question.room, question.language)
+    return placed([*_head(question, title), body(problem, fill, conventions(question.notes, question.language))])
 
 
 def solved_question(question: Question, title: str = "") -> str:
     """A question with its answers in place, the worked solution below, and `title` (LaTeX) above, on the same page."""
     variant = question.variant
-    fill = fills.answers(variant["problem"], variant["key"])
-    shown = [*_head(question, title), body(variant["problem"], fill, conventions(question.notes))]
+    fill = fills.answers(variant["problem"], variant["key"], question.language)
+    shown = [*_head(question, title), body(variant["problem"], fill, conventions(question.notes, question.language))]
     together = _environment("examTogether", shown)
-    return rf"\examGap{together}\examBreak{{3000}}\vskip 4pt " + worked(variant)
+    return rf"\examGap{together}\examBreak{{3000}}\vskip 4pt " + worked(variant, question.language)
 
 
 def placed(pieces: Iterable[str]) -> str:
@@ -132,10 +145,10 @@ def _environment(name: str, pieces: Iterable[str]) -> str:
 def _head(question: Question, title: str) -> Iterator[str]:
     """What stands above the question, among it a section's heading, and the question's own heading."""
     variant = question.variant
-    worth = points.text(variant["points"])
+    worth = question.language.points(points.text(variant["points"]))
     yield title
     yield from _section(question)
-    yield rf"\examHead{{{question.number}}}{{{escape(variant['title'])}}}{{{worth}~point{'s' * (worth != '1')}}}"
+    yield rf"\examHead{{{question.number}}}{{{escape(variant['title'])}}}{{{worth}}}"
 
 
 def _section(question: Question) -> Iterator[str]:
@@ -148,6 +161,6 @@ def _section(question: Question) -> Iterator[str]:
         yield rf"{{\itshape {escape(instructions)}\par}}\vspace{{6pt}}"
 
 
-def conventions(notes: Sequence[str]) -> str:
+def conventions(notes: Sequence[str], language: Language) -> str:
     """The conventions that are printed below a question."""
-    return rf"\par{{\footnotesize\emph{{Conventions.}} {' '.join(notes)}\par}}" if notes else ""
+    return rf"\par{{\footnotesize\emph{{{language.word('conventions')}}} {' '.join(notes)}\par}}" if notes else ""

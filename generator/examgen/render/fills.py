@@ -9,6 +9,7 @@ from typing import Any
 
 from examgen.figures.latex import corner
 from examgen.figures.measure import text_width
+from examgen.languages import Language
 from examgen.render.body import Fill, Json, labels
 from examgen.tex import escape
 
@@ -22,7 +23,7 @@ LINE = 430.0  # points, the width of a part's text
 MARK = {"circles": (r"\bigcirc", r"\examDot"), "squares": (r"\square", r"\blacksquare")}
 
 
-def paper(problem: Json, form: str, room: str | None) -> Fill:
+def paper(problem: Json, form: str, room: str | None, language: Language) -> Fill:
     """Empty blanks, as large as they were declared; `form` is open, boxes or choice, `room` a length or `6 lines`."""
     names = labels(problem)
 
@@ -35,20 +36,21 @@ def paper(problem: Json, form: str, room: str | None) -> Fill:
         if blank_["kind"] == "lines":
             return working(room or f"{blank_['size']} lines")
         if blank_["kind"] == "truth":
-            return truth() + working(room or f"{blank_['size']} lines")
+            return truth(language) + working(room or f"{blank_['size']} lines")
         if blank_["kind"] == "drawing":
             return working(room or f"{blank_['size']}mm")
-        return (working(room) if room else ROOM[form]) + blank(part["blank"])
+        return (working(room) if room else ROOM[form]) + blank(part["blank"], language)
 
     return Fill(
         figure=lambda item: corner(item, names[item.part]),
         cell=lambda cell: rf"\examField{{{cell['width']}}}{{{names[cell['part']]}}}",
         answer=answer,
         after=lambda: working(room) if room else SHARED_ROOM[form],
+        language=language,
     )
 
 
-def answers(problem: Json, key: Json) -> Fill:
+def answers(problem: Json, key: Json, language: Language) -> Fill:
     """The right answers in their places, with a part's letter where only a cell says which one it is."""
     parts: Mapping[str, Any] = key["parts"]
     names = labels(problem)
@@ -58,7 +60,7 @@ def answers(problem: Json, key: Json) -> Fill:
         if part["blank"]["kind"] in ("matching", "ordering"):
             return lettered(part, [rf"\examRight{{{letter}}}" for letter in key["letters"]])
         if part["blank"]["kind"] == "truth":
-            return truth(key["text"])
+            return truth(language, key["text"])
         if part["blank"]["kind"] in ("lines", "drawing"):
             return rf"\par\nobreak\examRight{{\mdseries {key['tex']}}}\par"
         if part["options"]:
@@ -70,6 +72,7 @@ def answers(problem: Json, key: Json) -> Fill:
         cell=lambda cell: rf"\examNamed{{{names[cell['part']]}}}\examRight{{{parts[cell['part']]['brief']}}}",
         answer=answer,
         after=lambda: "",
+        language=language,
     )
 
 
@@ -81,31 +84,33 @@ def working(room: str) -> str:
     return rf"\par\nobreak\vspace*{{{room}}}"
 
 
-def blank(data: Json) -> str:
+def blank(data: Json, language: Language) -> str:
     """The boxes of an answer in writing."""
     note = rf"\examNote{{{escape(data['note'])}}}" if data["note"] else ""
-    return rf"\examAnswerLine{{{note}{boxes(data)}}}"
+    return rf"\examAnswerLine{{{note}{boxes(data, language)}}}"
 
 
-def boxes(data: Json) -> str:
+def boxes(data: Json, language: Language) -> str:
     """The boxes of an answer in writing, with its unit."""
     unit = rf"\kern4pt {escape(data['unit'])}" if data["unit"] else ""
-    return _boxes(data["kind"], [rf"\examField{{{data['width']:g}}}{{}}"] * data["size"], data["rows"]) + unit
+    row = [rf"\examField{{{data['width']:g}}}{{}}"] * data["size"]
+    return _boxes(data["kind"], row, data["rows"], language.word("separator")) + unit
 
 
-def _boxes(kind: str, row: Sequence[str], rows: int) -> str:
+def _boxes(kind: str, row: Sequence[str], rows: int, separator: str) -> str:
     if kind == "fields":
         return r"$\;\times\;$".join(row)
     if kind == "vector":
-        return r"$\big($\," + r"\,,\;".join(row) + r"\,$\big)$"
+        return r"$\big($\," + rf"\,{separator}\;".join(row) + r"\,$\big)$"
     if kind == "matrix":
         return r"\examStack{" + (r"\kern-0.4pt ".join(row) + r"\cr ") * rows + "}"
     return row[0]
 
 
-def truth(right: str = "") -> str:
+def truth(language: Language, right: str = "") -> str:
     """True or false to tick; the `right` one is shown as chosen."""
-    marks = [rf"${MARK['circles'][word == right]}$\kern4pt {word}" for word in ("true", "false")]
+    names = ("true", "false")
+    marks = [rf"${MARK['circles'][name == right]}$\kern4pt {language.word(name)}" for name in names]
     return r"\par\nobreak\vspace{2pt}" + r"\qquad ".join(marks) + r"\par"
 
 

@@ -42,7 +42,7 @@ def formula_sheet(exam: Exam) -> str:
     body = "\n".join(_groups(formulas(exam)))
     if not body:
         return ""
-    title = r"{\Large\bfseries Formulas\par}\vspace{4pt}\hrule height 0.6pt"
+    title = rf"{{\Large\bfseries {exam.language.word('formulas')}\par}}\vspace{{4pt}}\hrule height 0.6pt"
     return rf"\newpage {title}\begin{{examColumns}}{body}" + "\n" + r"\end{examColumns}"
 
 

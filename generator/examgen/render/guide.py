@@ -6,58 +6,55 @@ from fractions import Fraction
 from typing import Any
 
 from examgen import points
+from examgen.languages import ENGLISH, Language
 from examgen.record import Exam, Question
 from examgen.render.body import labels, scoring
-from examgen.tex import escape, inline, rational
+from examgen.tex import escape, inline, math, rational
 
-UNEVALUATED = (
-    "A correct product, fraction or logarithm that is not evaluated earns full points; "
-    "the worked solutions show each of them before its value."
-)
-JUDGED = "judged by the rubric; the answer is in the form's solutions"
 SEPARATOR = r",\enspace "
-FOLLOWED = "What rightly follows from an earlier wrong answer earns full points; the likely cases are listed."
 
 
 def rules(exam: Exam) -> str:
     """What holds for all questions."""
-    said = [FOLLOWED] if exam.header["calculator"] else [UNEVALUATED, FOLLOWED]
-    return r"{\small " + " ".join(said) + r"\par}"
+    names = ["followed"] if exam.header["calculator"] else ["unevaluated", "followed"]
+    return r"{\small " + " ".join(map(exam.language.word, names)) + r"\par}"
 
 
 def guide_question(question: Question) -> str:
     """Everything that a marker needs for one question."""
-    variant = question.variant
+    variant, language = question.variant, question.language
     names, parts = labels(variant["problem"]), variant["key"]["parts"]
-    worth = points.text(variant["points"])
+    worth = language.points(points.text(variant["points"]))
     title = escape(variant["title"])
-    lines = [rf"\examGap\examHead{{{question.number}}}{{{title}}}{{{worth}~point{'s' * (worth != '1')}}}"]
+    lines = [rf"\examGap\examHead{{{question.number}}}{{{title}}}{{{worth}}}"]
     lines += [rf"\par\nobreak{{\small {sentence}\par}}\nobreak" for sentence in scoring(variant).values()]
-    lines += [_part(names[part["id"]], part, parts[part["id"]]) for part in variant["problem"]["parts"]]
-    lines += [_follow(names, follow) for follow in variant["key"]["follow"]]
+    lines += [_part(names[part["id"]], part, parts[part["id"]], language) for part in variant["problem"]["parts"]]
+    lines += [_follow(names, follow, language) for follow in variant["key"]["follow"]]
     return "\n".join(lines)
 
 
 def brief(exam: Exam) -> str:
     """What differs from form to form, in a few lines: each part's answer, and what known wrong values still earn."""
     student = f", {exam.form.student['name']}" if exam.form.student else ""
-    head = rf"\par\vspace{{8pt}}{{\bfseries Form {escape(exam.form.key)}{escape(student)}\par}}\nobreak\vspace{{2pt}}"
+    name = exam.language.word("Form", escape(exam.form.key))
+    head = rf"\par\vspace{{8pt}}{{\bfseries {name}{escape(student)}\par}}\nobreak\vspace{{2pt}}"
     return head + r"{\small\raggedright " + "\n".join(map(_brief_question, exam.questions())) + "}"
 
 
 def _brief_question(question: Question) -> str:
-    variant = question.variant
+    variant, language = question.variant, question.language
     names, parts = labels(variant["problem"]), variant["key"]["parts"]
     judged = [part for part in variant["problem"]["parts"] if not parts[part["id"]]["marks"]]
-    answers = [_brief(names[part["id"]], part, parts[part["id"]]) for part in judged] or [JUDGED]
-    return rf"\par\hangindent=16pt\hangafter=1\noindent\textbf{{{question.number}}}\enspace " + r"\quad ".join(answers)
+    answers = [_brief(names[part["id"]], part, parts[part["id"]], language) for part in judged]
+    shown = r"\quad ".join(answers or [language.word("judged")])
+    return rf"\par\hangindent=16pt\hangafter=1\noindent\textbf{{{question.number}}}\enspace {shown}"
 
 
-def _brief(label: str, part: dict[str, Any], key: dict[str, Any]) -> str:
+def _brief(label: str, part: dict[str, Any], key: dict[str, Any], language: Language) -> str:
     answer = ", ".join(key["letters"]) or key["brief"]
-    interval = f" ({_interval(key)})" if key["interval"] and not key["letters"] else ""
+    interval = f" ({_interval(key, language)})" if key["interval"] and not key["letters"] else ""
     wrong = [
-        rf"{each['tex']}\,$\to$\,{points.earned(part['points'], each['credit'])}"
+        rf"{each['tex']}\,$\to$\,{language.number(points.earned(part['points'], each['credit']))}"
         for each in key["wrong"]
         if each["credit"] != "0" and not key["letters"]
     ]
@@ -65,42 +62,44 @@ def _brief(label: str, part: dict[str, Any], key: dict[str, Any]) -> str:
     return rf"{label + ' ' if label else ''}\examRight{{{answer}}}{interval}{slips}"
 
 
-def _part(label: str, part: dict[str, Any], key: dict[str, Any]) -> str:
+def _part(label: str, part: dict[str, Any], key: dict[str, Any], language: Language) -> str:
     worth = Fraction(part["points"])
     letters = rf"\textbf{{{', '.join(key['letters'])}}}\quad " if key["letters"] else ""
-    shown = _ticks(worth, part) if key["kind"] == "choices" else rf"\examRight{{{key['tex']}}}"
-    interval = rf"\quad accepted: {_interval(key)}" if key["interval"] else ""
+    shown = _ticks(worth, part, language) if key["kind"] == "choices" else rf"\examRight{{{key['tex']}}}"
+    interval = rf"\quad {language.word('accepted', _interval(key, language))}" if key["interval"] else ""
+    margin = language.word("margin", language.number(points.text(worth)))
     said = rf"\textbf{{{label}}}\enspace {letters}{shown}{interval}"
-    head = rf"\par\vspace{{3pt}}\examPartLine{{{said}}}{{{points.text(worth)}\,pt}}\nobreak"
-    marks = [_mark(worth, mark) for mark in key["marks"]]
-    return head + "\n".join([*marks, *(_wrong(worth, wrong) for wrong in key["wrong"])])
+    head = rf"\par\vspace{{3pt}}\examPartLine{{{said}}}{{{margin}}}\nobreak"
+    marks = [_mark(worth, mark, language) for mark in key["marks"]]
+    return head + "\n".join([*marks, *(_wrong(worth, wrong, language) for wrong in key["wrong"])])
 
 
-def _mark(worth: Fraction, mark: dict[str, Any]) -> str:
+def _mark(worth: Fraction, mark: dict[str, Any], language: Language) -> str:
     """An idea of a rubric with its points, or a trap."""
     earned = worth * Fraction(mark["share"])
-    return rf"\examSlip{{{inline(mark['text'])}}}{{{rational(earned) if earned else 'no points'}}}{{}}"
+    shown = rational(earned) if earned else language.word("no points")
+    return rf"\examSlip{{{inline(mark['text'])}}}{{{shown}}}{{}}"
 
 
-def _ticks(worth: Fraction, part: dict[str, Any]) -> str:
+def _ticks(worth: Fraction, part: dict[str, Any], language: Language) -> str:
     """What a tick, or its absence, counts."""
     share = worth / len(part["options"])
-    return f"each option judged rightly earns {rational(share)}, each other one costs {rational(2 * share)}; at least 0"
+    return language.word("ticks", rational(share), rational(2 * share))
 
 
-def _interval(key: dict[str, Any]) -> str:
-    low, high = key["interval"]
-    return rf"\ensuremath{{{low}}} to \ensuremath{{{high}}}"
+def _interval(key: dict[str, Any], language: Language) -> str:
+    return language.word("interval", *(math(language.number(bound)) for bound in key["interval"]))
 
 
-def _wrong(worth: Fraction, wrong: dict[str, Any]) -> str:
+def _wrong(worth: Fraction, wrong: dict[str, Any], language: Language) -> str:
     earned = points.nearest_half(worth * Fraction(wrong["credit"]))
-    credit = f"{points.text(earned)} of {points.text(worth)}"
-    why = f"{escape(wrong['name'].replace('-', ' '))}. {inline(wrong['why'])}"
+    credit = language.word("credit", *(language.number(points.text(each)) for each in (earned, worth)))
+    name = f"{escape(wrong['name'].replace('-', ' '))}. " if language.code == ENGLISH else ""  # names are English
+    why = f"{name}{inline(wrong['why'])}"
     return rf"\examSlip{{{wrong['tex']}}}{{{credit}}}{{{why}}}"
 
 
-def _follow(names: dict[str, str], follow: dict[str, Any]) -> str:
+def _follow(names: dict[str, str], follow: dict[str, Any], language: Language) -> str:
     then = "; ".join(rf"{names[id_]} {tex}" for id_, tex in follow["then"].items())
-    slip = rf"If {names[follow['given']]} is {follow['tex']}, then rightly"
+    slip = language.word("follow", names[follow["given"]], follow["tex"])
     return rf"\examSlip{{{slip}}}{{}}{{{then}}}"

@@ -11,7 +11,6 @@ from examgen.render.answer_sheet import block, heading
 from examgen.render.cover import cover
 from examgen.render.formula_sheet import formula_sheet
 from examgen.render.guide import brief
-from examgen.render.style import preamble
 from examgen.tex import escape
 from examgen.typeset import Document, Segment
 
@@ -35,7 +34,7 @@ def worked(exams: Sequence[Exam], papers: Sequence[Sequence[str]], *, even: bool
     begin = Segment("measure", r"\examMeasuring\examTell{page \number\textheight}")
     middle = Segment("guide", r"\examBegin" + _running(exams[0]))
     end = Segment("end", r"\examEnd")
-    return Document(preamble(exams[0].header["paper"]), (begin, *measured, *solved, *sheets, middle, *marked, end))
+    return Document(documents.look(exams[0]), (begin, *measured, *solved, *sheets, middle, *marked, end))
 
 
 def large(exam: Exam) -> int | None:
@@ -45,7 +44,7 @@ def large(exam: Exam) -> int | None:
 
 
 def _running(exam: Exam) -> str:
-    return rf"\gdef\examLeft{{{escape(exam.header['title'])}: Marking guide}}\gdef\examOuter{{}}"
+    return rf"\gdef\examLeft{{{escape(exam.header['title'])}: {exam.language.word('guide')}}}\gdef\examOuter{{}}"
 
 
 def _told(exam: Exam) -> str:
@@ -53,7 +52,7 @@ def _told(exam: Exam) -> str:
 
 
 def _solutions(exam: Exam, *, even: bool) -> str:
-    title = documents.title(exam, "Solutions")
+    title = documents.title(exam, "solutions")
     questions = (documents.solved_question(q, title if q.number == "1" else "") for q in exam.questions())
     return "\n".join([r"\examBegin" + documents.footer(exam), *questions, r"\examEven" * even + r"\examEnd"])
 
@@ -69,8 +68,7 @@ def papers(
 ) -> Document:
     """The papers of forms whose cover and questions stand at `places` on so many pages; told in the log."""
     segments = [_segment("p", exam, "\n".join(_paper(exam, paper, places, pages, even=even))) for exam, paper in exams]
-    header = exams[0][0].header
-    return Document(preamble(header["paper"]), (Segment("outlined", r"\examOutlined"), *segments))
+    return Document(documents.look(exams[0][0]), (Segment("outlined", r"\examOutlined"), *segments))
 
 
 def _paper(
@@ -88,12 +86,12 @@ def _paper(
 def free_papers(exams: Sequence[tuple[Exam, Sequence[str]]], *, even: bool) -> Document:
     """The papers, each laid out for itself; told in the log."""
     segments = [_segment("p", exam, _free(exam, paper, even=even)) for exam, paper in exams]
-    return Document(preamble(exams[0][0].header["paper"]), tuple(segments))
+    return Document(documents.look(exams[0][0]), tuple(segments))
 
 
 def large_paper(exam: Exam, paper: Sequence[str], size: int, *, even: bool) -> Document:
     """The paper of one form in large print, on pages that are to be enlarged by `size` / `PRINT`."""
-    return Document(preamble(exam.header["paper"], size), (_segment("p", exam, _free(exam, paper, even=even)),))
+    return Document(documents.look(exam, size), (_segment("p", exam, _free(exam, paper, even=even)),))
 
 
 def _free(exam: Exam, paper: Sequence[str], *, even: bool) -> str:

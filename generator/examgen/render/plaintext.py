@@ -46,7 +46,7 @@ def _numbered(match: re.Match[str]) -> str:
 def plaintext(tex: str) -> str:
     """A reading version of a problem's or a solution's words."""
     text = _PLACE.sub(lambda m: f"({m[2]})" if m[1] == "Part" else f"\n[{m[1].lower()}: {m[2]}]\n", tex)
-    text = _MATRIX.sub(_matrix, text)
+    text = _MATRIX.sub(_matrix, text.replace("{,}", ","))
     text = _NUMBERED.sub(_numbered, text)
     text = re.sub(r"\\(begin|end)\{[^{}]*\}", "", text)
     text = re.sub(r"(?<!\\)&|\\[bB]igg?[lr]?(?![a-z])", "", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from examgen.languages import Language
 from examgen.render import fills
 from examgen.render.body import insert, labels, split
 
@@ -12,10 +13,10 @@ def _lead(label: str) -> str:
     return rf"\textbf{{{label}}} " if label else ""
 
 
-def worked(variant: dict[str, Any]) -> str:
+def worked(variant: dict[str, Any], language: Language) -> str:
     """The variant's worked solution."""
     problem, key = variant["problem"], variant["key"]
-    fill = fills.answers(problem, key)
+    fill = fills.answers(problem, key, language)
     names = labels(problem)
     stem, parts = split(key["solution"])
     strips = [insert(stem, key, fill)] if stem else []

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pylatex import Document, NoEscape, Package
 
 from examgen.figures.latex import PREAMBLE as FIGURES
+from examgen.languages import ENGLISH, language
 
 PAPER = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}  # millimetres
 PRINT = 11  # points, the size of the print
@@ -155,10 +156,11 @@ FITTING = r"""
 
 
 @lru_cache(maxsize=8)
-def preamble(paper: str, size: int = PRINT) -> str:
-    r"""Everything before `\begin{document}`; the same for all documents on one paper ("A4" or "letter") in one size.
+def preamble(paper: str, size: int = PRINT, code: str = ENGLISH) -> str:
+    r"""Everything before `\begin{document}`; the same for all documents in a language on one paper, in one size.
 
-    Pages in a `size` of print (points) other than the usual are smaller than the paper, and to be enlarged to it.
+    The paper is "A4" or "letter". Pages in a `size` of print (points) other than the usual are smaller than the paper,
+    and to be enlarged to it.
     """
     document = Document(
         documentclass="article",
@@ -172,7 +174,7 @@ def preamble(paper: str, size: int = PRINT) -> str:
     )
     for package in ("amsmath", "amssymb", "array", "booktabs", "xcolor", "fancyhdr", "multicol"):
         document.packages.append(Package(package))
-    document.preamble.append(NoEscape(MACROS + FIGURES + FITTING * (size != PRINT)))
+    document.preamble.append(NoEscape(MACROS + FIGURES + FITTING * (size != PRINT) + _typography(code)))
     text: str = document.dumps()
     return text.partition(r"\begin{document}")[0]
 
@@ -185,3 +187,20 @@ def _geometry(paper: str, size: int) -> list[str]:
     scale = size / PRINT
     sheet = [f"paperwidth={width / scale:.3f}mm", f"paperheight={height / scale:.3f}mm"]
     return sheet + [f"{name}={length / scale:.3f}mm" for name, length in lengths.items()]
+
+
+def _typography(code: str) -> str:
+    r"""What is not as in English: spaces after sentences are not wider, and words break in other places.
+
+    The patterns of other languages are no part of a small TeX. Without them, words break where the catalogue says: a
+    number of `\language` that has no patterns breaks only what is listed.
+    """
+    if code == ENGLISH:
+        return ""
+    chosen = language(code)
+    patterns, breaks = rf"\csname l@{chosen.patterns}\endcsname", " ".join(chosen.hyphenation.split())
+    return (
+        "\n\\frenchspacing\\tolerance=1000\n"
+        rf"\ifcsname l@{chosen.patterns}\endcsname\language={patterns}\else\newlanguage\examLanguage\language=\examLanguage\fi"
+        f"\n\\lefthyphenmin=2 \\righthyphenmin=2 \\hyphenation{{{breaks}}}\n"
+    )

@@ -1,0 +1,118 @@
+r"""What a template prints in another language.
+
+Its words stand in `<name>.de.tex.j2`. What its code says (the title, reasons of wrong values, heads of tables, labels
+of figures, options) is English and is looked up: first in `<name>.de.yaml`, then among the facts of its topics in
+`concepts.de.yaml`, then in the language's catalogue. So parameters and answers know no language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from examgen.errors import ExamgenError
+from examgen.languages import ENGLISH, Language, filled, language
+from examgen.languages.phrases import Phrases, phrases
+from examgen.tex import Tex
+
+if TYPE_CHECKING:
+    from examgen.answers.base import Answer
+    from examgen.bank import Entry
+    from examgen.contract import Part
+    from examgen.facts import Topic
+
+T = TypeVar("T", bound=str)
+_MATHEMATICS = re.compile(r"\$[^$]*\$")
+_WORD = re.compile(r"(?<![A-Za-z\\])[A-Za-z][a-z]+(?![A-Za-z0-9_])")  # not of a name such as conv1, MACs or \times
+
+
+class UntranslatedError(ExamgenError):
+    """A text that has no translation; names the file that lacks it."""
+
+
+class Book(NamedTuple):
+    """A file of phrases, and the file that says them in English."""
+
+    path: Path
+    english: Path
+
+    def has(self, text: str) -> bool:
+        """Whether the English file says this, as text or in YAML's single quotes."""
+        return text in self.english.read_text(encoding="utf-8").replace("''", "'")
+
+
+@dataclass(frozen=True)
+class Translation:
+    """One template in one language: the file of its words, and where the phrases of its code are looked up."""
+
+    language: Language
+    words: Path | str  # a file, or a block of the lecturer's own
+    books: tuple[Book, ...] = ()
+
+    def say(self, text: T) -> T:
+        """What the template's code says, in this language: plain text as plain text, LaTeX as LaTeX.
+
+        Numbers, names and formulas are the same in every language. Raises UntranslatedError for a phrase in no file.
+        """
+        if self.language.code == ENGLISH or not _WORD.search(_MATHEMATICS.sub("", text)):
+            return text
+        said = next((found for table in self._tables() if (found := table.look_up(text)) is not None), None)
+        if said is None:
+            book = next((book for book in self.books if book.has(text)), self.books[0])
+            raise UntranslatedError(f"{book.path}: a line for this text is missing: {str(text)!r}")
+        return type(text)(filled(said[0], tuple(self._same_or_said(value) for value in said[1])))
+
+    def printed(self, tex: str) -> str:
+        """A piece of LaTeX that the code made, in this language: its words and its numbers."""
+        return self.language.numbers(self.say(Tex(tex)))
+
+    def reasons(self, whys: Sequence[str]) -> str:
+        """Why a value is wrong, as one text."""
+        return f" {self.language.word('or')} ".join(self.language.sentence(self.say(why)) for why in whys)
+
+    def answer(self, answer: Answer[Any]) -> Answer[Any]:
+        """The answer with its words in this language."""
+        return answer if self.language.code == ENGLISH else answer.said(self.say)
+
+    def tex(self, answer: Answer[Any]) -> str:
+        """The answer as it is typeset in this language."""
+        return self.language.numbers(self.answer(answer).tex())
+
+    def part(self, part: Part) -> Part:
+        """The part with its answer's words in this language."""
+        return part if self.language.code == ENGLISH else replace(part, answer=self.answer(part.answer))
+
+    def _same_or_said(self, value: str) -> str:
+        try:
+            return self.say(value)
+        except UntranslatedError:
+            return value
+
+    def _tables(self) -> Iterator[Phrases]:
+        yield from (phrases(book.path) for book in self.books)
+        yield self.language.phrases
+
+
+def words_path(entry: Entry, code: str) -> Path:
+    """Where a template's words in a language are."""
+    return entry.words if code == ENGLISH else entry.words.with_name(f"{entry.python.stem}.{code}.tex.j2")
+
+
+def translation(entry: Entry, code: str, topics: Sequence[Topic] = ()) -> Translation:
+    """A template in a language, with the facts of `topics`; ExamgenError names the file of words that is missing."""
+    words = words_path(entry, code)
+    if not words.is_file():
+        raise ExamgenError(f"{words}: is missing; {entry.id} has no words in the language {code}")
+    if code == ENGLISH:
+        return Translation(language(code), words)
+    own = Book(entry.python.with_suffix(f".{code}.yaml"), entry.python)
+    return Translation(language(code), words, (own, *(Book(topic.file(code), topic.path) for topic in topics)))
+
+
+def beside(path: Path, code: str) -> Translation:
+    """What a file of formulas says, in a language: by the file of phrases beside it."""
+    book = Book(path.with_suffix(f".{code}.yaml"), path)
+    return Translation(language(code), path, () if code == ENGLISH else (book,))
