@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from examgen.check.report import Finding
 from examgen.check.samples import Sample
 from examgen.check.sweep import Sweep
+from examgen.languages import ENGLISH
 from examgen.record import Question
 from examgen.render.documents import sheet
 from examgen.render.guide import guide_question
@@ -19,11 +20,16 @@ WIDEST = 5.0  # points
 
 def compiles(sweep: Sweep) -> Iterator[Finding]:
     """Problem, choices, solution and guide of a few draws go through TeX, without a box that sticks out by 5 pt."""
-    samples = {f"{s.request.level}-{k}": s for level in sweep.levels.values() for k, s in enumerate(_few(level.all))}
+    return compiled({name: level.all for name, level in sweep.levels.items()}, ENGLISH)
+
+
+def compiled(levels: Mapping[str, Sequence[Sample]], code: str) -> Iterator[Finding]:
+    """What TeX says of a few of each level's samples, all of which are in the language `code`."""
+    samples = {f"{name}-{k}": sample for name, level in levels.items() for k, sample in enumerate(_few(level))}
     segments = [segment for name, sample in samples.items() for segment in _segments(name, sample)]
     if not segments:
         return
-    preamble = sheet(sweep.template.entry.title, []).preamble
+    preamble = sheet("", [], code=code).preamble
     try:
         done = typeset(Document(preamble, tuple(segments)))
     except TexError as error:
@@ -34,21 +40,21 @@ def compiles(sweep: Sweep) -> Iterator[Finding]:
             yield _found(samples, box.segment, f"{box.segment}: a {box.direction} box is {box.points:g} pt too large")
 
 
-def _few(samples: list[Sample]) -> list[Sample]:
+def _few(samples: Sequence[Sample]) -> list[Sample]:
     """The first draws, and the last, which has other arguments than the default if the template takes any."""
     return [*samples[:FIRST], *samples[FIRST:][-1:]]
 
 
 def _segments(name: str, sample: Sample) -> Iterator[Segment]:
-    title = sample.variant["title"]
+    title, code = sample.variant["title"], sample.request.language
     sheets = {
-        "problem": sheet(title, [sample.open], answers=False),
-        "choice": sheet(title, [sample.variant], answers=False, form="choice"),
-        "solution": sheet(title, [sample.open]),
+        "problem": sheet(title, [sample.open], answers=False, code=code),
+        "choice": sheet(title, [sample.variant], answers=False, form="choice", code=code),
+        "solution": sheet(title, [sample.open], code=code),
     }
     for what, document in sheets.items():
         yield Segment(f"{name}-{what}", "\n".join(segment.tex for segment in document.segments))
-    yield Segment(f"{name}-guide", guide_question(Question("1", sample.open)))
+    yield Segment(f"{name}-guide", guide_question(Question("1", sample.open, code=code)))
 
 
 def _found(samples: dict[str, Sample], segment: str, message: str) -> Finding:

@@ -8,6 +8,7 @@ from examgen.check import claims, constants, draws, guesses, parameters, wording
 from examgen.check.compiles import compiles
 from examgen.check.report import Finding
 from examgen.check.sweep import Sweep
+from examgen.check.translations import translations
 
 RULES: dict[str, Callable[[Sweep], Iterator[Finding]]] = {
     "raises": draws.broken("raises"),
@@ -40,4 +41,5 @@ RULES: dict[str, Callable[[Sweep], Iterator[Finding]]] = {
     "truths": claims.truths,
     "options": claims.options,
     "compiles": compiles,
+    "translations": translations,
 }
