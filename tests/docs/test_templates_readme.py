@@ -119,7 +119,7 @@ def test_commands_print_what_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_facts_load(tmp_path: Path) -> None:
-    _, facts = own("yaml")
+    _, facts, _ = own("yaml")
     path = tmp_path / "optimization" / "concepts.yaml"
     path.parent.mkdir()
     path.write_text(facts, encoding="utf-8")
@@ -127,10 +127,16 @@ def test_facts_load(tmp_path: Path) -> None:
 
 
 def test_formulas_load(tmp_path: Path) -> None:
-    formulas, _ = own("yaml")
+    formulas, *_ = own("yaml")
     path = tmp_path / "formulas.yaml"
     path.write_text(formulas, encoding="utf-8")
     assert [formula.id for formula in load_file(path)] == ["conv-dilation"]
+
+
+def test_phrases_stand_in_a_file() -> None:
+    *_, phrases = own("yaml")
+    there = (TEMPLATES / "conv_arithmetic" / "tensor_memory.de.yaml").read_text(encoding="utf-8").splitlines()
+    assert set(phrases.splitlines()) <= set(there)
 
 
 def test_the_blueprint_setting_is_taken(tmp_path: Path) -> None:
