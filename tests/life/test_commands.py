@@ -141,6 +141,12 @@ def test_a_change_is_told(tmp_path: Path) -> None:
     )
     told = change("move", folder, 2, 1)
     assert told == "Question 2 (Cost) is question 1 now.\nOther questions have other numbers with it.\n"
+    told = change("swap", folder, 2, "play/ratio", "--level", "hard")
+    assert told.startswith(
+        "Question 2 (Ratios & roots): now play/ratio, hard, 6 points (before: Addition).\n"
+        "The exam has 9 points now (before: 7).\nThe questions take about 7 of 20 minutes: fits.\n"
+    )
+    change("swap", folder, 2, "toy/addition")
     told = change("drop", folder, 1)
     assert told == (
         "Question 1 (Cost) is dropped.\nOther questions have other numbers with it.\n"

@@ -36,12 +36,14 @@ def _listed(keys: Sequence[str]) -> str:
 
 def _sentences(before: Exam, after: Exam) -> Iterator[str]:
     old, new = _by_slot(before), _by_slot(after)
-    yield from (f"{_name(old[key])} is dropped." for key in old if key not in new)
+    gone = {question.number: question for key, question in old.items() if key not in new}
     for key, question in new.items():
-        if key not in old:
+        had = old.get(key) or gone.pop(question.number, None)
+        if had is None:
             yield f"{_name(question)} is new: {_described(question.variant)}."
-        elif changes := list(_changes(old[key], question)):
+        elif changes := list(_changes(had, question)):
             yield f"{_name(question)}: {', '.join(changes)}."
+    yield from (f"{_name(question)} is dropped." for question in gone.values())
     yield from _places(old, new)
     if before.points() != after.points():
         yield f"The exam has {points.text(after.points())} points now (before: {points.text(before.points())})."
