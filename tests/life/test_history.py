@@ -161,3 +161,14 @@ def test_the_log_tells_what_changed_and_undo_what_it_took_back(folder: Path) -> 
     assert invoke("undo", folder).output == f"{folder}: undone: retitle A\n"
     nothing = invoke("undo", folder)
     assert (nothing.exit_code, nothing.stderr) == (1, f"examgen: {folder}: there is no change to undo\n")
+
+
+def test_what_a_killed_change_left_is_cleared_away(folder: Path) -> None:
+    before = files(folder)
+    left = folder.with_name(f".{folder.name}.partial") / "_state" / "history"
+    left.mkdir(parents=True)
+    (left / "0001.json").write_text("{", encoding="utf-8")
+    history.change(folder, "a", retitle("A"))
+    assert list(folder.parent.iterdir()) == [folder]
+    history.undo(folder)
+    assert files(folder) == before
