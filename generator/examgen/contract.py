@@ -24,12 +24,16 @@ NONE: Given = {}
 
 @dataclass(frozen=True)
 class Draw(Generic[L, A]):
-    """What `sample` may look at: a stream of its own, the level, the slot's arguments, the topics' facts."""
+    """What `sample` may look at: a stream of its own, the level, the slot's arguments, the topics' facts.
+
+    `order` makes a stream for the order of things, which differs between forms even where they share their numbers.
+    """
 
     rng: random.Random
     level: L
     args: A
     facts: Mapping[str, Topic]
+    order: Callable[[], random.Random]
 
 
 @dataclass(frozen=True)

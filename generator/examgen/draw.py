@@ -102,12 +102,13 @@ def drawn(request: Request, facts: Mapping[str, Topic], avoid: Set[str] = frozen
     template = request.template
     args = template.args(request.args)
     rejected: Counter[str] = Counter()
+    order = partial(stream, request.seed, request.choices, request.slot, "order of parts")
     for attempt in range(ATTEMPTS if request.params is None else 1):
         rng = stream(request.seed, request.numbers, request.slot, f"numbers {request.reroll}", attempt)
         try:
             with _named(request):
                 if request.params is None:
-                    params = template.sample(rng, request.level, args, facts)
+                    params = template.sample(rng, request.level, args, facts, order)
                 else:
                     params = template.params(request.params)
                 made = _accepted(request, params, rejected, facts, avoid)

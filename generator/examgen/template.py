@@ -6,7 +6,7 @@ import hashlib
 import importlib.util
 import inspect
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, is_dataclass
 from functools import cached_property
 from pathlib import Path
@@ -79,9 +79,11 @@ class Template:
         plain: dict[str, Any] = self._args.dump_python(args, mode="json")
         return plain
 
-    def sample(self, rng: Random, level: str, args: Any, facts: Mapping[str, Topic]) -> Any:
+    def sample(
+        self, rng: Random, level: str, args: Any, facts: Mapping[str, Topic], order: Callable[[], Random]
+    ) -> Any:
         """Draw parameters; raises Reject for a draw that is not to be used."""
-        return self.module.sample(Draw(rng=rng, level=self.module.LEVELS[level], args=args, facts=facts))
+        return self.module.sample(Draw(rng, self.module.LEVELS[level], args, facts, order))
 
     def solve(self, params: Any, given: Given = NONE) -> Solved:
         """The taught method, from `given` earlier answers where there are any."""

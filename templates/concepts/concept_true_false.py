@@ -38,7 +38,7 @@ def sample(d: Draw[tuple[str, ...], Args]) -> Params:
     drawn = d.rng.sample(pool, count)
     right = d.rng.randint(1, count - 1) if count > 1 else d.rng.randint(0, 1)
     claims = [claim(d.rng, name, group, right=k < right) for k, (name, group) in enumerate(drawn)]
-    d.rng.shuffle(claims)
+    d.order().shuffle(claims)
     return Params(subject(d.facts, d.args.topic), tuple(claims))
 
 

@@ -307,3 +307,14 @@ def test_large_print_for_one_student(tmp_path: Path, workers: Executor) -> None:
     )
     alone = many(tmp_path / "alone", workers, EXAM, students=students[1:2]).folder
     assert shown(alone / "problems.pdf") == shown(folder / "forms" / "b" / "problems.pdf").replace("-00002-", "-00001-")
+
+
+def test_concept_questions_keep_their_statements_and_change_their_order(tmp_path: Path, workers: Executor) -> None:
+    slots = ("concept_true_false", "concept_multi_select")
+    text = exam(*(f"template: {slot}, args: {{topic: optimization}}" for slot in slots))
+    found = list(record.read(many(tmp_path, workers, text, count=6).folder))
+    claims = [[each["text"] for each in made.variants[0]["key"]["params"]["claims"]] for made in found]
+    options = [made.variants[1]["problem"]["parts"][0]["options"] for made in found]
+    for printed in (claims, options):
+        assert len({frozenset(each) for each in printed}) == 1
+        assert len({tuple(each) for each in printed}) > 2
