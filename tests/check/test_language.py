@@ -48,6 +48,7 @@ SLIPS = {
     r"\[ x = 3 \cdot (-5) + 1 = -15 \]": "both sides of = differ",
     r"\begin{align*} x &= 2^3 \\ &= 9 \end{align*}": "both sides of = differ",
     r"$\ln 2 = 0.69$": "both sides of = differ",
+    r"$x = \frac{1}{3} = \ensuremath{\frac{1}{3}} \approx 0.33$": "both sides are the same",
     r"$e^{-1} + \sqrt{2} = 1.78$": "both sides of = differ",
     r"$23\,296 = 2 \cdot 11\,649$": "both sides of = differ",
     r"$\frac{}{2}$": "an empty group",

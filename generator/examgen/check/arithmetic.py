@@ -28,12 +28,25 @@ class _NoNumberError(Exception):
 
 def unequal(formula: str) -> Iterator[str]:
     """The equations of a formula whose sides are numbers, but not the same one."""
+    for relation, left, right in _relations(formula):
+        if relation == "=" and _differ(left, right):
+            yield f"{left} = {right}"
+
+
+def repeated(formula: str) -> Iterator[str]:
+    """The equations of a formula whose sides are the same number in the same form."""
+    for relation, left, right in _relations(formula):
+        if relation in {"=", r"\approx"} and left.split() == right.split() and re.search(r"\d", left):
+            yield f"{left} {relation} {right}"
+
+
+def _relations(formula: str) -> Iterator[tuple[str, str, str]]:
+    """Each relation with what stands to its left and right."""
     for chain in _chains(formula):
         pieces = _RELATION.split(_grouped(chain))
         sides, relations = [piece.strip(". ") for piece in pieces[::2]], pieces[1::2]
         for relation, (left, right) in zip(relations, pairwise(sides), strict=True):
-            if relation == "=" and _differ(left, right):
-                yield f"{left} = {right}"
+            yield relation, left, right
 
 
 def _chains(formula: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from examgen.check.arithmetic import unequal
+from examgen.check.arithmetic import repeated, unequal
 from examgen.check.markup import read
 from examgen.check.report import Finding
 from examgen.check.sweep import Sweep
@@ -41,7 +41,7 @@ def language(sweep: Sweep) -> Iterator[Finding]:
 
 
 def wording(sweep: Sweep) -> Iterator[Finding]:
-    """No `3 + -5`, no `1x`, no empty group, no None, no equals sign between numbers that differ."""
+    """No `3 + -5`, no `1x`, no empty group, no None, no equation that is wrong or says one thing twice."""
     for sample in sweep.samples:
         for place, text in texts(sample.variant):
             yield from (sample.finding(f"{place}: {slip}") for slip in slips(text))
@@ -63,6 +63,7 @@ def _slips(text: str) -> Iterator[str]:
                     yield f"{message}: {' '.join(around.split())}"
     for formula in reading.mathematics():
         yield from (f"both sides of = differ: {' '.join(equation.split())}" for equation in unequal(formula))
+        yield from (f"both sides are the same: {' '.join(equation.split())}" for equation in repeated(formula))
 
 
 def texts(made: Variant) -> Iterator[tuple[str, str]]:
