@@ -362,6 +362,27 @@ def new(template: str, bank: Path) -> None:
 
 
 @main.command()
+@click.argument("exam", type=FOLDER, required=False)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any that is free.")
+@click.option("--open", "open_", is_flag=True, help="Open the pages in your browser.")
+@bank_option
+def serve(exam: Path | None, port: int, banks: tuple[Path, ...], *, open_: bool) -> None:
+    """Show the bank, and EXAM if there is one, as pages in a browser on this machine."""
+    from importlib.util import find_spec
+
+    if any(find_spec(name) is None for name in ("starlette", "uvicorn", "watchfiles")):
+        raise ExamgenError('the pages need more than the rest of examgen: pip install "examgen[serve]"')
+    from examgen.serve.run import run
+
+    def ready(address: object) -> None:
+        click.echo(f"{address}\nOpen this address in a browser on this machine; Ctrl-C ends it.")
+        if open_:
+            click.launch(str(address))
+
+    run(exam, banks, port, ready)
+
+
+@main.command()
 def doctor() -> None:
     """Say what is installed, what is missing, and what mends it; exit code 1 if anything is missing."""
     from importlib.util import find_spec

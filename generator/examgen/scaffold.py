@@ -29,7 +29,7 @@ def scaffold(id_: str, folder: Path) -> list[Path]:
         stem.with_suffix(".tex.j2"): words,
         stem.with_suffix(".py"): code.replace("FAMILY_NAME", name.replace("_", "-")),
     }
-    _write(files)
+    write_new(files)
     return list(files)
 
 
@@ -48,7 +48,8 @@ def _parts(id_: str) -> tuple[str, str]:
     return topic, name
 
 
-def _write(files: Mapping[Path, str]) -> None:
+def write_new(files: Mapping[Path, str]) -> None:
+    """Write these files and their folders; ExamgenError if one of the files exists, and then none is left behind."""
     made: list[Path] = []
     try:
         for path, text in files.items():

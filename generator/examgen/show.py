@@ -11,7 +11,7 @@ from examgen.draw import Request, Variant, draw
 from examgen.languages import ENGLISH, language
 from examgen.render import documents
 from examgen.render.plaintext import plaintext
-from examgen.template import load
+from examgen.template import Template, load
 from examgen.typeset import Document
 
 SCHEMA = 1
@@ -33,16 +33,21 @@ def variants(
     A variant is the one that an exam with that seed gets from the template's first slot without an id.
     """
     template = load(bank.entry(name))
-    chosen = level or _usual(template.entry.levels)
     made = []
     for each in range(seed, seed + count):
-        request = Request(template, seed=each, level=chosen, slot=template.entry.id, format=form, language=code)
-        made.append(draw(request, bank.facts) | {"seed": each})
+        made.append(variant(template, each, bank, level or usual(template.entry.levels), form, code))
         step()
     return made
 
 
-def _usual(levels: tuple[str, ...]) -> str:
+def variant(template: Template, seed: int, bank: Bank, level: str, form: str = "open", code: str = ENGLISH) -> Variant:
+    """One of them."""
+    request = Request(template, seed=seed, level=level, slot=template.entry.id, format=form, language=code)
+    return draw(request, bank.facts) | {"seed": seed}
+
+
+def usual(levels: tuple[str, ...]) -> str:
+    """The level that is taken where none is asked for."""
     return "medium" if "medium" in levels else levels[0]
 
 
@@ -73,14 +78,21 @@ def _part(part: dict[str, Any], key: dict[str, Any]) -> dict[str, Any]:
 
 def as_text(variant: Variant, code: str = ENGLISH) -> str:
     """Problem, answers and solution to read on a terminal."""
-    spoken = language(code)
-    keys = variant["key"]["parts"].items()
-    answers = [f"  {id_}: {spoken.sentence(_answer(key))} {key['unit']}".rstrip() for id_, key in keys]
     head = f"{variant['title']} ({variant['template']}, {variant['level']}, seed {variant['seed']})"
+    return f"{head}\n\n{text(variant, code)}"
+
+
+def text(variant: Variant, code: str = ENGLISH, *, answers: bool = True) -> str:
+    """The problem to read, with its answers and solution or without."""
+    spoken = language(code)
     options = [_options(part) for part in variant["problem"]["parts"] if part["options"]]
-    said = f"{spoken.word('answers')}\n" + "\n".join(answers)
-    blocks = [head, plaintext(variant["problem"]["text"]), *options, said]
-    return "\n\n".join([*blocks, f"{spoken.word('solution')}\n" + plaintext(variant["key"]["solution"])]) + "\n"
+    blocks = [plaintext(variant["problem"]["text"]), *options]
+    if answers:
+        keys = variant["key"]["parts"].items()
+        said = [f"  {id_}: {spoken.sentence(_answer(key))} {key['unit']}".rstrip() for id_, key in keys]
+        blocks.append("\n".join([spoken.word("answers"), *said]))
+        blocks.append(f"{spoken.word('solution')}\n" + plaintext(variant["key"]["solution"]))
+    return "\n\n".join(blocks) + "\n"
 
 
 def _answer(key: dict[str, Any]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import importlib.util
 import inspect
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -39,6 +40,12 @@ class Template:
         self.entry = entry
         self.module = _module(entry)
         _check_contract(self.module, entry)
+
+    def reworded(self, words: Path) -> Template:
+        """The same template with other words: those of another file."""
+        other = copy.copy(self)
+        other.entry = replace(self.entry, words=words)
+        return other
 
     @property
     def curated(self) -> bool:

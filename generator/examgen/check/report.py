@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -112,8 +112,8 @@ class Report:
     def details(self) -> str:
         """The figures of every level, and for each broken rule its smallest case with the command that shows it."""
         lines = [f"  {name}: {level}" for name, level in self.levels.items()]
-        lines += _smallest(self.failures, "")
-        lines += _smallest(self.warnings, "warning: ")
+        lines += _lines(self.failures, "")
+        lines += _lines(self.warnings, "warning: ")
         return "\n".join(lines)
 
 
@@ -121,11 +121,15 @@ def _span(efforts: tuple[float, ...]) -> str:
     return f"{min(efforts):.1f}-{max(efforts):.1f}" if efforts else "?"
 
 
-def _smallest(failures: tuple[Failure, ...], head: str) -> list[str]:
-    lines = []
+def smallest(failures: tuple[Failure, ...]) -> Iterator[tuple[Failure, int]]:
+    """For each broken rule its smallest case, and how many cases there are."""
     ordered = sorted(failures, key=lambda failure: failure.rule)
     for _, group in groupby(ordered, key=lambda failure: failure.rule):
         cases = sorted(group, key=lambda failure: (failure.finding.size, failure.seed or 0))
-        more = f" ({len(cases)} cases; this is the smallest)" if len(cases) > 1 else ""
-        lines += [f"  {head}{cases[0]}{more}", f"    {cases[0].command}"]
-    return lines
+        yield cases[0], len(cases)
+
+
+def _lines(failures: tuple[Failure, ...], head: str) -> Iterator[str]:
+    for case, count in smallest(failures):
+        more = f" ({count} cases; this is the smallest)" if count > 1 else ""
+        yield from (f"  {head}{case}{more}", f"    {case.command}")

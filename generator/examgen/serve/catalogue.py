@@ -1,0 +1,105 @@
+"""The bank as a list to choose from: by words, topic, level and minutes. A template that is broken is in it too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+from examgen.bank import Bank, Entry, shipped
+from examgen.errors import ExamgenError
+
+_TOPIC = re.compile(r"^topic: *['\"]?(.+?)['\"]?\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the list; a broken template has no entry, and `error` says what is wrong."""
+
+    id: str
+    entry: Entry | None
+    error: str = ""
+
+    @property
+    def topic(self) -> str:
+        """The folder's name."""
+        return self.id.partition("/")[0]
+
+    @property
+    def title(self) -> str:
+        """The template's title, or its name if that cannot be read."""
+        return self.entry.title if self.entry else self.id.partition("/")[2]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the list is narrowed to; empty fields narrow nothing."""
+
+    words: str = ""
+    topic: str = ""
+    level: str = ""
+    minutes: int | None = None
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Filter:
+        """The filter in an address."""
+        most = query.get("most", "")
+        minutes = int(most) if most.isascii() and most.isdigit() else None
+        return cls(query.get("words", ""), query.get("topic", ""), query.get("has", ""), minutes)
+
+    def query(self) -> str:
+        """The filter as part of an address, so that a link keeps it."""
+        most = "" if self.minutes is None else str(self.minutes)
+        fields = {"words": self.words, "topic": self.topic, "has": self.level, "most": most}
+        return urlencode({name: value for name, value in fields.items() if value})
+
+    def keeps(self, item: Item) -> bool:
+        """Whether the list shows the template; a broken one has neither levels nor minutes to go by."""
+        entry = item.entry
+        text = f"{item.id} {item.title} {entry.summary if entry else ''}".casefold()
+        if self.topic not in ("", item.topic) or not all(word in text for word in self.words.casefold().split()):
+            return False
+        if entry is None:
+            return True
+        return self.level in ("", *entry.levels) and (self.minutes is None or entry.minutes <= self.minutes)
+
+
+def items(bank: Bank) -> Iterator[Item]:
+    """Every template of the bank, by id."""
+    for id_ in bank.ids():
+        try:
+            yield Item(id_, bank.entry(id_))
+        except ExamgenError as error:
+            yield Item(id_, None, str(error))
+
+
+def topics(bank: Bank) -> dict[str, str]:
+    """The topics and their names, which begin the files of their facts; a topic without facts has its folder's name."""
+    return {topic: _named(topic, bank) or topic.replace("_", " ").capitalize() for topic in bank.topics()}
+
+
+def _named(topic: str, bank: Bank) -> str:
+    for file in (folder / topic / "concepts.yaml" for folder in reversed(bank.folders)):
+        name = _TOPIC.search(file.read_text(encoding="utf-8")) if file.is_file() else None
+        if name:
+            return name[1]
+    return ""
+
+
+def open_bank(folders: tuple[Path, ...]) -> Bank:
+    """The bank that ships with these folders, read again whenever one of their files has changed."""
+    return _bank(folders, _stamp((shipped(), *folders)))
+
+
+@lru_cache(maxsize=1)
+def _bank(folders: tuple[Path, ...], _state: int) -> Bank:
+    return Bank(folders)
+
+
+def _stamp(folders: tuple[Path, ...]) -> int:
+    """Another number as soon as a file of these banks is another."""
+    paths = [path for folder in folders for path in sorted(folder.glob("*/*")) if path.is_file()]
+    return hash(tuple((path, path.stat().st_mtime_ns) for path in paths))

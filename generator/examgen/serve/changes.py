@@ -1,0 +1,44 @@
+"""What changes on disk, told to the pages that are open."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from watchfiles import Change, DefaultFilter, awatch
+
+_USUAL = DefaultFilter()  # passes over caches and editors' own files
+HEARTBEAT = 15  # seconds; to say the count again shows which pages are gone
+
+
+class Changes:
+    """A count that rises with every change below some folders; pages wait for the next one.
+
+    A folder that is replaced by another of its name, as an exam's is, is watched from above.
+    """
+
+    def __init__(self, folders: Iterable[Path], replaced: Iterable[Path] = ()) -> None:
+        self.watched = {*folders, *(folder.parent for folder in replaced)}
+        self._roots = tuple(str(folder) for folder in (*folders, *replaced))
+        self.count = 0
+        self._next = asyncio.Event()
+
+    async def watch(self) -> None:
+        """Watch until cancelled."""
+        async for _ in awatch(*self.watched, watch_filter=self._matters, debounce=200):
+            self.count += 1
+            self._next.set()
+            self._next = asyncio.Event()
+
+    def _matters(self, change: Change, path: str) -> bool:
+        return any(Path(path).is_relative_to(root) for root in self._roots) and _USUAL(change, path)
+
+    async def events(self) -> AsyncIterator[str]:
+        """Server-sent events: the count now, and after each change."""
+        yield "retry: 1000\n\n"
+        while True:
+            yield f"data: {self.count}\n\n"
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._next.wait(), HEARTBEAT)

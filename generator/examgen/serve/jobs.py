@@ -1,0 +1,77 @@
+"""What the worker does: a variant becomes pages, a template's check a report. Arguments and results are plain data."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from examgen import printing, show
+from examgen.bank import Bank
+from examgen.check import check
+from examgen.check.report import Report
+from examgen.draw import Variant
+from examgen.errors import ExamgenError
+from examgen.render import documents
+from examgen.render.plaintext import plaintext
+from examgen.serve import sheets
+from examgen.serve.catalogue import open_bank
+from examgen.serve.sheets import Sheet
+from examgen.template import load
+
+Folders = tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which variants of a template are shown, and how; they have seeds that follow each other."""
+
+    template: str
+    level: str
+    seed: int = 1
+    count: int = 1
+    format: str = "open"
+    answers: bool = True
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Variants as pages, and as text for who does not see them."""
+
+    sheet: Sheet
+    texts: tuple[str, ...]
+
+
+def preview(folders: Folders, cache: Path, wanted: Wanted, draft: str | None = None) -> Preview:
+    """The pages of some variants, with the template's own words or a draft of them."""
+    bank = open_bank(folders)
+    words = bank.entry(wanted.template).words
+    if draft is None:
+        return _preview(bank, cache, wanted, words)
+    with tempfile.TemporaryDirectory(prefix="examgen-") as name:
+        path = Path(name) / words.name
+        path.write_text(draft, encoding="utf-8")
+        try:
+            return _preview(bank, cache, wanted, path)
+        except ExamgenError as error:
+            raise ExamgenError(str(error).replace(str(path), str(words))) from error
+
+
+def report(folders: Folders, template: str, seeds: int) -> Report:
+    """The report of a template's check."""
+    bank = open_bank(folders)
+    return check(bank.entry(template), bank, seeds)
+
+
+def _preview(bank: Bank, cache: Path, wanted: Wanted, words: Path) -> Preview:
+    template = load(bank.entry(wanted.template)).reworded(words)
+    seeds = range(wanted.seed, wanted.seed + wanted.count)
+    made = [show.variant(template, seed, bank, wanted.level, wanted.format) for seed in seeds]
+    title = f"{made[0]['title']} ({wanted.level})"
+    document = documents.sheet(title, made, answers=wanted.answers, form=wanted.format)
+    text = show.as_text if wanted.answers else _problem
+    return Preview(sheets.typeset(document, printing.sheet_places(made), cache), tuple(map(text, made)))
+
+
+def _problem(variant: Variant) -> str:
+    return plaintext(variant["problem"]["text"]) + "\n"

@@ -1,0 +1,64 @@
+"""What the pages share: the folders that they show, the processes that draw and check, and how they are answered."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from examgen import points
+from examgen.bank import Bank
+from examgen.serve.catalogue import open_bank
+from examgen.serve.changes import Changes
+from examgen.serve.worker import Worker
+
+Form = dict[str, str]
+PAGES = Environment(loader=PackageLoader("examgen.serve", "pages"), autoescape=True, undefined=StrictUndefined)
+PAGES.filters.update(points=points.text)
+
+
+@dataclass
+class Site:
+    """The lecturer's own banks, the exam if there is one, and a folder for pages that were typeset."""
+
+    banks: tuple[Path, ...]
+    exam: Path | None
+    cache: Path
+    changes: Changes
+    draws: Worker = field(default_factory=lambda: Worker(seconds=60))
+    checks: Worker = field(default_factory=lambda: Worker(seconds=600))
+
+    @property
+    def bank(self) -> Bank:
+        """The bank as it is now."""
+        return open_bank(self.banks)
+
+
+def site(request: Request) -> Site:
+    """The site that a request is for."""
+    found: Site = request.app.state.site
+    return found
+
+
+def page(request: Request, name: str, status: int = 200, **content: Any) -> Response:
+    """The page `name` with its content filled in."""
+    text = PAGES.get_template(f"{name}.html").render(content, request=request, site=site(request))
+    return HTMLResponse(text, status_code=status)
+
+
+def posted(answer: Callable[[Request, Form], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that is given the form that was sent; it runs in a thread, as those without a form do."""
+
+    async def endpoint(request: Request) -> Response:
+        text = (await request.body()).decode("utf-8", "replace")
+        form = {name: value.replace("\r\n", "\n") for name, value in parse_qsl(text, keep_blank_values=True)}
+        return await run_in_threadpool(answer, request, form)
+
+    return endpoint

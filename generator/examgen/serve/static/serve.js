@@ -1,0 +1,215 @@
+// Links and forms work without this file. With it pages change in place, the list narrows while one types, the preview
+// follows the words, and what changes on disk is shown.
+"use strict";
+
+const NARROW = matchMedia("(max-width: 60rem)");
+let turn = 0; // of the newest request; what an older one brings is dropped
+let dirty = false; // words that are not saved
+let seen = null; // the last change on disk that the page shows
+
+document.documentElement.classList.add("js");
+
+function say(text) {
+  document.getElementById("status").textContent = text;
+}
+
+// Where the focus is, in words that also fit the page that comes.
+function focused() {
+  const at = document.activeElement;
+  if (at.id) return `#${CSS.escape(at.id)}`;
+  if (at.name && at.form?.id) return `#${CSS.escape(at.form.id)} [name="${CSS.escape(at.name)}"]`;
+  const link = at.getAttribute("href");
+  return link ? `a[href="${CSS.escape(link)}"]` : null;
+}
+
+function swap(fresh, ids) {
+  const focus = focused();
+  for (const id of ids) {
+    const old = document.getElementById(id);
+    const next = fresh.getElementById(id);
+    if (!old || !next || old.isEqualNode(next)) continue;
+    for (const details of next.querySelectorAll("details[id]")) {
+      const before = document.getElementById(details.id);
+      if (before) details.open = before.open;
+    }
+    const scroll = old.scrollTop;
+    old.replaceWith(next);
+    next.scrollTop = scroll;
+  }
+  if (focus && document.activeElement === document.body) document.querySelector(focus)?.focus({ preventScroll: true });
+}
+
+// Pictures that are there before they are shown do not flicker.
+function loaded(fresh) {
+  const pictures = [...fresh.querySelectorAll("#main img")].slice(0, 2).map((each) => {
+    const picture = new Image();
+    picture.src = each.getAttribute("src");
+    return picture.decode().catch(() => {});
+  });
+  return Promise.race([Promise.all(pictures), new Promise((done) => setTimeout(done, 2000))]);
+}
+
+async function ask(url, body, busy) {
+  const mine = ++turn;
+  const waiting = setTimeout(() => say(`${busy} …`), 250);
+  document.getElementById("main").setAttribute("aria-busy", "true");
+  try {
+    const response = await fetch(url, body ? { method: "POST", body } : {});
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (mine !== turn) return null;
+    await loaded(fresh);
+    return mine === turn ? { response, fresh } : null;
+  } catch {
+    if (mine === turn) lost();
+    return null;
+  } finally {
+    clearTimeout(waiting);
+    if (mine === turn) {
+      document.getElementById("main").removeAttribute("aria-busy");
+      if (!document.body.classList.contains("lost")) say("");
+    }
+  }
+}
+
+async function show(url, { body = null, push = true, focus = false, busy = "Loading" } = {}) {
+  const found = await ask(url, body, busy);
+  if (!found) return;
+  const { response, fresh } = found;
+  if (!fresh.getElementById("main")) return location.assign(url);
+  if (push && (!body || response.redirected) && response.url !== location.href) history.pushState(null, "", response.url);
+  document.title = fresh.title;
+  const both = fresh.getElementById("side") && document.getElementById("side");
+  swap(fresh, both ? ["site", "side", "main"] : ["site", "columns"]);
+  dirty = Boolean(body) && !response.redirected && document.getElementById("words") !== null;
+  const error = document.querySelector("#main .error");
+  if (focus) {
+    fold();
+    scrollTo(0, 0);
+    document.getElementById("main").focus({ preventScroll: true });
+    say(document.title);
+  } else if (body && error) error.scrollIntoView({ block: "nearest" });
+}
+
+// On a narrow screen the list makes room for what was chosen from it.
+function fold() {
+  const list = document.getElementById("fold");
+  if (list && NARROW.matches) list.open = !document.querySelector("#list [aria-current]") && location.pathname === "/bank";
+}
+
+function findCurrent() {
+  if (!NARROW.matches) document.querySelector("#list [aria-current]")?.scrollIntoView({ block: "nearest" });
+}
+
+function fields(form, submitter) {
+  return new URLSearchParams(new FormData(form, submitter));
+}
+
+function withFilter(url) {
+  const filter = document.getElementById("filter");
+  if (filter && url.pathname.startsWith("/bank/")) {
+    for (const [name, value] of fields(filter)) value ? url.searchParams.set(name, value) : url.searchParams.delete(name);
+  }
+  return url;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const url = new URL(link.href);
+  if (url.origin !== location.origin || link.download || link.target || url.pathname.startsWith("/sheets/")) return;
+  if (url.hash && url.pathname === location.pathname && url.search === location.search) return;
+  if (link.pathname === location.pathname && link.getAttribute("href").startsWith("#")) return;
+  event.preventDefault();
+  if (dirty && !confirm("What you have written is not saved. Leave it?")) return;
+  dirty = false;
+  const settings = link.closest(".actions") !== null && url.pathname === location.pathname;
+  show(withFilter(url), { focus: !settings, busy: link.dataset.busy ?? "Loading" });
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const action = new URL(event.submitter?.getAttribute("formaction") ?? form.getAttribute("action"), location.href);
+  event.preventDefault();
+  if (form.id === "filter") return narrow();
+  const busy = event.submitter?.dataset.busy ?? form.dataset.busy ?? "Working";
+  if (form.method === "post") return show(action, { body: fields(form, event.submitter), busy });
+  action.search = fields(form, event.submitter);
+  show(withFilter(action), { busy });
+});
+
+// While one types: the list after a short pause, the preview after a longer one.
+const pauses = {};
+function after(milliseconds, what) {
+  clearTimeout(pauses[what.name]);
+  pauses[what.name] = setTimeout(what, milliseconds);
+}
+
+async function narrow() {
+  const query = fields(document.getElementById("filter"));
+  const current = location.pathname.startsWith("/bank/") ? location.pathname.split("/").slice(2, 4).join("/") : "";
+  const response = await fetch(`/list?${query}&current=${encodeURIComponent(current)}`);
+  swap(new DOMParser().parseFromString(await response.text(), "text/html"), ["list"]);
+  say(document.querySelector("#list .count").textContent);
+  const url = new URL(location.href);
+  for (const [name, value] of query) value ? url.searchParams.set(name, value) : url.searchParams.delete(name);
+  history.replaceState(null, "", url);
+}
+
+async function preview() {
+  const form = document.getElementById("words");
+  if (!form) return;
+  const found = await ask(form.dataset.preview, fields(form), "Drawing");
+  if (found) swap(found.fresh, ["pages"]);
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.id === "filter") after(150, narrow);
+  else if (form?.id === "variant" && form.reportValidity()) after(250, vary);
+  else if (form?.id === "words") {
+    dirty ||= event.target.name === "text";
+    after(400, preview);
+  }
+});
+
+function vary() {
+  document.getElementById("variant")?.requestSubmit();
+}
+
+addEventListener("popstate", () => show(location.href, { push: false }));
+addEventListener("beforeunload", (event) => {
+  if (dirty) event.preventDefault();
+});
+
+// Changes on disk. Only a page that is looked at listens, because a browser keeps few connections to one server.
+let events = null;
+function listen() {
+  events?.close();
+  events = null;
+  if (document.hidden) return;
+  events = new EventSource("/events");
+  events.onopen = () => {
+    if (document.body.classList.replace("lost", "found")) say("");
+  };
+  events.onerror = lost;
+  events.onmessage = (event) => {
+    if (seen !== null && seen !== event.data) changed();
+    seen = event.data;
+  };
+}
+
+function lost() {
+  document.body.classList.add("lost");
+  say("The server has stopped: start examgen serve again.");
+}
+
+function changed() {
+  if (dirty) return after(0, preview);
+  if (location.pathname.endsWith("/check")) return say("The bank has changed: check again.");
+  show(location.href, { push: false, busy: "Reading what has changed" });
+}
+
+document.addEventListener("visibilitychange", listen);
+listen();
+fold();
+findCurrent();
