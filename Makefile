@@ -18,14 +18,14 @@ PYTEST := EXAMGEN_TORCH=$(TORCH) $(BIN)/python -m pytest -q -n 2 --dist loadgrou
 # PyPI's builds of PyTorch for Linux bring 3 GB for graphics cards; this index has builds without, where it can be reached.
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
 
-.PHONY: exam test lint sweep bench picture clean tex without-torch
+.PHONY: exam test lint sweep bench picture clean tex chromium without-torch
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # two installers at once are in each other's way
 
 exam: tex .venv/exam.stamp
 	@$(BIN)/examgen build --seed 42 --force
 
-test: tex .venv/test.stamp $(if $(filter no,$(TORCH)),without-torch,.venv/torch.stamp) lint
+test: tex chromium .venv/test.stamp $(if $(filter no,$(TORCH)),without-torch,.venv/torch.stamp) lint
 	@$(PYTEST)
 
 lint: .venv/test.stamp
@@ -48,6 +48,9 @@ clean:
 
 tex:
 	@.ci/tex
+
+chromium:
+	@.ci/chromium
 
 without-torch:
 	@echo "TORCH=no: PyTorch is left out, and the tests that compare with it are skipped"

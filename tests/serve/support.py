@@ -1,0 +1,52 @@
+"""The pages of a bank of toys, asked without a network."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from examgen.bank import shipped
+from examgen.serve.app import application
+from examgen.serve.changes import Changes
+from examgen.serve.guard import Address
+from examgen.serve.site import Site
+from examgen.serve.worker import Worker
+from exam.support import TOYS
+
+ORIGIN = "http://127.0.0.1:8000"
+ADDRESS = Address(8000, "open-sesame")
+
+
+def toys(folder: Path) -> Path:
+    """A bank of one's own, with the toys in it."""
+    shutil.copytree(TOYS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+@contextmanager
+def client(cache: Path, *banks: Path, exam: Path | None = None, seconds: float = 60) -> Iterator[TestClient]:
+    """A browser that has opened the address."""
+    cache.mkdir(exist_ok=True)
+    changes = Changes((shipped(), *banks), replaced=(exam,) if exam else ())
+    site = Site(banks, exam, cache, changes, draws=Worker(seconds))
+    with TestClient(application(site, ADDRESS), base_url=ORIGIN, headers={"Origin": ORIGIN}) as made:
+        made.get("/", params={"token": ADDRESS.token}, follow_redirects=False)
+        yield made
+
+
+def seen(html: str) -> str:
+    """The text of a page, spaces and line ends alike."""
+    body = re.sub(r"<(script|style|title)\b.*?</\1>|<[^>]*>", " ", html, flags=re.DOTALL)
+    return " ".join(unescape(body).split())
+
+
+def links(html: str, pattern: str) -> list[str]:
+    """The addresses of a page that match."""
+    found = re.findall(r'(?:href|src|action)="([^"]*)"', html)
+    return [unescape(each) for each in found if re.search(pattern, each)]

@@ -1,0 +1,62 @@
+"""What changes on disk is told to every page, once; what does not matter is not told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from examgen.serve.changes import Changes
+
+
+async def told(changes: Changes, act: object, seconds: float = 5) -> list[str]:
+    """What a page is told after `act`; at most one event."""
+    watching = asyncio.create_task(changes.watch())
+    events: AsyncIterator[str] = changes.events()
+    found = [await anext(events), await anext(events)]
+    assert found == ["retry: 1000\n\n", "data: 0\n\n"]
+    await asyncio.sleep(0.5)  # until the folders are watched
+    assert callable(act)
+    act()
+    with suppress(TimeoutError):
+        found.append(await asyncio.wait_for(anext(events), seconds))
+    watching.cancel()
+    with suppress(asyncio.CancelledError):
+        await watching
+    return found[2:]
+
+
+@pytest.mark.parametrize("name", ["topic/name.py", "topic/name.tex.j2", "topic/concepts.yaml"])
+def test_a_file_of_the_bank(tmp_path: Path, name: str) -> None:
+    (tmp_path / "topic").mkdir()
+    changes = Changes([tmp_path])
+    assert asyncio.run(told(changes, lambda: (tmp_path / name).write_text("new"))) == ["data: 1\n\n"]
+
+
+def test_an_exam_whose_folder_is_replaced(tmp_path: Path) -> None:
+    exam, other = tmp_path / "exam", tmp_path / ".exam.partial"
+    exam.mkdir()
+    other.mkdir()
+
+    def replace() -> None:
+        exam.rename(tmp_path / ".exam.old")
+        other.rename(exam)
+
+    assert asyncio.run(told(Changes([], replaced=[exam]), replace)) == ["data: 1\n\n"]
+
+
+def test_what_is_beside_an_exam_does_not_matter(tmp_path: Path) -> None:
+    exam = tmp_path / "exam"
+    exam.mkdir()
+    act = (tmp_path / "other.txt").write_text
+    assert asyncio.run(told(Changes([], replaced=[exam]), lambda: act("new"), seconds=1)) == []
+
+
+def test_caches_of_python_do_not_matter(tmp_path: Path) -> None:
+    cache = tmp_path / "topic" / "__pycache__"
+    cache.mkdir(parents=True)
+    act = (cache / "name.pyc").write_text
+    assert asyncio.run(told(Changes([tmp_path]), lambda: act("new"), seconds=1)) == []
