@@ -11,13 +11,13 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from exam.support import TOYS
 from examgen.bank import shipped
 from examgen.serve.app import application
 from examgen.serve.changes import Changes
 from examgen.serve.guard import Address
 from examgen.serve.site import Site
 from examgen.serve.worker import Worker
-from exam.support import TOYS
 
 ORIGIN = "http://127.0.0.1:8000"
 ADDRESS = Address(8000, "open-sesame")
