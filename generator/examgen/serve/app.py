@@ -17,7 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from examgen.errors import ExamgenError
-from examgen.serve import bank_pages
+from examgen.serve import bank_pages, exam_pages
 from examgen.serve.guard import Address, Guard
 from examgen.serve.site import Site, page, site
 
@@ -34,6 +34,7 @@ def application(here: Site, address: Address) -> Starlette:
             Route("/sheets/{name}", sheet),
             Mount("/static", StaticFiles(directory=STATIC)),
             *bank_pages.routes(),
+            *exam_pages.routes(),
         ],
         middleware=[Middleware(Guard, address=address)],
         exception_handlers={ExamgenError: refused, OSError: refused, HTTPException: refused},

@@ -14,8 +14,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from examgen.bank import Entry
+from examgen.build import open_exam
 from examgen.check.report import smallest
 from examgen.errors import ExamgenError
+from examgen.record import Question
 from examgen.serve import jobs, words
 from examgen.serve.catalogue import Filter, items, topics
 from examgen.serve.site import Form, page, posted, site
@@ -59,7 +61,8 @@ def variants(request: Request) -> Response:
     """Variants of a template as pages."""
     entry = _entry(request)
     wanted = wanted_of(request.query_params, entry)
-    return page(request, "variants", entry=entry, **_shown(request, wanted), **listed(request, entry.id))
+    found = _shown(request, wanted) | listed(request, entry.id)
+    return page(request, "variants", entry=entry, questions=_questions(request), **found)
 
 
 def check(request: Request) -> Response:
@@ -167,6 +170,12 @@ def _fields(wanted: jobs.Wanted, **other: Any) -> dict[str, Any]:
 def _entry(request: Request) -> Entry:
     """The template in the address, which is read anew if its file has changed."""
     return site(request).bank.entry(request.path_params["id"])
+
+
+def _questions(request: Request) -> list[Question]:
+    """The questions of the exam, among which a template can be placed."""
+    folder = site(request).exam
+    return list(open_exam(folder).first().questions()) if folder else []
 
 
 def _number(text: str, default: int) -> int:

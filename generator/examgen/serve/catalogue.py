@@ -36,24 +36,27 @@ class Item:
 
 @dataclass(frozen=True)
 class Filter:
-    """What the list is narrowed to; empty fields narrow nothing."""
+    """What the list is narrowed to; empty fields narrow nothing. `place` says for where in the exam."""
 
     words: str = ""
     topic: str = ""
     level: str = ""
     minutes: int | None = None
+    place: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Filter:
         """The filter in an address."""
         most = query.get("most", "")
         minutes = int(most) if most.isascii() and most.isdigit() else None
-        return cls(query.get("words", ""), query.get("topic", ""), query.get("has", ""), minutes)
+        return cls(
+            query.get("words", ""), query.get("topic", ""), query.get("has", ""), minutes, query.get("place", "")
+        )
 
     def query(self) -> str:
         """The filter as part of an address, so that a link keeps it."""
         most = "" if self.minutes is None else str(self.minutes)
-        fields = {"words": self.words, "topic": self.topic, "has": self.level, "most": most}
+        fields = {"words": self.words, "topic": self.topic, "has": self.level, "most": most, "place": self.place}
         return urlencode({name: value for name, value in fields.items() if value})
 
     def keeps(self, item: Item) -> bool:

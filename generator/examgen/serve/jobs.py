@@ -10,10 +10,8 @@ from examgen import printing, show
 from examgen.bank import Bank
 from examgen.check import check
 from examgen.check.report import Report
-from examgen.draw import Variant
 from examgen.errors import ExamgenError
 from examgen.render import documents
-from examgen.render.plaintext import plaintext
 from examgen.serve import sheets
 from examgen.serve.catalogue import open_bank
 from examgen.serve.sheets import Sheet
@@ -69,9 +67,5 @@ def _preview(bank: Bank, cache: Path, wanted: Wanted, words: Path) -> Preview:
     made = [show.variant(template, seed, bank, wanted.level, wanted.format) for seed in seeds]
     title = f"{made[0]['title']} ({wanted.level})"
     document = documents.sheet(title, made, answers=wanted.answers, form=wanted.format)
-    text = show.as_text if wanted.answers else _problem
-    return Preview(sheets.typeset(document, printing.sheet_places(made), cache), tuple(map(text, made)))
-
-
-def _problem(variant: Variant) -> str:
-    return plaintext(variant["problem"]["text"]) + "\n"
+    texts = tuple(show.text(variant, answers=wanted.answers) for variant in made)
+    return Preview(sheets.typeset(document, printing.sheet_places(made), cache), texts)

@@ -11,19 +11,24 @@ from pathlib import Path
 
 from examgen import printing
 from examgen.typeset import Document
-from examgen.typeset.png import png_pages
+from examgen.typeset.png import page_count, png_pages
 
 DPI = 144  # pages are shown at 96, so that there is something left for finer screens
 KEPT = 200  # sheets
+MOST = 60  # pages of a sheet that are made into pictures
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A PDF under its name, the size of its pages in pixels, and by how many points its widest line sticks out."""
+    """A PDF under its name, the size of its first pages in pixels, and how many more there are.
+
+    `wide` is by how many points the widest line sticks out.
+    """
 
     name: str
     pages: tuple[tuple[int, int], ...]
-    wide: float = 0
+    more: int
+    wide: float
 
 
 def typeset(document: Document, where: Mapping[str, str], cache: Path) -> Sheet:
@@ -45,14 +50,15 @@ def _kept(name: str, cache: Path, make: Callable[[], tuple[bytes, float]]) -> Sh
     file = cache / f"{name}.json"
     if not file.exists():
         pdf, wide = make()
-        pictures = png_pages(pdf, DPI)
+        pictures = png_pages(pdf, DPI, MOST)
         for number, picture in enumerate(pictures, start=1):
             (cache / f"{name}-{number}.png").write_bytes(picture)
         (cache / f"{name}.pdf").write_bytes(pdf)
-        file.write_text(json.dumps(asdict(Sheet(name, tuple(map(_size, pictures)), wide))), encoding="utf-8")
+        made = Sheet(name, tuple(map(_size, pictures)), page_count(pdf) - len(pictures), wide)
+        file.write_text(json.dumps(asdict(made)), encoding="utf-8")
         _forget(cache)
     found = json.loads(file.read_text(encoding="utf-8"))
-    return Sheet(name, tuple(map(tuple, found["pages"])), found["wide"])
+    return Sheet(name, tuple((width, height) for width, height in found["pages"]), found["more"], found["wide"])
 
 
 def _digest(data: bytes) -> str:

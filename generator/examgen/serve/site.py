@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -21,7 +22,9 @@ from examgen.serve.worker import Worker
 
 Form = dict[str, str]
 PAGES = Environment(loader=PackageLoader("examgen.serve", "pages"), autoescape=True, undefined=StrictUndefined)
-PAGES.filters.update(points=points.text)
+PAGES.filters.update(
+    points=points.text, local=lambda when: f"{datetime.fromisoformat(when).astimezone():%Y-%m-%d %H:%M}"
+)
 
 
 @dataclass
@@ -34,6 +37,7 @@ class Site:
     changes: Changes
     draws: Worker = field(default_factory=lambda: Worker(seconds=60))
     checks: Worker = field(default_factory=lambda: Worker(seconds=600))
+    notices: list[list[str]] = field(default_factory=list)  # what each change of the exam told
 
     @property
     def bank(self) -> Bank:

@@ -2,14 +2,21 @@
 
 from contextlib import closing
 from io import BytesIO
+from itertools import islice
 
 from pypdfium2 import PdfDocument, PdfPage
 
 
-def png_pages(pdf: bytes, dpi: int = 110) -> list[bytes]:
-    """Each page as a PNG file, on white."""
+def png_pages(pdf: bytes, dpi: int = 110, most: int | None = None) -> list[bytes]:
+    """Each page as a PNG file, on white; the first pages only if there are more than `most`."""
     with closing(PdfDocument(pdf)) as document:
-        return [_png(page, dpi) for page in document]
+        return [_png(page, dpi) for page in islice(document, most)]
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages there are."""
+    with closing(PdfDocument(pdf)) as document:
+        return len(document)
 
 
 def pdf_text(pdf: bytes) -> list[str]:

@@ -78,8 +78,8 @@ async function show(url, { body = null, push = true, focus = false, busy = "Load
   if (!fresh.getElementById("main")) return location.assign(url);
   if (push && (!body || response.redirected) && response.url !== location.href) history.pushState(null, "", response.url);
   document.title = fresh.title;
-  const both = fresh.getElementById("side") && document.getElementById("side");
-  swap(fresh, both ? ["site", "side", "main"] : ["site", "columns"]);
+  const sides = [fresh, document].map((each) => each.getElementById("side")?.className);
+  swap(fresh, sides[0] !== undefined && sides[0] === sides[1] ? ["site", "side", "main"] : ["site", "columns"]);
   dirty = Boolean(body) && !response.redirected && document.getElementById("words") !== null;
   const error = document.querySelector("#main .error");
   if (focus) {
@@ -93,11 +93,11 @@ async function show(url, { body = null, push = true, focus = false, busy = "Load
 // On a narrow screen the list makes room for what was chosen from it.
 function fold() {
   const list = document.getElementById("fold");
-  if (list && NARROW.matches) list.open = !document.querySelector("#list [aria-current]") && location.pathname === "/bank";
+  if (list && NARROW.matches) list.open = document.querySelector("#side [aria-current]") === null && location.pathname === "/bank";
 }
 
 function findCurrent() {
-  if (!NARROW.matches) document.querySelector("#list [aria-current]")?.scrollIntoView({ block: "nearest" });
+  if (!NARROW.matches) document.querySelector("#side [aria-current]")?.scrollIntoView({ block: "nearest" });
 }
 
 function fields(form, submitter) {
@@ -166,6 +166,7 @@ document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (form?.id === "filter") after(150, narrow);
   else if (form?.id === "variant" && form.reportValidity()) after(250, vary);
+  else if (form?.id === "form") form.requestSubmit();
   else if (form?.id === "words") {
     dirty ||= event.target.name === "text";
     after(400, preview);
