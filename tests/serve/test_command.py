@@ -5,31 +5,14 @@ from __future__ import annotations
 import importlib.util
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from exam.support import invoke
-
-EXAMGEN = Path(sys.executable).with_name("examgen")
-
-
-@contextmanager
-def started(*arguments: str | Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The command and the address that it prints."""
-    command = [EXAMGEN, "serve", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield process, process.stdout.readline().strip()
-        finally:
-            process.kill()
+from serve.support import started
 
 
 def test_it_starts_and_ctrl_c_ends_it(bank: Path) -> None:

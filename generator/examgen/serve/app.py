@@ -81,5 +81,5 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
-        here.draws.stop()
-        here.checks.stop()
+        for worker in (here.draws, here.checks, here.edits):
+            worker.stop()

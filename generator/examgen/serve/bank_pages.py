@@ -94,7 +94,9 @@ def save(request: Request, form: Form) -> Response:
         words.save(entry.words, form["text"], form["base"], here.banks)
     except ExamgenError as error:
         return _editor(request, wanted_of(form, entry), form["text"], form["base"], draft=True, refused=str(error))
-    return RedirectResponse(f"/bank/{entry.id}/edit?{urlencode(_fields(wanted_of(form, entry)))}", status_code=303)
+    return RedirectResponse(
+        f"/bank/{entry.id}/edit?{urlencode(_fields(wanted_of(form, entry), saved='yes'))}", status_code=303
+    )
 
 
 def copy(request: Request, form: Form) -> Response:

@@ -58,7 +58,7 @@ def change(request: Request, form: Form) -> Response:
     """Change the exam by one of the commands; what changed is told on the page that follows."""
     here, name = site(request), request.path_params["change"]
     try:
-        said = here.draws.call(exam_jobs.change, here.banks, _folder(request), name, form)
+        said = here.edits.call(exam_jobs.change, here.banks, _folder(request), name, form)
     except ExamgenError as error:
         return page(request, "exam", 422, **_content(request, dict(form), refused=str(error)))
     here.notices.append(said)

@@ -37,6 +37,7 @@ class Site:
     changes: Changes
     draws: Worker = field(default_factory=lambda: Worker(seconds=60))
     checks: Worker = field(default_factory=lambda: Worker(seconds=600))
+    edits: Worker = field(default_factory=lambda: Worker(seconds=3600))  # an exam of many forms takes a while
     notices: list[list[str]] = field(default_factory=list)  # what each change of the exam told
 
     @property

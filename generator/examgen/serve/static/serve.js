@@ -5,6 +5,8 @@
 const NARROW = matchMedia("(max-width: 60rem)");
 let turn = 0; // of the newest request; what an older one brings is dropped
 let dirty = false; // words that are not saved
+let asking = 0; // requests that are under way
+let stale = false; // something has changed on disk meanwhile
 let seen = null; // the last change on disk that the page shows
 
 document.documentElement.classList.add("js");
@@ -51,6 +53,7 @@ function loaded(fresh) {
 
 async function ask(url, body, busy) {
   const mine = ++turn;
+  asking += 1;
   const waiting = setTimeout(() => say(`${busy} …`), 250);
   document.getElementById("main").setAttribute("aria-busy", "true");
   try {
@@ -64,6 +67,8 @@ async function ask(url, body, busy) {
     return null;
   } finally {
     clearTimeout(waiting);
+    asking -= 1;
+    setTimeout(catchUp); // when the page is what was asked for
     if (mine === turn) {
       document.getElementById("main").removeAttribute("aria-busy");
       if (!document.body.classList.contains("lost")) say("");
@@ -204,7 +209,14 @@ function lost() {
   say("The server has stopped: start examgen serve again.");
 }
 
+function catchUp() {
+  if (!stale || asking) return;
+  stale = false;
+  changed();
+}
+
 function changed() {
+  if (asking) return void (stale = true); // what was asked for comes first
   if (dirty) return after(0, preview);
   if (location.pathname.endsWith("/check")) return say("The bank has changed: check again.");
   show(location.href, { push: false, busy: "Reading what has changed" });
