@@ -29,7 +29,7 @@ def scaffold(id_: str, folder: Path) -> list[Path]:
         stem.with_suffix(".tex.j2"): words,
         stem.with_suffix(".py"): code.replace("FAMILY_NAME", name.replace("_", "-")),
     }
-    write_new(files)
+    _write(files)
     return list(files)
 
 
@@ -48,8 +48,7 @@ def _parts(id_: str) -> tuple[str, str]:
     return topic, name
 
 
-def write_new(files: Mapping[Path, str]) -> None:
-    """Write these files and their folders; ExamgenError if one of the files exists, and then none is left behind."""
+def _write(files: Mapping[Path, str]) -> None:
     made: list[Path] = []
     try:
         for path, text in files.items():

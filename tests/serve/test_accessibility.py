@@ -15,7 +15,8 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 TEMPLATE = "/bank/toy/addition"
 PAGES = [
-    "/exam", "/exam?view=guide", "/exam?view=question&slot=play/ratio", "/exam/log", "/bank", TEMPLATE,
+    "/exam", "/exam?view=guide", "/exam?view=question&slot=play/ratio", "/exam/log",
+    "/exam/words?slot=play/ratio", "/bank", TEMPLATE,
     f"{TEMPLATE}?count=5&shows=questions", f"{TEMPLATE}/check", f"{TEMPLATE}/edit",
     "/bank/conv_arithmetic/conv_layer_cost_row/edit", "/bank/toy/broken", "/bank/no/such", "/nowhere",
 ]  # fmt: skip

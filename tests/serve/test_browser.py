@@ -183,6 +183,41 @@ def test_a_question_is_swapped_and_one_is_added(tab: Page, exam: Path) -> None:
     assert [each["template"] for each in variants(exam).values()] == [ADDITION, RATIO, cost, "play/cost"]
 
 
+def test_the_words_of_a_question_are_changed_for_this_exam(tab: Page, exam: Path) -> None:
+    before = variants(exam)
+    tab.get_by_role("link", name="Addition").click()
+    tab.get_by_role("link", name="Change the words").click()
+    editor = tab.get_by_label("The problem in LaTeX")
+    text = editor.input_value()
+    assert "<< p.a >>" in text
+    editor.fill(f"Given are << p.a >> and << p.nothing >>. {text}")
+    expect(tab.get_by_role("alert")).to_contain_text("nothing")
+    editor.fill(f"Begin with << p.a >>. {text}")
+    expect(tab.get_by_role("alert")).to_have_count(0)
+    expect_pages(tab)
+    assert variants(exam) == before
+    tab.get_by_role("button", name="Save").click()
+    expect(tab.locator(".notice")).to_contain_text("other words")
+    number = re.escape(str(before[ADDITION]["key"]["params"]["a"]))
+    assert re.search(rf"Begin with {number}", variants(exam)[ADDITION]["problem"]["text"].replace("\\,", ""))
+    tab.get_by_role("link", name="Change the words").click()
+    tab.get_by_role("button", name="The template's words again").click()
+    expect(tab.locator(".notice")).to_contain_text("other words")
+    assert variants(exam) == before
+
+
+def test_a_variant_is_rejected(tab: Page, exam: Path, bank: Path) -> None:
+    before = variants(exam)[RATIO]["fingerprint"]
+    tab.get_by_role("link", name="Ratio").click()
+    tab.get_by_label("Why it is rejected").fill("too easy")
+    tab.get_by_role("button", name="Reject").click()
+    expect(tab.locator(".notice")).to_contain_text("which later draws avoid")
+    assert variants(exam)[RATIO]["fingerprint"] != before
+    (line,) = (bank / "rejected.txt").read_text("utf-8").splitlines()
+    assert line.startswith(before)
+    assert line.endswith("too easy")
+
+
 def test_what_cannot_be_done_is_told(tab: Page, exam: Path) -> None:
     before = variants(exam)
     tab.get_by_role("link", name="Addition").click()

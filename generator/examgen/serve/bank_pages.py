@@ -20,7 +20,8 @@ from examgen.errors import ExamgenError
 from examgen.record import Question
 from examgen.serve import jobs, words
 from examgen.serve.catalogue import Filter, items, topics
-from examgen.serve.site import Form, page, posted, site
+from examgen.serve.form import Form
+from examgen.serve.site import page, posted, site
 from examgen.show import usual
 
 FORMATS = {"open": "in writing", "boxes": "in boxes", "choice": "as a choice"}
@@ -102,7 +103,7 @@ def save(request: Request, form: Form) -> Response:
 def copy(request: Request, form: Form) -> Response:
     """Copy a template into a bank of the lecturer's own, to be changed there."""
     entry, here = _entry(request), site(request)
-    words.copy(entry, Path(form.get("folder", "")), here.banks)
+    words.copy(entry, Path(form["folder"]), here.banks)
     return RedirectResponse(f"/bank/{entry.id}/edit", status_code=303)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,11 @@ from examgen.errors import ExamgenError
 from examgen.life import history
 from examgen.record import Exam, Record
 from examgen.serve import exam_jobs
-from examgen.serve.site import Form, page, posted, site
+from examgen.serve.form import Form
+from examgen.serve.site import page, posted, site
 
 VIEWS = {"problems": "Paper", "solutions": "Solutions", "guide": "Marking guide"}
+BLOCKS = ("problem", "solution")
 SHOWN = (".pdf", ".csv", ".json")
 
 
@@ -30,6 +32,8 @@ def routes() -> list[Route]:
         Route("/exam", exam),
         Route("/exam/log", log),
         Route("/exam/files/{path:path}", file),
+        Route("/exam/words", words),
+        Route("/exam/preview", posted(preview), methods=["POST"]),
         Route("/exam/{change}", posted(change), methods=["POST"]),
     ]
 
@@ -54,19 +58,34 @@ def file(request: Request) -> Response:
     return FileResponse(path, filename=f"{folder.name}-{'-'.join(path.relative_to(folder).parts)}")
 
 
+def words(request: Request) -> Response:
+    """The words of a question of this exam, which are its own once they are changed."""
+    query, here = request.query_params, site(request)
+    block = query["block"] if query.get("block") in BLOCKS else BLOCKS[0]
+    text = here.draws.call(exam_jobs.words, here.banks, _folder(request), query.get("slot", ""), block)
+    return _editor(request, Form(form=query.get("form", ""), slot=query["slot"], block=block, text=text))
+
+
+def preview(request: Request, form: Form) -> Response:
+    """The same with words that are not saved."""
+    return _editor(request, form)
+
+
 def change(request: Request, form: Form) -> Response:
     """Change the exam by one of the commands; what changed is told on the page that follows."""
     here, name = site(request), request.path_params["change"]
     try:
         said = here.edits.call(exam_jobs.change, here.banks, _folder(request), name, form)
     except ExamgenError as error:
+        if name == "reword":
+            return _editor(request, form, refused=str(error))
         return page(request, "exam", 422, **_content(request, dict(form), refused=str(error)))
     here.notices.append(said)
     kept = {key: form[key] for key in ("form", "view", "slot") if key in form}
     return RedirectResponse(f"/exam?{urlencode(kept | {'done': len(here.notices)})}", status_code=303)
 
 
-def _content(request: Request, query: Form, refused: str = "") -> dict[str, Any]:
+def _content(request: Request, query: Mapping[str, str], refused: str = "") -> dict[str, Any]:
     here, folder = site(request), _folder(request)
     record = open_exam(folder)
     shown = _form(record, query.get("form", ""))
@@ -92,6 +111,22 @@ def _content(request: Request, query: Form, refused: str = "") -> dict[str, Any]
         "urlencode": urlencode,
         **_pages(request, shown, view, slot),
     }
+
+
+def _editor(request: Request, form: Form, refused: str = "") -> Response:
+    here, folder = site(request), _folder(request)
+    shown = _form(open_exam(folder), form["form"])
+    question = next((each for each in shown.questions() if each.variant["slot"] == form["slot"]), None)
+    if question is None:
+        raise ExamgenError(f"{form['slot']}: the exam has no such question")
+    arguments = (shown.form.key, form["slot"], form["block"], form["text"])
+    content: dict[str, Any] = {"made": None, "error": ""}
+    try:
+        content["made"] = here.draws.call(exam_jobs.reworded, here.banks, folder, here.cache, *arguments)
+    except ExamgenError as error:
+        content["error"] = str(error)
+    content |= {"question": question, "exam": shown, "block": form["block"], "blocks": BLOCKS, "text": form["text"]}
+    return page(request, "words", 422 if refused else 200, refused=refused, urlencode=urlencode, **content)
 
 
 def _pages(request: Request, shown: Exam, view: str, slot: str) -> dict[str, Any]:

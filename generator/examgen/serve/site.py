@@ -18,9 +18,9 @@ from examgen import points
 from examgen.bank import Bank
 from examgen.serve.catalogue import open_bank
 from examgen.serve.changes import Changes
+from examgen.serve.form import Form
 from examgen.serve.worker import Worker
 
-Form = dict[str, str]
 PAGES = Environment(loader=PackageLoader("examgen.serve", "pages"), autoescape=True, undefined=StrictUndefined)
 PAGES.filters.update(
     points=points.text, local=lambda when: f"{datetime.fromisoformat(when).astimezone():%Y-%m-%d %H:%M}"
@@ -63,7 +63,7 @@ def posted(answer: Callable[[Request, Form], Response]) -> Callable[[Request], A
 
     async def endpoint(request: Request) -> Response:
         text = (await request.body()).decode("utf-8", "replace")
-        form = {name: value.replace("\r\n", "\n") for name, value in parse_qsl(text, keep_blank_values=True)}
+        form = Form((name, value.replace("\r\n", "\n")) for name, value in parse_qsl(text, keep_blank_values=True))
         return await run_in_threadpool(answer, request, form)
 
     return endpoint

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from examgen.bank import Entry
 from examgen.errors import ExamgenError
-from examgen.scaffold import write_new
+from examgen.life.eject import eject
 
 
 def digest(text: str) -> str:
@@ -28,8 +28,7 @@ def copy(entry: Entry, folder: Path, banks: tuple[Path, ...]) -> None:
     """
     if folder not in banks:
         raise ExamgenError(f"{folder}: is none of your banks: {', '.join(map(str, banks)) or 'there are none'}")
-    pair = (entry.words, entry.python)
-    write_new({folder / entry.topic / path.name: path.read_text(encoding="utf-8") for path in pair})
+    eject(entry, folder)
 
 
 def save(path: Path, text: str, base: str, banks: tuple[Path, ...]) -> None:
