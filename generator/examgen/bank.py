@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,6 +140,12 @@ def read_entry(id_: str, path: Path) -> Entry:
     words = path.with_suffix(".tex.j2")
     if not words.is_file():
         raise ExamgenError(f"{path}: its text {words.name} is missing; a template is a pair of files")
+    return _read_entry(id_, path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4096)
+def _read_entry(id_: str, path: Path, _modified: int) -> Entry:
+    words = path.with_suffix(".tex.j2")
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"))
     except (SyntaxError, UnicodeDecodeError) as error:
