@@ -7,10 +7,26 @@ import sys
 
 import pytest
 
-SLOW = {"numpy", "sympy", "pylatex", "pydantic", "jinja2", "rich", "pikepdf", "pypdfium2", "PIL", "ruamel"}
+SLOW = {
+    "numpy",
+    "sympy",
+    "pylatex",
+    "pydantic",
+    "jinja2",
+    "rich",
+    "pikepdf",
+    "pypdfium2",
+    "PIL",
+    "ruamel",
+    "starlette",
+    "uvicorn",
+    "watchfiles",
+}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["list"], ["build", "--help"], ["show", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["list"], ["build", "--help"], ["show", "--help"], ["serve", "--help"]]
+)
 def test_nothing_slow_is_imported(arguments: list[str]) -> None:
     command = [sys.executable, "-X", "importtime", "-m", "examgen", *arguments]
     run = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -23,7 +23,7 @@ from examgen.serve.site import page, posted, site
 
 VIEWS = {"problems": "Paper", "solutions": "Solutions", "guide": "Marking guide"}
 BLOCKS = ("problem", "solution")
-SHOWN = (".pdf", ".csv", ".json")
+SHOWN = (".pdf", ".csv", ".json", ".html")
 
 
 def routes() -> list[Route]:
