@@ -168,6 +168,7 @@ def test_points_order_and_number_of_questions(tab: Page, exam: Path) -> None:
 def test_a_question_is_swapped_and_one_is_added(tab: Page, exam: Path) -> None:
     tab.get_by_role("link", name="Ratio").click()
     tab.get_by_role("link", name="Swap").click()
+    expect(tab.locator("#side .notice")).to_contain_text("Choose a template to put in place of question 2.")
     tab.get_by_label("Topic").select_option("conv_arithmetic")
     tab.get_by_role("link", name="Cost of a convolution layer").click()
     place = tab.get_by_label("Put it into the exam")

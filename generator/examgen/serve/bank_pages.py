@@ -25,6 +25,7 @@ from examgen.serve.site import page, posted, site
 from examgen.show import usual
 
 FORMATS = {"open": "in writing", "boxes": "in boxes", "choice": "as a choice"}
+PLACES = {"swap": "in place of", "add": "behind"}
 COUNTS = (1, 5, 20)
 LEVELS = ("easy", "medium", "hard")
 MOST_SEED = 2**63
@@ -63,7 +64,7 @@ def variants(request: Request) -> Response:
     entry = _entry(request)
     wanted = wanted_of(request.query_params, entry)
     found = _shown(request, wanted) | listed(request, entry.id)
-    return page(request, "variants", entry=entry, questions=_questions(request), **found)
+    return page(request, "variants", entry=entry, questions=_questions(request), places=PLACES, **found)
 
 
 def check(request: Request) -> Response:
@@ -120,6 +121,7 @@ def listed(request: Request, current: str = "") -> dict[str, Any]:
         "topics": topics(bank),
         "levels": LEVELS,
         "current": current,
+        "sought": _sought(filter_.place, _questions(request)),
     }
 
 
@@ -179,6 +181,13 @@ def _questions(request: Request) -> list[Question]:
     """The questions of the exam, among which a template can be placed."""
     folder = site(request).exam
     return list(open_exam(folder).first().questions()) if folder else []
+
+
+def _sought(place: str, questions: list[Question]) -> str:
+    """What a template is looked for, in words; empty for nothing in the exam."""
+    how, _, slot = place.partition(":")
+    number = next((question.number for question in questions if question.variant["slot"] == slot), "")
+    return f"{PLACES[how]} question {number}" if number and how in PLACES else ""
 
 
 def _number(text: str, default: int) -> int:
