@@ -8,25 +8,13 @@ import sys
 import pytest
 
 SLOW = {
-    "numpy",
-    "sympy",
-    "pylatex",
-    "pydantic",
-    "jinja2",
-    "rich",
-    "pikepdf",
-    "pypdfium2",
-    "PIL",
-    "ruamel",
-    "starlette",
-    "uvicorn",
-    "watchfiles",
-}
+    "numpy", "sympy", "pylatex", "pydantic", "jinja2", "rich", "pikepdf", "pypdfium2", "PIL", "ruamel",
+    "starlette", "uvicorn", "watchfiles",
+}  # fmt: skip
+COMMANDS = [["--help"], ["list"], ["build", "--help"], ["show", "--help"], ["serve", "--help"]]
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--help"], ["list"], ["build", "--help"], ["show", "--help"], ["serve", "--help"]]
-)
+@pytest.mark.parametrize("arguments", COMMANDS)
 def test_nothing_slow_is_imported(arguments: list[str]) -> None:
     command = [sys.executable, "-X", "importtime", "-m", "examgen", *arguments]
     run = subprocess.run(command, capture_output=True, text=True, check=True)
