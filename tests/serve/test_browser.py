@@ -105,17 +105,22 @@ def test_words_are_changed_with_a_preview(tab: Page, bank: Path) -> None:
 
 
 def test_words_that_are_not_saved_are_not_lost_by_accident(tab: Page) -> None:
-    tab.goto(_at(tab, f"/bank/{ADDITION}/edit"))
+    tab.goto(_at(tab, f"/bank/{ADDITION}"))
+    tab.get_by_role("link", name="Change the words").click()
     tab.get_by_label("Words in LaTeX").press_sequentially("%")
+    here = tab.url
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
         asked.append(dialog.message)
         dialog.dismiss()
 
-    tab.once("dialog", stay)
+    tab.on("dialog", stay)
     tab.get_by_role("link", name="Back to its questions").click()
     assert asked == ["What you have written is not saved. Leave it?"]
+    tab.go_back()
+    tab.wait_for_url(here)
+    assert len(asked) == 2
     expect(tab.get_by_label("Words in LaTeX")).to_be_visible()
 
 

@@ -5,6 +5,7 @@
 const NARROW = matchMedia("(max-width: 60rem)");
 let turn = 0; // of the newest request; what an older one brings is dropped
 let dirty = false; // words that are not saved
+let shown = location.href; // the address of what is shown
 let asking = 0; // requests that are under way
 let stale = false; // something has changed on disk meanwhile
 let seen = null; // the last change on disk that the page shows
@@ -82,6 +83,7 @@ async function show(url, { body = null, push = true, focus = false, busy = "Load
   const { response, fresh } = found;
   if (!fresh.getElementById("main")) return location.assign(url);
   if (push && (!body || response.redirected) && response.url !== location.href) history.pushState(null, "", response.url);
+  shown = location.href;
   document.title = fresh.title;
   const sides = [fresh, document].map((each) => each.getElementById("side")?.className);
   swap(fresh, sides[0] !== undefined && sides[0] === sides[1] ? ["site", "side", "main"] : ["site", "columns"]);
@@ -105,6 +107,12 @@ function findCurrent() {
   if (!NARROW.matches) document.querySelector("#side [aria-current]")?.scrollIntoView({ block: "nearest" });
 }
 
+function leave() {
+  if (dirty && !confirm("What you have written is not saved. Leave it?")) return false;
+  dirty = false;
+  return true;
+}
+
 function fields(form, submitter) {
   return new URLSearchParams(new FormData(form, submitter));
 }
@@ -123,10 +131,8 @@ document.addEventListener("click", (event) => {
   const url = new URL(link.href);
   if (url.origin !== location.origin || link.download || link.target || url.pathname.startsWith("/sheets/")) return;
   if (url.hash && url.pathname === location.pathname && url.search === location.search) return;
-  if (link.pathname === location.pathname && link.getAttribute("href").startsWith("#")) return;
   event.preventDefault();
-  if (dirty && !confirm("What you have written is not saved. Leave it?")) return;
-  dirty = false;
+  if (!leave()) return;
   const settings = link.closest(".actions") !== null && url.pathname === location.pathname;
   show(withFilter(url), { focus: !settings, busy: link.dataset.busy ?? "Loading" });
 });
@@ -158,6 +164,7 @@ async function narrow() {
   const url = new URL(location.href);
   for (const [name, value] of query) value ? url.searchParams.set(name, value) : url.searchParams.delete(name);
   history.replaceState(null, "", url);
+  shown = location.href;
 }
 
 async function preview() {
@@ -170,7 +177,7 @@ async function preview() {
 document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (form?.id === "filter") after(150, narrow);
-  else if (form?.id === "variant" && form.reportValidity()) after(250, vary);
+  else if (form?.id === "variant" && form.checkValidity()) after(250, vary);
   else if (form?.id === "form") form.requestSubmit();
   else if (form?.id === "words") {
     dirty ||= event.target.name === "text";
@@ -182,7 +189,10 @@ function vary() {
   document.getElementById("variant")?.requestSubmit();
 }
 
-addEventListener("popstate", () => show(location.href, { push: false }));
+addEventListener("popstate", () => {
+  if (leave()) show(location.href, { push: false });
+  else history.pushState(null, "", shown);
+});
 addEventListener("beforeunload", (event) => {
   if (dirty) event.preventDefault();
 });
