@@ -65,6 +65,26 @@ def test_a_variant_is_the_one_of_the_command(pages: TestClient, bank: Path, tmp_
     assert pictures == png_pages(expected, 144)
 
 
+def test_a_translation_is_shown_and_changed(tmp_path: Path) -> None:
+    template, own = "backprop_graphs/backprop_numeric_graph", tmp_path / "own"
+    own.mkdir()
+    page = f"/bank/{template}"
+    with client(tmp_path / "cache", own) as pages:
+        pages.post(f"{page}/copy", data={"folder": str(own)})
+        said = invoke("show", template, "--seed", "1", "--language", "de").stdout.partition("\n\n")[2]
+        assert " ".join(said.split()) in seen(pages.get(page, params={"language": "de"}).text)
+        editor = pages.get(f"{page}/edit", params={"language": "de"}).text
+        file = own / f"{template}.de.tex.j2"
+        assert str(file) in editor
+        text = file.read_text(encoding="utf-8")
+        draft = text.replace("<% block problem %>", "<% block problem %>\nBitte rechnen Sie.", 1)
+        sent = {"language": "de", "text": draft, "base": base(pages, f"{page}/edit?language=de")}
+        assert "Bitte rechnen Sie." in seen(pages.post(f"{page}/preview", data=sent).text.partition("</textarea>")[2])
+        pages.post(f"{page}/edit", data=sent)
+        assert file.read_text(encoding="utf-8") == draft
+        assert "Bitte" not in pages.get(page).text
+
+
 def test_the_text_is_beside_the_pages(pages: TestClient, bank: Path) -> None:
     said = invoke("show", "toy/addition", "--seed", "3", "--text", "--bank", str(bank)).stdout
     text = said.partition("\n\n")[2]  # behind the line that names template, level and seed
@@ -158,9 +178,9 @@ def test_the_check_of_a_template_that_disagrees_with_itself(pages: TestClient, b
     assert "broken." in seen(page)
 
 
-def base(pages: TestClient, template: str = ADDITION) -> str:
-    page = pages.get(f"{template}/edit").text
-    return page.partition('name="base" value="')[2].partition('"')[0]
+def base(pages: TestClient, editor: str = f"{ADDITION}/edit") -> str:
+    """What a page of words says that they were made from."""
+    return pages.get(editor).text.partition('name="base" value="')[2].partition('"')[0]
 
 
 def words(bank: Path) -> Path:
@@ -221,7 +241,7 @@ def test_what_ships_is_copied_before_it_is_changed(tmp_path: Path) -> None:
     with client(tmp_path / "cache", own) as pages:
         page = f"/bank/{template}"
         original = Bank().entry(template).words
-        sent = {"text": original.read_text(encoding="utf-8"), "base": base(pages, page)}
+        sent = {"text": original.read_text(encoding="utf-8"), "base": base(pages, f"{page}/edit")}
         assert "a copy in a bank of your own" in seen(pages.post(f"{page}/edit", data=sent).text)
         assert f"{tmp_path}: is none of your banks" in seen(
             pages.post(f"{page}/copy", data={"folder": str(tmp_path)}).text

@@ -17,12 +17,14 @@ from examgen.bank import Entry
 from examgen.build import open_exam
 from examgen.check.report import smallest
 from examgen.errors import ExamgenError
+from examgen.languages import CODES, ENGLISH
 from examgen.record import Question
 from examgen.serve import jobs, words
 from examgen.serve.catalogue import Filter, items, topics
 from examgen.serve.form import Form
 from examgen.serve.site import page, posted, site
 from examgen.show import usual
+from examgen.translation import words_path
 
 FORMATS = {"open": "in writing", "boxes": "in boxes", "choice": "as a choice"}
 PLACES = {"swap": "in place of", "add": "behind"}
@@ -80,8 +82,9 @@ def check(request: Request) -> Response:
 def edit(request: Request) -> Response:
     """The words of a template of the lecturer's own, with a preview; or what to do to have one."""
     entry = _entry(request)
-    text = entry.words.read_text(encoding="utf-8")
-    return _editor(request, wanted_of(request.query_params, entry), text, words.digest(text))
+    wanted = wanted_of(request.query_params, entry)
+    text = words_path(entry, wanted.code).read_text(encoding="utf-8")
+    return _editor(request, wanted, text, words.digest(text))
 
 
 def preview(request: Request, form: Form) -> Response:
@@ -92,13 +95,12 @@ def preview(request: Request, form: Form) -> Response:
 def save(request: Request, form: Form) -> Response:
     """Save the words, if the file still holds what they were made from."""
     entry, here = _entry(request), site(request)
+    wanted = wanted_of(form, entry)
     try:
-        words.save(entry.words, form["text"], form["base"], here.banks)
+        words.save(words_path(entry, wanted.code), form["text"], form["base"], here.banks)
     except ExamgenError as error:
-        return _editor(request, wanted_of(form, entry), form["text"], form["base"], draft=True, refused=str(error))
-    return RedirectResponse(
-        f"/bank/{entry.id}/edit?{urlencode(_fields(wanted_of(form, entry), saved='yes'))}", status_code=303
-    )
+        return _editor(request, wanted, form["text"], form["base"], draft=True, refused=str(error))
+    return RedirectResponse(f"/bank/{entry.id}/edit?{urlencode(_fields(wanted, saved='yes'))}", status_code=303)
 
 
 def copy(request: Request, form: Form) -> Response:
@@ -127,7 +129,7 @@ def listed(request: Request, current: str = "") -> dict[str, Any]:
 
 def wanted_of(query: Mapping[str, str], entry: Entry) -> jobs.Wanted:
     """The variants that an address or a form asks for; what does not fit is as usual."""
-    level, form = query.get("level", ""), query.get("format", "")
+    level, form, code = query.get("level", ""), query.get("format", ""), query.get("language", "")
     count = _number(query.get("count", ""), 1)
     return jobs.Wanted(
         template=entry.id,
@@ -136,7 +138,13 @@ def wanted_of(query: Mapping[str, str], entry: Entry) -> jobs.Wanted:
         count=count if count in COUNTS else 1,
         format=form if form in FORMATS else "open",
         answers=query.get("shows") != "questions",
+        code=code if code in _languages(entry) else ENGLISH,
     )
+
+
+def _languages(entry: Entry) -> list[str]:
+    """The languages in which a template has words."""
+    return [code for code in CODES if words_path(entry, code).is_file()]
 
 
 def _editor(
@@ -144,7 +152,8 @@ def _editor(
 ) -> Response:
     entry, here = _entry(request), site(request)
     content = _shown(request, wanted, text if draft else None) | listed(request, entry.id)
-    content |= {"entry": entry, "text": text, "base": base, "refused": refused, "own": words.is_own(entry, here.banks)}
+    content |= {"entry": entry, "file": words_path(entry, wanted.code), "own": words.is_own(entry, here.banks)}
+    content |= {"text": text, "base": base, "refused": refused}
     return page(request, "edit", 422 if refused else 200, **content)
 
 
@@ -162,6 +171,7 @@ def _shown(request: Request, wanted: jobs.Wanted, draft: str | None = None) -> d
         "fields": _fields,
         "formats": FORMATS,
         "counts": COUNTS,
+        "languages": _languages(_entry(request)),
         "urlencode": urlencode,
     }
 
@@ -169,7 +179,7 @@ def _shown(request: Request, wanted: jobs.Wanted, draft: str | None = None) -> d
 def _fields(wanted: jobs.Wanted, **other: Any) -> dict[str, Any]:
     """The variants as fields of an address."""
     fields = {"level": wanted.level, "seed": wanted.seed, "count": wanted.count, "format": wanted.format}
-    return fields | {"shows": "solutions" if wanted.answers else "questions"} | other
+    return fields | {"shows": "solutions" if wanted.answers else "questions", "language": wanted.code} | other
 
 
 def _entry(request: Request) -> Entry:

@@ -14,8 +14,7 @@ from examgen.life import commands, edits, history
 from examgen.life.draft import opened, settled
 from examgen.life.where import find
 from examgen.record import Exam, Question, Record
-from examgen.render.documents import solved_question
-from examgen.render.style import preamble
+from examgen.render.documents import footer, look, solved_question
 from examgen.serve import sheets
 from examgen.serve.catalogue import open_bank
 from examgen.serve.form import Form
@@ -90,8 +89,8 @@ def _place(folder: Path, bank: Bank, form: Form) -> list[str]:
 
 def _question(exam: Exam, question: Question, cache: Path) -> Sheet:
     alone = solved_question(replace(question, section=None))
-    segments = (Segment(f"q{question.number}", alone), Segment("end", r"\examFlush"))
-    return sheets.typeset(Document(preamble(exam.header["paper"]), segments), printing.places(exam), cache)
+    segments = (Segment("footer", footer(exam)), Segment(f"q{question.number}", alone), Segment("end", r"\examFlush"))
+    return sheets.typeset(Document(look(exam), segments), printing.places(exam), cache)
 
 
 def _form(record: Record, key: str) -> Exam:
@@ -106,4 +105,4 @@ def _document(folder: Path, form: str, view: str) -> Path:
 
 def _text(question: Question, *, answers: bool) -> str:
     variant = question.variant
-    return f"{question.number}  {variant['title']}\n\n{show.text(variant, answers=answers)}"
+    return f"{question.number}  {variant['title']}\n\n{show.text(variant, question.code, answers=answers)}"

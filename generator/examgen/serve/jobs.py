@@ -11,11 +11,13 @@ from examgen.bank import Bank
 from examgen.check import check
 from examgen.check.report import Report
 from examgen.errors import ExamgenError
+from examgen.languages import ENGLISH, language
 from examgen.render import documents
 from examgen.serve import sheets
 from examgen.serve.catalogue import open_bank
 from examgen.serve.sheets import Sheet
 from examgen.template import load
+from examgen.translation import words_path
 
 Folders = tuple[Path, ...]
 
@@ -30,6 +32,7 @@ class Wanted:
     count: int = 1
     format: str = "open"
     answers: bool = True
+    code: str = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -43,14 +46,15 @@ class Preview:
 def preview(folders: Folders, cache: Path, wanted: Wanted, draft: str | None = None) -> Preview:
     """The pages of some variants, with the template's own words or a draft of them."""
     bank = open_bank(folders)
-    words = bank.entry(wanted.template).words
+    entry = bank.entry(wanted.template)
     if draft is None:
-        return _preview(bank, cache, wanted, words)
+        return _preview(bank, cache, wanted, entry.words)
+    words = words_path(entry, wanted.code)
     with tempfile.TemporaryDirectory(prefix="examgen-") as name:
         path = Path(name) / words.name
         path.write_text(draft, encoding="utf-8")
         try:
-            return _preview(bank, cache, wanted, path)
+            return _preview(bank, cache, wanted, path.with_name(entry.words.name))
         except ExamgenError as error:
             raise ExamgenError(str(error).replace(str(path), str(words))) from error
 
@@ -64,8 +68,8 @@ def report(folders: Folders, template: str, seeds: int) -> Report:
 def _preview(bank: Bank, cache: Path, wanted: Wanted, words: Path) -> Preview:
     template = load(bank.entry(wanted.template)).reworded(words)
     seeds = range(wanted.seed, wanted.seed + wanted.count)
-    made = [show.variant(template, seed, bank, wanted.level, wanted.format) for seed in seeds]
-    title = f"{made[0]['title']} ({wanted.level})"
-    document = documents.sheet(title, made, answers=wanted.answers, form=wanted.format)
-    texts = tuple(show.text(variant, answers=wanted.answers) for variant in made)
+    made = [show.variant(template, seed, bank, wanted.level, wanted.format, wanted.code) for seed in seeds]
+    title = f"{made[0]['title']} ({language(wanted.code).word(wanted.level)})"
+    document = documents.sheet(title, made, answers=wanted.answers, form=wanted.format, code=wanted.code)
+    texts = tuple(show.text(variant, wanted.code, answers=wanted.answers) for variant in made)
     return Preview(sheets.typeset(document, printing.sheet_places(made), cache), texts)
