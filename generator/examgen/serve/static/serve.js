@@ -60,6 +60,7 @@ async function ask(url, body, busy) {
   try {
     const response = await fetch(url, body ? { method: "POST", body } : {});
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    document.body.classList.remove("lost");
     if (mine !== turn) return null;
     await loaded(fresh);
     return mine === turn ? { response, fresh } : null;
@@ -93,7 +94,7 @@ async function show(url, { body = null, push = true, focus = false, busy = "Load
     fold();
     scrollTo(0, 0);
     document.getElementById("main").focus({ preventScroll: true });
-    say(document.title);
+    say(document.querySelector("h1").textContent);
   } else if (body && error) error.scrollIntoView({ block: "nearest" });
 }
 
@@ -205,7 +206,8 @@ function listen() {
   if (document.hidden) return;
   events = new EventSource("/events");
   events.onopen = () => {
-    if (document.body.classList.replace("lost", "found")) say("");
+    if (document.body.classList.contains("lost")) say("");
+    document.body.classList.remove("lost");
   };
   events.onerror = lost;
   events.onmessage = (event) => {
