@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.testclient import TestClient
 
 from exam.support import format_cache as format_cache
@@ -46,6 +46,7 @@ def browser() -> Iterator[Browser]:
     """Chromium; where `EXAMGEN_BROWSER` is yes, as in .ci/run, it must be there."""
     if CHROMIUM is None and os.environ.get("EXAMGEN_BROWSER") != "yes":
         pytest.skip("needs Chromium or Chrome; on Debian: apt-get install chromium")
+    expect.set_options(timeout=20_000)  # as for a page, on a machine that is busy
     sandbox = os.geteuid() != 0  # root, as on a machine for tests, cannot use the browser's own
     with (
         sync_playwright() as playwright,

@@ -45,6 +45,12 @@ def client(cache: Path, *banks: Path, exam: Path | None = None, seconds: float =
         yield made
 
 
+def site(pages: TestClient) -> Site:
+    """What the pages are about."""
+    found: Site = pages.app.state.site  # type: ignore[attr-defined]
+    return found
+
+
 def seen(html: str) -> str:
     """The text of a page, spaces and line ends alike."""
     body = re.sub(r"<(script|style|title)\b.*?</\1>|<[^>]*>", " ", html, flags=re.DOTALL)

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from exam.support import TOYS, invoke, shown
 from examgen.bank import Bank
 from examgen.typeset.png import png_pages
-from serve.support import client, links, seen
+from serve.support import client, links, seen, site
 
 ADDITION = "/bank/toy/addition"
 
@@ -144,6 +144,7 @@ def test_a_template_without_end_is_stopped(tmp_path: Path, bank: Path) -> None:
     path.write_text(f"{code}\n\ndef effort(p):\n    while True: pass\n", encoding="utf-8")
     with client(tmp_path / "cache", bank, seconds=5) as pages:
         assert "not done after 5 s, and stopped; is there an endless loop?" in seen(pages.get(ADDITION).text)
+        site(pages).draws.seconds = 60
         assert links(pages.get("/bank/play/ratio").text, "pdf$")
 
 

@@ -14,13 +14,13 @@ import pytest
 from examgen.serve.changes import Changes
 
 
-async def told(changes: Changes, act: object, seconds: float = 5) -> list[str]:
+async def told(changes: Changes, act: object, seconds: float = 15) -> list[str]:
     """What a page is told after `act`; at most one event."""
     watching = asyncio.create_task(changes.watch())
     events: AsyncIterator[str] = changes.events()
     found = [await anext(events), await anext(events)]
     assert found == ["retry: 1000\n\n", "data: 0\n\n"]
-    await asyncio.sleep(0.5)  # until the folders are watched
+    await asyncio.sleep(1)  # until the folders are watched
     assert callable(act)
     act()
     with suppress(TimeoutError):

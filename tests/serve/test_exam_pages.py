@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from exam.support import EXAM, files, invoke
 from examgen.build import open_exam
 from examgen.typeset.png import png_pages
-from serve.support import client, links, seen
+from serve.support import client, links, seen, site
 
 ADDITION = "toy/addition"
 
@@ -25,7 +25,8 @@ def test_the_start_is_the_exam(exam_pages: TestClient) -> None:
 
 
 def _first(pages: TestClient) -> tuple[dict[str, int], ...]:
-    folder: Path = pages.app.state.site.exam  # type: ignore[attr-defined]
+    folder = site(pages).exam
+    assert folder is not None
     return open_exam(folder).first().variants
 
 
