@@ -111,15 +111,19 @@ def integer(value: int) -> Tex:
     return Tex(digits(str(value))) if value >= 0 else math(f"-{digits(str(-value))}")
 
 
+@lru_cache(maxsize=8192, typed=True)
 def decimal(value: Rational | float, decimals: int) -> Tex:
     """A rounded number with grouped integer digits."""
-    text = decimal_text(rounded(value), decimals)
+    exact = rounded(value)
+    text = decimal_text(exact, decimals)
     whole, point, part = text.removeprefix("-").partition(".")
     body = digits(whole) + point + part
     printed = math("-" + body) if text.startswith("-") else Tex(body)
-    return printed if Fraction(text) == rounded(value) else Rounded(printed)
+    places = terminating(exact)
+    return printed if places is not None and places <= decimals else Rounded(printed)
 
 
+@lru_cache(maxsize=8192, typed=True)
 def rational(value: Rational) -> Tex:
     """An integer, or a fraction in lowest terms."""
     if isinstance(value, int) or value.denominator == 1:
