@@ -23,7 +23,7 @@ TORCH_INDEX := https://download.pytorch.org/whl/cpu
 .NOTPARALLEL: # two installers at once are in each other's way
 
 exam: tex .venv/exam.stamp
-	@$(BIN)/examgen build --seed 42 --force
+	@$(BIN)/examgen build --seed 42 --final --force
 
 test: tex chromium .venv/test.stamp $(if $(filter no,$(TORCH)),without-torch,.venv/torch.stamp) lint
 	@$(PYTEST)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from examgen import key, printing, record, state
+from examgen import approval, key, printing, record, state
+from examgen.amendments.outputs import write_amendments
 from examgen.bank import Bank
 from examgen.blueprint import Blueprint
 from examgen.exam import assemble
@@ -76,21 +77,25 @@ def build(
     form: str | None = None,
     not_in: Set[str] = frozenset(),
     usual: Mapping[str, float] | None = None,
+    final: bool = False,
     force: bool = False,
     step: Callable[[], None] = lambda: None,
 ) -> Built:
     """Draw the exam and write it to `out`/<name>-<seed>.
 
     `level` and `form` (open, boxes or choice) override those of all slots; no variant's fingerprint is in `not_in`.
-    `usual` is how much work the slots of an earlier exam are that this one is to be like.
+    `usual` is how much work the slots of an earlier exam are that this one is to be like. It is a draft unless `final`.
     Raises ExamgenError; what stood in the folder before is then untouched.
     """
     blueprint = override(blueprint, level, form)
     exam = assemble(blueprint, seed, bank, not_in, step, usual)
     folder = out / f"{blueprint.name}-{seed}"
+    state.check_free(folder)
 
     def fill(partial: Path) -> None:
         record.write([exam], partial)
+        if final:
+            approval.approve(partial, by=None)
         state.write_blueprint(blueprint, partial)
         write_outputs(record.read(partial).first(), partial)
 
@@ -109,6 +114,7 @@ def render(folder: Path, *, force: bool = False) -> bool:
 
     def fill(partial: Path) -> None:
         render_to(found, partial)
+        state.carry_review(folder, partial)
 
     return publish(folder, fill, force=force)
 
@@ -118,20 +124,25 @@ def render_check(folder: Path) -> list[str]:
     found = open_exam(folder)
     with tempfile.TemporaryDirectory(prefix="examgen-") as temporary:
         render_to(found, Path(temporary))
+        state.carry_review(folder, Path(temporary))
         return differences(Path(temporary), folder)
 
 
 def render_to(found: Record, target: Path, earlier: Path | None = None) -> None:
     """Make everything of a record in an empty folder.
 
-    In an exam of one form, a document whose LaTeX is the same in the folder `earlier` keeps the PDF that it has there.
+    `earlier` is the exam's folder before a change. What was printed there stays as it is, and in an exam of one form
+    every document whose LaTeX is the same keeps its PDF.
     """
     state.carry(found.folder, target)
     if "layout" not in found.header:
         write_outputs(found.first(), target, earlier)
-        return
-    with pool() as workers:
-        render_forms(found, target, workers)
+    else:
+        with pool() as workers:
+            render_forms(found, target, workers)
+    write_amendments(found, target)
+    if earlier is not None:
+        state.lay_printed(target)
 
 
 def write_outputs(exam: Exam, folder: Path, earlier: Path | None = None) -> None:

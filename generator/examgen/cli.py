@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from examgen import __version__, cli_life
+from examgen import __version__, cli_life, cli_review
 from examgen.cli_options import (
     FILE,
     FOLDER,
@@ -81,11 +81,12 @@ def main(*, debug: bool) -> None:
 @click.option("--only", type=click.Choice(["merged", "single"]), help="Only one PDF for all forms, or one each.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes for many forms; default: one for each core.")
 @click.option("--dask", metavar="ADDRESS", help="Let the Dask cluster with this scheduler do the work.")
+@click.option("--final", is_flag=True, help="Nobody has to approve it; no page says DRAFT.")
 @force_option
 def build(
     blueprint: Path | None, seed: int | None, form: str | None, out: Path, not_in: tuple[Path, ...],
     banks: tuple[Path, ...], level: str | None, count: int | None, roster: Path | None, only: str | None,
-    workers: int | None, dask: str | None, like: Path | None, *, force: bool,
+    workers: int | None, dask: str | None, like: Path | None, *, final: bool, force: bool,
 ) -> None:  # fmt: skip
     """Build an exam from BLUEPRINT (YAML), or the default exam."""
     import secrets
@@ -109,13 +110,26 @@ def build(
 
         chosen = cli_forms.Choice(count, roster, only, workers, dask)
         with progress("Building the forms", "chunks") as step:
-            many = cli_forms.build(plan, number, out, bank, avoid, chosen, level, form, step, usual=usual, force=force)
+            many = cli_forms.build(
+                plan, number, out, bank, avoid, chosen, level, form, step, usual=usual, final=final, force=force
+            )
         cli_forms.tell(many, number)
         _warn_of_short(number)
+        _tell_of_draft(many.folder, final=final)
         return
     with progress("Building the exam") as step:
         built = builds.build(
-            plan, number, out, bank, level=level, form=form, not_in=avoid, usual=usual, force=force, step=step
+            plan,
+            number,
+            out,
+            bank,
+            level=level,
+            form=form,
+            not_in=avoid,
+            usual=usual,
+            final=final,
+            force=force,
+            step=step,
         )
     _report(built, number)
     if built.open_parts:
@@ -123,6 +137,7 @@ def build(
     if built.withheld:
         click.echo(f"Not on the formula sheet, because a question asks for it: {'; '.join(built.withheld)}.")
     _report_time(built.minutes, plan.duration)
+    _tell_of_draft(built.folder, final=final)
 
 
 def _report(built: Built, seed: int) -> None:
@@ -139,6 +154,11 @@ def _warn_of_short(seed: int) -> None:
         click.echo("A short seed can be found by trying, since the bank is public; leave out --seed for a real exam.")
 
 
+def _tell_of_draft(folder: Path, *, final: bool) -> None:
+    if not final:
+        click.echo(f"Its pages say DRAFT until it is approved: examgen approve {folder} --by NAME")
+
+
 def _report_time(minutes: int, duration: int) -> None:
     verdict = "fits" if minutes <= duration else "TOO LONG"
     click.echo(f"The questions take about {minutes} of {duration} minutes: {verdict}.")
@@ -147,12 +167,22 @@ def _report_time(minutes: int, duration: int) -> None:
 @main.command()
 @click.argument("exam", type=FOLDER)
 @click.option("--check", is_flag=True, help="Render in a temporary folder and compare, changing nothing.")
+@click.option("--review", is_flag=True, help="Write review.pdf: solutions with the reviewers' comments.")
+@click.option("--form", help="The form for --review; default: the first.")
 @force_option
-def render(exam: Path, *, check: bool, force: bool) -> None:
+def render(exam: Path, form: str | None, *, check: bool, review: bool, force: bool) -> None:
     """Make every file of EXAM again from its record; no template is needed."""
     from examgen import build as builds
 
-    if check:
+    if check and review:
+        raise click.UsageError("--check and --review: take one of them")
+    if form and not review:
+        raise click.UsageError("--form is for --review")
+    if review:
+        from examgen.life import review as reviews
+
+        click.echo(reviews.review(exam, form))
+    elif check:
         different = builds.render_check(exam)
         if different:
             raise ExamgenError(f"{exam}: these files are not what the record gives: {', '.join(different)}")
@@ -398,5 +428,5 @@ def doctor() -> None:
         sys.exit(1)
 
 
-for each in cli_life.COMMANDS:
+for each in (*cli_life.COMMANDS, *cli_review.COMMANDS):
     main.add_command(each)

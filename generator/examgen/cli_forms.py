@@ -42,6 +42,7 @@ def build(
     step: Callable[[], None],
     *,
     usual: Mapping[str, float] | None = None,
+    final: bool,
     force: bool,
 ) -> Many:
     """Build the forms that are asked for; ExamgenError for options that exclude each other, or a wrong roster."""
@@ -49,7 +50,7 @@ def build(
         raise ExamgenError("--forms and --roster: take one of them; a roster has a form for each student")
     students = _students(choice.roster, blueprint.paper)
     plan = prepare(override(blueprint, level, form), seed, bank, usual)
-    wanted = Wanted(students, choice.count or 0, avoid, choice.only)
+    wanted = Wanted(students, choice.count or 0, avoid, choice.only, final)
     try:
         with pool(choice.workers, choice.dask) as workers:
             return build_forms(plan, wanted, out, workers, force=force, step=step)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TextIO
 
 import click
 
-from examgen.cli_options import FOLDER, FORMATS, LEVELS, bank_option, fingerprints, not_in_option, progress
+from examgen.cli_options import (
+    FOLDER,
+    FORMATS,
+    LEVELS,
+    bank_option,
+    exam_argument,
+    fingerprints,
+    not_in_option,
+    progress,
+    slot_argument,
+    tell,
+)
 
-exam_argument = click.argument("exam", type=FOLDER)
-slot_argument = click.argument("slot")
 new_level_option = click.option("--level", type=LEVELS, help="Default: the level that it has.")
 
 
@@ -72,7 +80,7 @@ def redraw(exam: Path, slot: str, level: str | None, not_in: tuple[Path, ...], b
     from examgen.bank import Bank
     from examgen.life import commands
 
-    _tell(lambda: commands.redraw(exam, Bank(banks), slot, level, avoid=fingerprints(not_in)))
+    tell(lambda: commands.redraw(exam, Bank(banks), slot, level, avoid=fingerprints(not_in)))
 
 
 @click.command()
@@ -89,7 +97,7 @@ def swap(
     from examgen.bank import Bank
     from examgen.life import commands
 
-    _tell(lambda: commands.swap(exam, Bank(banks), slot, template, level, avoid=fingerprints(not_in)))
+    tell(lambda: commands.swap(exam, Bank(banks), slot, template, level, avoid=fingerprints(not_in)))
 
 
 @click.command()
@@ -102,7 +110,7 @@ def points(exam: Path, slot: str, points: Fraction, banks: tuple[Path, ...]) -> 
     from examgen.bank import Bank
     from examgen.life import commands
 
-    _tell(lambda: commands.score(exam, Bank(banks), slot, points))
+    tell(lambda: commands.score(exam, Bank(banks), slot, points))
 
 
 @click.command()
@@ -114,7 +122,7 @@ def drop(exam: Path, slot: str, banks: tuple[Path, ...]) -> None:
     from examgen.bank import Bank
     from examgen.life import commands
 
-    _tell(lambda: commands.drop(exam, Bank(banks), slot))
+    tell(lambda: commands.drop(exam, Bank(banks), slot))
 
 
 @click.command()
@@ -127,7 +135,7 @@ def move(exam: Path, slot: str, position: int, banks: tuple[Path, ...]) -> None:
     from examgen.bank import Bank
     from examgen.life import commands
 
-    _tell(lambda: commands.move(exam, Bank(banks), slot, position))
+    tell(lambda: commands.move(exam, Bank(banks), slot, position))
 
 
 @click.command()
@@ -150,7 +158,7 @@ def add(
 
     said = {"level": level, "points": points and edits.plain(points), "format": form, "room": room}
     given = {name: value for name, value in said.items() if value is not None}
-    _tell(lambda: commands.add(exam, Bank(banks), template, after, given, avoid=fingerprints(not_in)))
+    tell(lambda: commands.add(exam, Bank(banks), template, after, given, avoid=fingerprints(not_in)))
 
 
 @click.command()
@@ -167,7 +175,7 @@ def reject(exam: Path, slot: str, form: str | None, reason: str, banks: tuple[Pa
     from examgen.bank import Bank
     from examgen.life import commands
 
-    _tell(lambda: commands.reject(exam, Bank(banks), slot, form, reason))
+    tell(lambda: commands.reject(exam, Bank(banks), slot, form, reason))
 
 
 @click.command()
@@ -196,7 +204,7 @@ def reword(exam: Path, slot: str, block: str, file: TextIO | None, banks: tuple[
     if text is None and not reset:
         click.echo("Nothing changed.")
     else:
-        _tell(lambda: commands.reword(exam, bank, slot, block, text))
+        tell(lambda: commands.reword(exam, bank, slot, block, text))
 
 
 @click.command()
@@ -210,14 +218,6 @@ def eject(template: str, folder: Path, banks: tuple[Path, ...]) -> None:
 
     for path in copied(Bank(banks).entry(template), folder):
         click.echo(path)
-
-
-def _tell(change: Callable[[], Sequence[str]]) -> None:
-    """Make a change, which takes a while where there are many forms, and say what it did."""
-    with progress("Changing the exam"):
-        lines = change()
-    for line in lines:
-        click.echo(line)
 
 
 COMMANDS = (log, undo, redraw, swap, points, drop, move, add, reject, reword, eject)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,8 @@ SEED = click.IntRange(min=0)
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
+exam_argument = click.argument("exam", type=FOLDER)
+slot_argument = click.argument("slot")
 bank_option = click.option("--bank", "banks", type=FOLDER, multiple=True, help="Folder with templates of your own.")
 level_option = click.option("--level", type=LEVELS, help="One level for all questions.")
 language_option = click.option("--language", "code", type=LANGUAGES, default="en", show_default=True, help="Language.")
@@ -40,6 +42,14 @@ def rejected(bank: Bank, out: Path) -> set[str]:
     from examgen.life import rejected as lists
 
     return lists.fingerprints(bank, out)
+
+
+def tell(change: Callable[[], Sequence[str]]) -> None:
+    """Make a change, which takes a while where there are many forms, and say what it did."""
+    with progress("Changing the exam"):
+        lines = change()
+    for line in lines:
+        click.echo(line)
 
 
 @contextmanager

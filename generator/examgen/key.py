@@ -9,18 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from examgen import points
+from examgen.amendments.applied import amended
 from examgen.record import Exam, Record
 from examgen.render.body import labels, scoring
 
 SCHEMA = 1
 COLUMNS = (
     "form", "question", "part", "template", "points", "kind", "answer", "unit", "accepted_low", "accepted_high",
+    "also_accepted", "void",
 )  # fmt: skip
 
 
 def rows(exam: Exam) -> Iterator[dict[str, Any]]:
-    """One row for each part, in printed order."""
-    for question in exam.questions():
+    """One row for each part, in printed order, as amended."""
+    for question in amended(exam).questions():
         variant = question.variant
         names = labels(variant["problem"])
         for part in variant["problem"]["parts"]:
@@ -37,6 +39,8 @@ def rows(exam: Exam) -> Iterator[dict[str, Any]]:
                 "unit": "" if part["options"] else key["unit"],
                 "accepted_low": low,
                 "accepted_high": high,
+                "also_accepted": "; ".join(key.get("also", ())),
+                "void": "yes" if key.get("void") else "",
             }
 
 
@@ -62,7 +66,10 @@ def csv_lines(pieces: Iterable[str]) -> Iterator[str]:
 
 def json_lines(header: Mapping[str, Any], pieces: Iterable[str]) -> Iterator[str]:
     """`key.json` from the parts of its forms."""
-    head = json.dumps({"schema": SCHEMA, "exam": header["name"], "seed": header["seed"]}, ensure_ascii=False)
+    said = {"schema": SCHEMA, "exam": header["name"], "seed": header["seed"]}
+    if header.get("amendments"):
+        said["amendment"] = len(header["amendments"])
+    head = json.dumps(said, ensure_ascii=False)
     yield f'{head[:-1]}, "parts": [\n'
     for number, piece in enumerate(pieces):
         yield ",\n" * (number > 0) + piece
@@ -84,8 +91,10 @@ def text_rows(exam: Exam) -> str:
     for row in rows(exam):
         place = f"{row['question']}{row['part']}"
         accepted = f"   (accepted: {row['accepted_low']} to {row['accepted_high']})" if row["accepted_low"] else ""
+        also = f"   (also right: {row['also_accepted'].replace('..', ' to ')})" if row["also_accepted"] else ""
+        void = "   (void: everyone gets the points)" if row["void"] else ""
         answer = f"{row['answer']} {row['unit']}".rstrip()
-        lines.append(f"{place:>4}  {row['points']:>4} pt  {answer}{accepted}\n")
+        lines.append(f"{place:>4}  {row['points']:>4} pt  {answer}{accepted}{also}{void}\n")
     return "".join(lines)
 
 

@@ -6,7 +6,7 @@ import fcntl
 import filecmp
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,6 +31,23 @@ def publish(folder: Path, fill: Callable[[Path], None], *, force: bool = False) 
                 return _place(partial, folder, force=force)
     except OSError as error:
         raise ExamgenError(f"{folder}: cannot be written: {error.strerror or error}; choose another place") from error
+
+
+def put(folder: Path, files: Callable[[], Mapping[str, bytes]]) -> None:
+    """Write some files of a published folder, each of them whole, while no other command changes the folder."""
+    folder = folder.resolve()
+    with _partial(folder) as partial:
+        for name, data in files().items():
+            (partial / name).write_bytes(data)
+            (partial / name).replace(folder / name)
+
+
+def link(source: Path | str, target: Path | str) -> None:
+    """The same file under another name; a copy where the disk knows no links. Nothing is ever written into it."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def repair(folder: Path) -> None:

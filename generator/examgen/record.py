@@ -16,6 +16,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from examgen import stamp
 from examgen.errors import ExamgenError
 from examgen.languages import ENGLISH, Language, language
 
@@ -176,20 +177,26 @@ def form_read(plain: Mapping[str, Any], number: int) -> Form:
 
 
 def read(folder: Path) -> Record:
-    """The record in an exam's folder; ExamgenError says what is missing or damaged."""
+    """The record in an exam's folder; ExamgenError says what is missing or damaged.
+
+    An approval that was given to another record is left out of the header.
+    """
     path = folder / "exam.json"
     header = _read(path, lambda: json.loads(path.read_text(encoding="utf-8")))
     found = header.get("schema") if isinstance(header, dict) else None
     if found != SCHEMA:
         raise ExamgenError(f"{path}: schema {found!r}; this version of examgen reads schema {SCHEMA}")
+    variants = folder / "variants.jsonl"
+    if not variants.is_file():
+        raise ExamgenError(f"{variants}: not found; name a folder that 'examgen build' made")
+    if "approved" in header and not stamp.approved(header, variants):
+        del header["approved"]
     try:
         plain = header.pop("forms")
         forms = tuple(form_read(each, number) for number, each in enumerate(plain, start=1))
         [slot["slot"] for section in header["sections"] for slot in section["slots"]]
     except (KeyError, TypeError) as error:
         raise ExamgenError(f"{folder}: the record is damaged: {error}; restore it or build the exam again") from error
-    if not (folder / "variants.jsonl").is_file():
-        raise ExamgenError(f"{folder / 'variants.jsonl'}: not found; name a folder that 'examgen build' made")
     return Record(folder, header, forms)
 
 

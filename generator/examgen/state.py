@@ -1,10 +1,17 @@
-"""What an exam's folder keeps: its record, its blueprint and its history. Every other file is made from these."""
+"""What an exam's folder keeps: its record, its blueprint, its history, comments on it, and what was printed.
+
+Every other file is made from these.
+"""
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from examgen.errors import ExamgenError
+from examgen.publish import link
 
 if TYPE_CHECKING:
     from examgen.blueprint import Blueprint
@@ -13,6 +20,10 @@ BLUEPRINT = "blueprint.yaml"
 VARIANTS = "variants.jsonl"
 FILES = ("exam.json", VARIANTS, BLUEPRINT)  # what a command may change; the history keeps how they were before
 HISTORY = "history"
+COMMENTS = "comments.json"
+PRINTED = "printed"  # a folder with every file that was made from the record when the exam was printed
+PAPERS = frozenset({"problems", "solutions", "answers"})  # what stays in the exam's folder as it was printed
+REVIEW = ("review.tex", "review.pdf")  # made on demand
 
 
 def write_blueprint(blueprint: Blueprint, folder: Path) -> None:
@@ -23,8 +34,54 @@ def write_blueprint(blueprint: Blueprint, folder: Path) -> None:
 
 def carry(folder: Path, other: Path) -> None:
     """Copy what `folder` keeps into `other`, an empty folder."""
-    for name in FILES:
+    for name in (*FILES, COMMENTS):
         if (folder / name).is_file():
             shutil.copyfile(folder / name, other / name)
-    if (folder / HISTORY).is_dir():
-        shutil.copytree(folder / HISTORY, other / HISTORY)
+    for name in (HISTORY, PRINTED):
+        if (folder / name).is_dir():
+            shutil.copytree(folder / name, other / name, copy_function=link)
+
+
+def carry_made(folder: Path, other: Path) -> None:
+    """Give `other` every file of `folder` that is made from what it keeps."""
+    for path in folder.iterdir():
+        if path.is_dir() and path.name not in (HISTORY, PRINTED):
+            shutil.copytree(path, other / path.name, copy_function=link)
+        elif path.is_file() and path.name not in (*FILES, COMMENTS):
+            link(path, other / path.name)
+
+
+def carry_review(folder: Path, other: Path) -> None:
+    """Give `other` the review copy of `folder`, if there is one."""
+    for name in REVIEW:
+        if (folder / name).is_file():
+            link(folder / name, other / name)
+
+
+def keep_printed(folder: Path, stage: Path) -> None:
+    """Keep copies of what was made of the exam in `folder`, in the folder of its state that is being changed."""
+    kept = stage / PRINTED
+    kept.mkdir()
+    carry_made(folder, kept)
+    for name in REVIEW:
+        (kept / name).unlink(missing_ok=True)
+
+
+def lay_printed(folder: Path) -> None:
+    """Put papers and solutions in their place again as they were printed, if they were."""
+    for path in sorted((folder / PRINTED).rglob("*")):
+        if path.stem in PAPERS and path.is_file():
+            target = folder / path.relative_to(folder / PRINTED)
+            target.unlink(missing_ok=True)
+            link(path, target)
+
+
+def is_printed(folder: Path) -> bool:
+    """Whether the exam was marked as printed."""
+    return "printed" in json.loads((folder / "exam.json").read_text(encoding="utf-8"))
+
+
+def check_free(folder: Path) -> None:
+    """ExamgenError if a build would replace an exam that was printed."""
+    if (folder / PRINTED).is_dir():
+        raise ExamgenError(f"{folder}: was printed and is not replaced; --out DIR builds beside it")

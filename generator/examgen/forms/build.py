@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from examgen import __version__, record, state
+from examgen import __version__, approval, record, state
 from examgen.errors import ExamgenError
 from examgen.exam import Plan
 from examgen.forms import jobs
@@ -40,12 +40,13 @@ class Many:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked for beside the plan: students or a number of forms, variants to avoid, and which files."""
+    """What is asked for beside the plan: students or a number of forms, variants to avoid, which files, no draft."""
 
     students: Sequence[Student] = ()
     count: int = 0
     not_in: Set[str] = frozenset()
     only: str | None = None
+    final: bool = False
 
     def forms(self, plan: Plan) -> list[Form]:
         """The forms in order."""
@@ -62,6 +63,7 @@ def build_forms(
     Raises ExamgenError; what stood in the folder before is then untouched, and what was done is kept beside it.
     """
     folder = (out / f"{plan.blueprint.name}-{plan.seed}").resolve()
+    state.check_free(folder)
     forms = wanted.forms(plan)
     spec = _spec(plan)
     jobs.keep_plan(spec, plan)
@@ -112,7 +114,7 @@ def _spec(plan: Plan) -> bytes:
 
 def _key(plan: Plan, spec: bytes, wanted: Wanted, forms: Sequence[Form]) -> str:
     """Names all that the result depends on, so that only the same build goes on with what is done."""
-    digest = hashlib.sha256(spec + packed([__version__, wanted.only, sorted(wanted.not_in)]))
+    digest = hashlib.sha256(spec + packed([__version__, wanted.only, wanted.final, sorted(wanted.not_in)]))
     digest.update(packed([record.form_plain(form) for form in forms]))
     for path in sorted(path for folder in plan.bank.folders for path in folder.glob("*/*") if path.is_file()):
         digest.update(path.read_bytes())
@@ -142,6 +144,8 @@ def _record(plan: Plan, wanted: Wanted, forms: Sequence[Form], settled: Settled,
             stream.write(settled.lines.get(divmod(index, slots), line))
     made = header(plan, len(forms), settled.full) | {"only": wanted.only}
     record.write_header({**made, "forms": [record.form_plain(form) for form in forms]}, shop.folder)
+    if wanted.final:
+        approval.approve(shop.folder, by=None)
 
 
 def header(plan: Plan, count: int, full: Set[str]) -> dict[str, Any]:

@@ -78,6 +78,10 @@ def work(files: Files) -> Files:
     count, apart = len(left), header["only"] != "merged"
     whole, *answers, marked = split(made.pdf, sorted({ends[count - 1], ends[-2], ends[-1]}))
     single = list(split(made.pdf, ends[:-1])) if apart else []
+    if header.get("amendments"):
+        marked = printing.pages(
+            many.marked(left), "guide", {f"g{e.form.number}": f"form {e.form.key}" for e in left}
+        ).pdf
     return {
         "solutions.pdf": whole,
         "guide.pdf": marked,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
@@ -19,6 +17,7 @@ from examgen.forms.files import Files, packed, unpacked
 from examgen.forms.layout import Place, Size, arrange, highest, page_count
 from examgen.forms.split import merge
 from examgen.forms.workshop import Workshop
+from examgen.publish import link
 from examgen.record import Record
 from examgen.render import documents
 
@@ -139,7 +138,7 @@ def _print(made: Typesetting, parts: Sequence[range], layout: dict[str, Any] | N
 def _write_record(found: Record, layout: dict[str, Any] | None, folder: Path) -> None:
     forms = [record.form_plain(form) for form in found.forms]
     record.write_header({**found.header, "outline": layout, "forms": forms}, folder)
-    _link(found.folder / "variants.jsonl", folder / "variants.jsonl")
+    link(found.folder / "variants.jsonl", folder / "variants.jsonl")
 
 
 def _write_papers(made: Typesetting, folder: Path) -> None:
@@ -152,15 +151,7 @@ def _write_papers(made: Typesetting, folder: Path) -> None:
             for path in sorted(source.iterdir()):
                 target = folder / "forms" / path.stem / name
                 target.parent.mkdir(parents=True, exist_ok=True)
-                _link(path, target)
-
-
-def _link(source: Path, target: Path) -> None:
-    """The same file under another name; a copy where the disk knows no links."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
+                link(path, target)
 
 
 def _write_texts(made: Typesetting, folder: Path) -> None:

@@ -6,6 +6,7 @@ edit, makes papers, solutions, guide and keys from what it left, writes `history
 
 from __future__ import annotations
 
+import filecmp
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from examgen import state
+from examgen import approval, state
 from examgen.build import open_exam, render_to
 from examgen.errors import ExamgenError
 from examgen.life import lines
@@ -42,20 +43,26 @@ class _Same(Exception):  # noqa: N818 - no error: a command left everything as i
     pass
 
 
-def change(folder: Path, command: str, work: Callable[[Path], Sequence[str]]) -> list[str]:
+def change(
+    folder: Path, command: str, work: Callable[[Path], Sequence[str]], *, after_printing: bool = False
+) -> list[str]:
     """Change the exam in `folder`; the lines that tell what changed, or that nothing did.
 
     `work` gets a folder with copies of the exam's state files, edits them there, and returns the lines for the user.
     No other command changes the exam meanwhile, so `work` may read `folder` too. Then every document is made from the
     new state; one whose LaTeX is the same keeps its PDF. `command` is what stands in the log, such as "redraw 3".
+    An approval does not outlive the change.
 
-    Raises ExamgenError if there is no exam, another command is changing it, or `work` does; nothing has changed then.
+    Raises ExamgenError if there is no exam, another command is changing it, it was printed (unless the change is one
+    for `after_printing`), or `work` does; nothing has changed then.
     """
-    open_exam(folder)
+    if "printed" in open_exam(folder).header and not after_printing:
+        raise ExamgenError(f"{folder}: was printed and stays as it is; mend it with: examgen amend {folder}")
     said: list[str] = []
 
     def edit(stage: Path) -> None:
         said.extend(work(stage))
+        approval.expire(stage)
         entry = _entry(folder, stage, command, said)
         if not entry.files and not entry.variants:  # a variant that is new is in exam.json too
             raise _Same
@@ -84,6 +91,8 @@ def undo(folder: Path) -> Entry:
             raise ExamgenError(f"{folder}: there is no change to undo")
         undone.append(read(stage, count))
         _restore(undone[0], stage)
+        if not state.is_printed(stage):
+            shutil.rmtree(stage / state.PRINTED, ignore_errors=True)
         _path(stage, count).unlink()
         if count == 1:
             (stage / state.HISTORY).rmdir()
@@ -125,10 +134,21 @@ def _publish(folder: Path, edit: Callable[[Path], None]) -> None:
         stage.mkdir()
         state.carry(folder, stage)
         edit(stage)
-        render_to(read_record(stage), partial, earlier=folder)
+        if _same_pages(folder, stage):
+            state.carry_made(folder, partial)
+            state.carry(stage, partial)
+        else:
+            render_to(read_record(stage), partial, earlier=folder)
         shutil.rmtree(stage)
 
     publish(folder, fill, force=True)
+
+
+def _same_pages(folder: Path, stage: Path) -> bool:
+    """Whether nothing changed that any document shows."""
+    old, new = (json.loads((each / "exam.json").read_text(encoding="utf-8")) for each in (folder, stage))
+    variants = filecmp.cmp(folder / state.VARIANTS, stage / state.VARIANTS, shallow=False)
+    return variants and old | {"printed": None} == new | {"printed": None}
 
 
 def _entry(folder: Path, stage: Path, command: str, said: Sequence[str]) -> Entry:

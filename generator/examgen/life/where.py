@@ -10,6 +10,11 @@ from examgen.life.draft import Wanted
 from examgen.record import Form, Record
 
 
+def slots(record: Record) -> list[Wanted]:
+    """The slots of an exam in planned order."""
+    return [Wanted(variant["slot"], variant["template"]) for variant in record.first().variants]
+
+
 def find(record: Record, wanted: list[Wanted], name: str) -> int:
     """The index of a slot in planned order.
 

@@ -5,10 +5,11 @@ Nothing here knows a template; the paper reads nothing of a variant but its `pro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from examgen import points
+from examgen.amendments.applied import amended
 from examgen.languages import ENGLISH, Language
 from examgen.record import Exam, Question
 from examgen.render import fills
@@ -23,6 +24,7 @@ from examgen.tex import escape
 from examgen.typeset.document import Document, Segment
 
 Variant = dict[str, Any]
+MARK = 1.79  # the letters of a draft's mark, all together, in widths of the text
 
 
 def paper(exam: Exam) -> Document:
@@ -42,8 +44,10 @@ def solutions(exam: Exam) -> Document:
 
 def guide(exam: Exam) -> Document:
     """For markers: answers, accepted intervals, wrong values with their credit, what follows from an earlier slip."""
+    exam = amended(exam)
     questions = [_segment(question, guide_question(question)) for question in exam.questions()]
-    head = title(exam, "guide") + rules(exam)
+    count = len(exam.header.get("amendments", ()))
+    head = (title(exam, "amended guide", str(count)) if count else title(exam, "guide")) + rules(exam)
     return _document(exam, [Segment("title", head), *questions])
 
 
@@ -85,12 +89,19 @@ def look(exam: Exam, size: int = PRINT) -> str:
 
 
 def footer(exam: Exam) -> str:
-    """LaTeX of the footer: course, student, and the form where there are several."""
+    """LaTeX of the footer: course, student, and the form where there are several; and the mark of a draft."""
     student = f", {exam.form.student['name']}" if exam.form.student else ""
     left = escape((exam.header["course"] or exam.header["title"]) + student)
     name = exam.language.word("Form", escape(exam.form.key))
     outer = rf"{name}\quad " if exam.header["count"] > 1 and not student else ""
-    return rf"\gdef\examLeft{{{left}}}\gdef\examOuter{{{outer}\thepage}}"
+    return rf"\gdef\examLeft{{{left}}}\gdef\examOuter{{{outer}\thepage}}{draft(exam)}"
+
+
+def draft(exam: Exam) -> str:
+    """LaTeX that marks every page of an exam that nobody has approved."""
+    word = exam.language.word("draft")
+    spaced, size = r"\,".join(word), f"{MARK / len(word):.3f}"
+    return "" if "approved" in exam.header else rf"\examDraft{{{word}}}{{{spaced}}}{{{size}}}"
 
 
 def most_pages(questions: int) -> int:
@@ -103,12 +114,16 @@ def coded(exam: Exam, pages: int) -> str:
     return r"\examCodes " + page_codes(exam.header["code"], exam.form.number, pages)
 
 
-def title(exam: Exam, what: str) -> str:
-    """What stands above the first question of a document that is no paper."""
-    header = exam.header
+def title(exam: Exam, what: str, *values: str) -> str:
+    """What stands above the first question of a document that is no paper; `what` is its name in the catalogue."""
+    form = f", {exam.language.word('form', escape(exam.form.key))}" if exam.header["count"] > 1 else ""
+    return heading(exam.header, exam.language.word(what, *values) + form)
+
+
+def heading(header: Mapping[str, Any], what: str) -> str:
+    """The exam's course, title and date, and `what` the document is (LaTeX)."""
     lines = [rf"{{\large {escape(header['course'])}\par}}" if header["course"] else ""]
-    form = f", {exam.language.word('form', exam.form.key)}" if header["count"] > 1 else ""
-    lines.append(rf"{{\Large\bfseries {escape(header['title'])}: {exam.language.word(what)}{escape(form)}\par}}")
+    lines.append(rf"{{\Large\bfseries {escape(header['title'])}: {what}\par}}")
     lines.append(rf"{{{escape(header['date'])}\par}}" if header["date"] else "")
     lines.append(r"\vspace{4pt}\hrule height 0.6pt\vspace{6pt}")
     return "\n".join(line for line in lines if line)
@@ -121,11 +136,15 @@ def paper_question(question: Question, title: str = "") -> str:
     return placed([*_head(question, title), body(problem, fill, conventions(question.notes, question.language))])
 
 
-def solved_question(question: Question, title: str = "") -> str:
-    """A question with its answers in place, the worked solution below, and `title` (LaTeX) above, on the same page."""
+def solved_question(question: Question, title: str = "", remarks: str = "") -> str:
+    """A question with its answers in place, the worked solution below, and `title` (LaTeX) above, on the same page.
+
+    `remarks` (LaTeX) stand below its heading.
+    """
     variant = question.variant
     fill = fills.answers(variant["problem"], variant["key"], question.language)
-    shown = [*_head(question, title), body(variant["problem"], fill, conventions(question.notes, question.language))]
+    notes = conventions(question.notes, question.language)
+    shown = [*_head(question, title), remarks, body(variant["problem"], fill, notes)]
     together = _environment("examTogether", shown)
     return rf"\examGap{together}\examBreak{{3000}}\vskip 4pt " + worked(variant, question.language)
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from examgen import points
+from examgen.amendments.item import accepted
 from examgen.languages import ENGLISH, Language
 from examgen.record import Exam, Question
 from examgen.render.body import labels, scoring
@@ -28,6 +29,7 @@ def guide_question(question: Question) -> str:
     title = escape(variant["title"])
     lines = [rf"\examGap\examHead{{{question.number}}}{{{title}}}{{{worth}}}"]
     lines += [rf"\par\nobreak{{\small {sentence}\par}}\nobreak" for sentence in scoring(variant).values()]
+    lines += [rf"\par\examRight{{{said}}}\par\nobreak" for said in variant.get("amended", ())]
     lines += [_part(names[part["id"]], part, parts[part["id"]], language) for part in variant["problem"]["parts"]]
     lines += [_follow(names, follow, language) for follow in variant["key"]["follow"]]
     return "\n".join(lines)
@@ -46,7 +48,7 @@ def _brief_question(question: Question) -> str:
     names, parts = labels(variant["problem"]), variant["key"]["parts"]
     judged = [part for part in variant["problem"]["parts"] if not parts[part["id"]]["marks"]]
     answers = [_brief(names[part["id"]], part, parts[part["id"]], language) for part in judged]
-    shown = r"\quad ".join(answers or [language.word("judged")])
+    shown = r"\quad ".join([*(answers or [language.word("judged")]), *variant.get("amended", ())])
     return rf"\par\hangindent=16pt\hangafter=1\noindent\textbf{{{question.number}}}\enspace {shown}"
 
 
@@ -68,10 +70,19 @@ def _part(label: str, part: dict[str, Any], key: dict[str, Any], language: Langu
     shown = _ticks(worth, part, language) if key["kind"] == "choices" else rf"\examRight{{{key['tex']}}}"
     interval = rf"\quad {language.word('accepted', _interval(key, language))}" if key["interval"] else ""
     margin = language.word("margin", language.number(points.text(worth)))
-    said = rf"\textbf{{{label}}}\enspace {letters}{shown}{interval}"
+    said = rf"\textbf{{{label}}}\enspace {letters}{shown}{interval}{_more(margin, key, language)}"
     head = rf"\par\vspace{{3pt}}\examPartLine{{{said}}}{{{margin}}}\nobreak"
+    if key.get("void"):
+        return head
     marks = [_mark(worth, mark, language) for mark in key["marks"]]
     return head + "\n".join([*marks, *(_wrong(worth, wrong, language) for wrong in key["wrong"])])
+
+
+def _more(margin: str, key: dict[str, Any], language: Language) -> str:
+    """What an amendment adds to the right answer."""
+    also = "; ".join(accepted(value, language) for value in key.get("also", ()))
+    right = rf"\quad {language.word('also right', also)}" if also else ""
+    return right + (rf"\quad {language.word('void for all', margin)}" if key.get("void") else "")
 
 
 def _mark(worth: Fraction, mark: dict[str, Any], language: Language) -> str:

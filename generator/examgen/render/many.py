@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from examgen.amendments.applied import amended
 from examgen.record import Exam
 from examgen.render import documents
 from examgen.render.answer_sheet import block, heading
@@ -41,6 +42,13 @@ def large(exam: Exam) -> int | None:
     """The size of print in points of a form in large print, which is laid out for itself."""
     size: int | None = (exam.form.student or {}).get("print_size")
     return size
+
+
+def marked(exams: Sequence[Exam]) -> Document:
+    """What markers need, as amended; solutions that were printed keep their bytes, since they are not typeset with it."""
+    header = exams[0].header
+    segments = [_segment("g", exam, brief(amended(exam))) for exam in exams]
+    return Document(preamble(header["paper"]), (Segment("guide", _running(exams[0])), *segments))
 
 
 def _running(exam: Exam) -> str:

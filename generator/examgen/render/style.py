@@ -28,6 +28,13 @@ MACROS = r"""
 \newcommand{\examPageCode}[2]{\raisebox{-12pt}[0pt][0pt]{\ttfamily\fontsize{6}{6}\selectfont
   \hbox to 19pt{\pdfliteral{q 0.9 0 0 0.9 0 0 cm 0 g #2 f Q}\hss}\kern3pt\raisebox{6pt}{#1}}\quad}
 \pagestyle{fancy}\fancyhf{}\renewcommand{\headrulewidth}{0pt}\renewcommand{\footrulewidth}{0.3pt}
+% A draft says so in the header, and in light letters behind the text; neither takes any room.
+\newcommand{\examStamp}{}\newcommand{\examStampWord}{}
+\newcommand{\examDraft}{\gdef\examStampWord{\smash{\small\bfseries D\,R\,A\,F\,T}}\gdef\examStamp{\smash{\hbox to 0pt{\kern0.5\textwidth
+  \lower\dimexpr\headsep+0.5\textheight\relax\hbox to 0pt{\pdfsave\pdfsetmatrix{0.57 0.82 -0.82 0.57}%
+  \hbox to 0pt{\hss\sffamily\bfseries\fontsize{165}{165}\selectfont\color[gray]{0.92}\lower0.36em\hbox{DRAFT}\hss}%
+  \pdfrestore\hss}\hss}}}}
+\fancyhead[L]{\examStamp}\fancyhead[C]{\examStampWord}
 \fancyfoot[L]{\small\examLeft}\fancyfoot[R]{\small\examMiddle\examOuter}
 
 % What must not be torn apart: one box where it fits on a page, else broken like any text.
@@ -128,6 +135,9 @@ MACROS = r"""
 % A named place: a target for links, and its page in the log.
 \newcommand{\examMark}[1]{\pdfdest name{#1} xyz\relax\write-1{examgen mark: #1 \thepage}}
 \newcommand{\examLink}[2]{\leavevmode\pdfstartlink attr{/Border[0 0 0]} goto name{#1}\relax #2\pdfendlink}
+
+% What a reviewer says of a question.
+\newcommand{\examRemark}[1]{\par\vspace{2pt}{\setlength{\fboxsep}{4pt}\fbox{\parbox{\dimexpr\linewidth-9pt\relax}{\small\itshape\raggedright #1}}}\par\nobreak\vspace{3pt}}
 
 % The marking guide.
 \newcommand{\examSlip}[3]{\par{\raggedright\hangindent=12pt\hangafter=1\noindent\textbullet\enspace #1\enspace\textcolor{examGrey}{#2}\enspace #3\par}}

@@ -1,0 +1,100 @@
+"""The exam as it is marked: its amendments laid over what was printed. Papers and solutions never see this."""
+
+from __future__ import annotations
+
+import string
+from copy import deepcopy
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from examgen.amendments.item import Item, items, sentence
+from examgen.record import Exam, Question, Variant
+from examgen.render.body import labels
+
+
+class Said(NamedTuple):
+    """What an item says in one form: with the question's number, and with its title, which is the same in all forms.
+
+    `place` counts the items of all amendments from 0, `amendment` the amendments from 1.
+    """
+
+    place: int
+    amendment: int
+    item: Item
+    numbered: str
+    titled: str
+
+
+def amended(exam: Exam) -> Exam:
+    """The exam with other points and more right answers; the exam itself if nothing was amended.
+
+    A variant that is concerned gets `amended`, its amendments in words. A key gets `also`, the answers that are right
+    too, and `void` where everyone has the points.
+    """
+    return told(exam)[0]
+
+
+def told(exam: Exam) -> tuple[Exam, list[Said]]:
+    """The exam as it is marked, and what its amendments say of this form."""
+    found: list[Said] = []
+    for index, (number, item) in enumerate(items(exam.header)):
+        question = next((each for each in exam.questions() if each.variant["slot"] == item.slot), None)
+        if question is None or not _concerns(item, exam, question.variant):
+            continue
+        said = Said(index, number, item, _numbered(item, question), _titled(item, question))
+        found.append(said)
+        new = _changed(question.variant, said)
+        exam = replace(exam, variants=tuple(new if each is question.variant else each for each in exam.variants))
+    return exam, found
+
+
+def _concerns(item: Item, exam: Exam, variant: Variant) -> bool:
+    return (item.forms is None or exam.form.key in item.forms) and bool(_parts(variant, item))
+
+
+def _parts(variant: Variant, item: Item) -> list[dict[str, Any]]:
+    return [each for each in variant["problem"]["parts"] if item.part in (None, each["id"])]
+
+
+def _numbered(item: Item, question: Question) -> str:
+    value = f"answer {_letter(_parts(question.variant, item)[0], item.value)}" if item.kind == "option" else item.value
+    return _said(f"Question {question.number}", item, question.variant, value)
+
+
+def _titled(item: Item, question: Question) -> str:
+    value = "another answer" if item.kind == "option" else item.value
+    return _said(f"The question \u201c{question.variant['title']}\u201d", item, question.variant, value)
+
+
+def _said(name: str, item: Item, variant: Variant, value: str) -> str:
+    label = labels(variant["problem"])[item.part] if item.part else ""
+    worth = Fraction((_parts(variant, item)[0] if item.part else variant)["points"])
+    return sentence(item.kind, f"{name} {label}".rstrip(), value, worth)
+
+
+def _changed(variant: Variant, said: Said) -> Variant:
+    new = deepcopy(variant)
+    new.setdefault("amended", []).append(f"Amendment {said.amendment}. {said.numbered}")
+    for part in _parts(new, said.item):
+        _change_part(part, new["key"]["parts"][part["id"]], said.item)
+    new["points"] = str(sum(Fraction(each["points"]) for each in new["problem"]["parts"]))
+    return new
+
+
+def _change_part(part: dict[str, Any], key: dict[str, Any], item: Item) -> None:
+    match item.kind:
+        case "void":
+            key["void"] = True
+        case "points":
+            part["points"] = item.value
+        case "value" | "interval":
+            key.setdefault("also", []).append(item.value)
+        case "option":
+            key.setdefault("also", []).append(_letter(part, item.value))
+        case "text":
+            pass
+
+
+def _letter(part: dict[str, Any], option: str) -> str:
+    return string.ascii_uppercase[part["options"].index(option)]

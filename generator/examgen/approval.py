@@ -1,0 +1,29 @@
+"""Approval: who approved a record, with its hash, in its own header. Pages of any other record say DRAFT."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from examgen import record, stamp, state
+
+
+def approve(folder: Path, by: str | None) -> None:
+    """Mark the record in `folder` as approved; `by` is None for an exam that was built as final."""
+    header = _header(folder)
+    found = {"by": by, "hash": stamp.digest(header, folder / state.VARIANTS)}
+    record.write_header(header | {"approved": found}, folder)
+
+
+def expire(folder: Path) -> None:
+    """Take away an approval that was given to another record than the one in `folder`."""
+    header = _header(folder)
+    if "approved" in header and not stamp.approved(header, folder / state.VARIANTS):
+        del header["approved"]
+        record.write_header(header, folder)
+
+
+def _header(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "exam.json").read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,89 @@
+"""What reviewers say of an exam's questions: kept beside the record in `comments.json`, never on the paper."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from examgen import state
+from examgen.build import open_exam
+from examgen.errors import ExamgenError
+from examgen.life.where import find, slots
+from examgen.publish import put
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment on the question in a slot, with its number in the exam, counted from 1."""
+
+    number: int
+    slot: str
+    text: str
+    by: str | None = None
+    resolved: bool = False
+
+
+def read(folder: Path) -> list[Comment]:
+    """All comments, the oldest first; ExamgenError if the file is damaged."""
+    path = folder / state.COMMENTS
+    if not path.is_file():
+        return []
+    try:
+        return [Comment(**plain) for plain in json.loads(path.read_text(encoding="utf-8"))]
+    except (OSError, ValueError, TypeError) as error:
+        raise ExamgenError(f"{path}: cannot be read: {error}; restore it from a copy of the exam") from error
+
+
+def lines(folder: Path) -> list[str]:
+    """All comments to read, with the printed number of their question in the first form."""
+    found = open_exam(folder)
+    numbers = {question.variant["slot"]: f"question {question.number}" for question in found.first().questions()}
+    return [_line(each, numbers.get(each.slot, f"{each.slot}, no longer in the exam")) for each in read(folder)]
+
+
+def _line(comment: Comment, place: str) -> str:
+    by = f" {comment.by}:" if comment.by else ""
+    return f"{comment.number}  {place}:{by} {comment.text}{' (resolved)' * comment.resolved}"
+
+
+def add(folder: Path, slot: str, text: str, by: str | None = None) -> Comment:
+    """Comment on a question; ExamgenError if there is no exam or no such question, or nothing is said."""
+    found = open_exam(folder)
+    said = " ".join(text.split())
+    if not said:
+        raise ExamgenError("a comment needs words")
+    wanted = slots(found)
+    key = wanted[find(found, wanted, slot)].key
+
+    def added(comments: list[Comment]) -> list[Comment]:
+        return [*comments, Comment(len(comments) + 1, key, said, by)]
+
+    return _write(folder, added)[-1]
+
+
+def resolve(folder: Path, number: int) -> None:
+    """Close a comment; ExamgenError if there is none with this number, or it is closed."""
+    open_exam(folder)
+
+    def resolved(comments: list[Comment]) -> list[Comment]:
+        if not 1 <= number <= len(comments):
+            raise ExamgenError(f"there is no comment {number}; the exam has {len(comments) or 'none'}")
+        if comments[number - 1].resolved:
+            raise ExamgenError(f"comment {number} is resolved already")
+        return [replace(each, resolved=each.resolved or each.number == number) for each in comments]
+
+    _write(folder, resolved)
+
+
+def _write(folder: Path, edit: Callable[[list[Comment]], list[Comment]]) -> list[Comment]:
+    comments: list[Comment] = []
+
+    def files() -> dict[str, bytes]:
+        comments.extend(edit(read(folder)))
+        text = json.dumps([asdict(each) for each in comments], ensure_ascii=False, indent=1) + "\n"
+        return {state.COMMENTS: text.encode()}
+
+    put(folder, files)
+    return comments

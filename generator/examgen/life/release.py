@@ -1,0 +1,66 @@
+"""From a draft to what is printed: an exam is approved, then marked as printed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+from examgen import approval, record, state
+from examgen.build import open_exam
+from examgen.errors import ExamgenError
+from examgen.life import comments, history
+
+
+def approve(folder: Path, by: str) -> list[str]:
+    """Approve the exam as it stands: its pages no longer say DRAFT, until something is changed.
+
+    Raises ExamgenError if there is no exam, it was printed, or nobody is named.
+    """
+    name = " ".join(by.split())
+    if not name:
+        raise ExamgenError("--by: say who approves the exam")
+
+    def work(stage: Path) -> list[str]:
+        approval.approve(stage, name)
+        return [f"Approved by {name}: no page says DRAFT until something is changed.", *_still_open(folder)]
+
+    return history.change(folder, shlex.join(["approve", "--by", name]), work)
+
+
+def _still_open(folder: Path) -> list[str]:
+    count = sum(not comment.resolved for comment in comments.read(folder))
+    said = f"{count} comments are" if count > 1 else "1 comment is"
+    return [f"{said} still open: examgen comments {folder}"] if count else []
+
+
+def printed(folder: Path) -> list[str]:
+    """Mark an approved exam as printed and keep its files; from then on it is amended and no longer changed.
+
+    Raises ExamgenError if there is no exam, it is a draft, or it was printed before.
+    """
+    if "printed" in open_exam(folder).header:
+        raise ExamgenError(f"{folder}: is marked as printed already")
+
+    def work(stage: Path) -> Sequence[str]:
+        header = record.read(stage).header
+        if "approved" not in header:
+            raise ExamgenError(f"{folder}: is a draft; approve it first: examgen approve {folder} --by NAME")
+        state.keep_printed(folder, stage)
+        plain = json.loads((stage / "exam.json").read_text(encoding="utf-8"))
+        files = _hashes(stage / state.PRINTED)
+        record.write_header(plain | {"printed": {"record": header["approved"]["hash"], "files": files}}, stage)
+        return [f"Marked as printed; {state.PRINTED}/ keeps what was printed. What is wrong from now on is amended."]
+
+    return history.change(folder, "printed", work)
+
+
+def _hashes(folder: Path) -> str:
+    """One SHA-256 of all files and their names."""
+    found = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        with path.open("rb") as stream:
+            found.update(f"{path.relative_to(folder)}\0{hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
+    return found.hexdigest()

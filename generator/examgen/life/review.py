@@ -1,0 +1,43 @@
+"""The review copy: the solutions of one form with the open comments at their questions, for the reviewer's desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from examgen import printing, state
+from examgen.build import open_exam
+from examgen.errors import ExamgenError
+from examgen.life import comments
+from examgen.publish import put
+from examgen.record import Exam, Record
+from examgen.render.review import review_copy
+
+
+def review(folder: Path, form: str | None = None) -> Path:
+    """Write `review.pdf` of a form, the first by default; ExamgenError if there is no exam or no such form."""
+    exam = _form(open_exam(folder), form)
+
+    def made() -> dict[str, bytes]:
+        document = review_copy(exam, _remarks(folder))
+        pdf = printing.pages(document, "review", printing.places(exam)).pdf
+        return dict(zip(state.REVIEW, (document.tex().encode(), pdf), strict=True))
+
+    put(folder, made)
+    return folder / "review.pdf"
+
+
+def _remarks(folder: Path) -> dict[str, list[str]]:
+    """The open comments by slot."""
+    remarks: dict[str, list[str]] = {}
+    for each in comments.read(folder):
+        if not each.resolved:
+            by = f" ({each.by})" if each.by else ""
+            remarks.setdefault(each.slot, []).append(f"Comment {each.number}{by}: {each.text}")
+    return remarks
+
+
+def _form(found: Record, form: str | None) -> Exam:
+    for exam in found:
+        if form in (None, exam.form.key):
+            return exam
+    raise ExamgenError(f"{form}: no such form; the exam has {', '.join(each.key for each in found.forms[:9])}")
