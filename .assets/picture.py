@@ -22,7 +22,7 @@ GAP, GREY = 24, "#d0d0d0"
 def main() -> None:
     """Build the default exam with seed 42 and save the pair of pages."""
     with tempfile.TemporaryDirectory(prefix="examgen-") as name:
-        folder = build(blueprint.default(), 42, Path(name), Bank()).folder
+        folder = build(blueprint.default(), 42, Path(name), Bank(), final=True).folder
         variants = map(json.loads, (folder / "variants.jsonl").read_text("utf-8").splitlines())
         title = next(variant["title"] for variant in variants if variant["template"] == QUESTION)
         pages = [_page((folder / f"{document}.pdf").read_bytes(), title) for document in ("problems", "solutions")]

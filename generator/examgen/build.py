@@ -114,6 +114,7 @@ def render(folder: Path, *, force: bool = False) -> bool:
 
     def fill(partial: Path) -> None:
         render_to(found, partial)
+        state.lay_printed(partial)
         state.carry_review(folder, partial)
 
     return publish(folder, fill, force=force)
@@ -125,7 +126,10 @@ def render_check(folder: Path) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="examgen-") as temporary:
         render_to(found, Path(temporary))
         state.carry_review(folder, Path(temporary))
-        return differences(Path(temporary), folder)
+        different = differences(Path(temporary), folder)
+    printed = found.header.get("printed")
+    damaged = printed is not None and printed["files"] != state.digest(folder / state.PRINTED)
+    return different + [f"{state.PRINTED}/"] * damaged
 
 
 def render_to(found: Record, target: Path, earlier: Path | None = None) -> None:

@@ -151,8 +151,10 @@ def write(exams: Iterable[Exam], folder: Path) -> None:
 
 
 def write_header(header: Mapping[str, Any], folder: Path) -> None:
-    """Write `exam.json`; the forms are part of the header."""
-    (folder / "exam.json").write_text(_json(header, indent=1) + "\n", encoding="utf-8")
+    """Write `exam.json`; the forms are part of the header, and come last."""
+    plain = dict(header)
+    plain["forms"] = plain.pop("forms")
+    (folder / "exam.json").write_text(_json(plain, indent=1) + "\n", encoding="utf-8")
 
 
 def line(variant: Variant) -> str:

@@ -5,10 +5,12 @@ Every other file is made from these.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from examgen.errors import ExamgenError
 from examgen.publish import link
@@ -42,13 +44,13 @@ def carry(folder: Path, other: Path) -> None:
             shutil.copytree(folder / name, other / name, copy_function=link)
 
 
-def carry_made(folder: Path, other: Path) -> None:
+def carry_made(folder: Path, other: Path, copy: Callable[[Any, Any], object] = link) -> None:
     """Give `other` every file of `folder` that is made from what it keeps."""
     for path in folder.iterdir():
         if path.is_dir() and path.name not in (HISTORY, PRINTED):
-            shutil.copytree(path, other / path.name, copy_function=link)
+            shutil.copytree(path, other / path.name, copy_function=copy)
         elif path.is_file() and path.name not in (*FILES, COMMENTS):
-            link(path, other / path.name)
+            copy(path, other / path.name)
 
 
 def carry_review(folder: Path, other: Path) -> None:
@@ -62,7 +64,7 @@ def keep_printed(folder: Path, stage: Path) -> None:
     """Keep copies of what was made of the exam in `folder`, in the folder of its state that is being changed."""
     kept = stage / PRINTED
     kept.mkdir()
-    carry_made(folder, kept)
+    carry_made(folder, kept, shutil.copyfile)  # no links: whoever edits a file in the folder leaves these alone
     for name in REVIEW:
         (kept / name).unlink(missing_ok=True)
 
@@ -73,7 +75,16 @@ def lay_printed(folder: Path) -> None:
         if path.stem in PAPERS and path.is_file():
             target = folder / path.relative_to(folder / PRINTED)
             target.unlink(missing_ok=True)
-            link(path, target)
+            shutil.copyfile(path, target)
+
+
+def digest(folder: Path) -> str:
+    """One SHA-256 of all files in a folder and of their names."""
+    found = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        with path.open("rb") as stream:
+            found.update(f"{path.relative_to(folder)}\0{hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
+    return found.hexdigest()
 
 
 def is_printed(folder: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shlex
 from collections.abc import Sequence
@@ -50,17 +49,8 @@ def printed(folder: Path) -> list[str]:
             raise ExamgenError(f"{folder}: is a draft; approve it first: examgen approve {folder} --by NAME")
         state.keep_printed(folder, stage)
         plain = json.loads((stage / "exam.json").read_text(encoding="utf-8"))
-        files = _hashes(stage / state.PRINTED)
-        record.write_header(plain | {"printed": {"record": header["approved"]["hash"], "files": files}}, stage)
+        made = {"record": header["approved"]["hash"], "files": state.digest(stage / state.PRINTED)}
+        record.write_header(plain | {"printed": made}, stage)
         return [f"Marked as printed; {state.PRINTED}/ keeps what was printed. What is wrong from now on is amended."]
 
     return history.change(folder, "printed", work)
-
-
-def _hashes(folder: Path) -> str:
-    """One SHA-256 of all files and their names."""
-    found = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        with path.open("rb") as stream:
-            found.update(f"{path.relative_to(folder)}\0{hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
-    return found.hexdigest()
