@@ -53,7 +53,7 @@ def csv_rows(exam: Exam) -> str:
 
 def json_rows(exam: Exam) -> str:
     """The form's parts in `key.json`: the rows of `key.csv` with exact values and wrong values, a part on a line."""
-    keys = [part_key for question in exam.questions() for part_key in _keys(question.variant)]
+    keys = [part_key for question in amended(exam).questions() for part_key in _keys(question.variant)]
     parts = zip(rows(exam), keys, strict=True)
     return ",\n".join(json.dumps(row | key, ensure_ascii=False) for row, key in parts)
 
@@ -82,7 +82,9 @@ def _keys(variant: dict[str, Any]) -> Iterator[dict[str, Any]]:
         key = variant["key"]["parts"][part["id"]]
         wrong = [{name: each[name] for name in ("name", "value", "credit", "why")} for each in key["wrong"]]
         rule = rules.get(key["scoring"])
-        yield {"id": part["id"], "value": key["value"], "decimal": key["decimal"], "scoring": rule, "wrong": wrong}
+        marked = {"also_accepted": key.get("also", []), "void": key.get("void", False)}
+        exact = {"value": key["value"], "decimal": key["decimal"]}
+        yield {"id": part["id"], **exact, "scoring": rule, "wrong": wrong, **marked}
 
 
 def text_rows(exam: Exam) -> str:

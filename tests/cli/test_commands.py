@@ -96,6 +96,7 @@ def test_build_says_what_it_made(tmp_path: Path) -> None:
         f"{tmp_path / 'toys-0'}: 3 questions, 12 points, seed 0 (written)",
         "A short seed can be found by trying, since the bank is public; leave out --seed for a real exam.",
         "The questions take about 10 of 20 minutes: fits.",
+        f"Its pages say DRAFT until it is approved: examgen approve {tmp_path / 'toys-0'} --by NAME",
     ]
     assert "(unchanged)" in invoke(*arguments, 0).stdout
     long = invoke(*arguments, 2**128 - 1)
@@ -159,6 +160,8 @@ def test_keys(tmp_path: Path) -> None:
         "unit",
         "accepted_low",
         "accepted_high",
+        "also_accepted",
+        "void",
     ]
     assert list(rows[0]) == columns
     assert [(row["question"], row["part"], row["kind"]) for row in rows] == [
@@ -172,7 +175,10 @@ def test_keys(tmp_path: Path) -> None:
     data = invoke("key", folder, "--json").stdout
     assert data == (folder / "key.json").read_text()
     parts = json.loads(data)["parts"]
-    assert [{name: str(part[name]) for name in columns} for part in parts] == rows
+    assert [
+        {name: str(part[name]) for name in columns[:-2]} | {"also_accepted": "", "void": ""} for part in parts
+    ] == rows
+    assert {(*part["also_accepted"], part["void"]) for part in parts} == {(False,)}
     for wrong in parts[0]["wrong"]:
         assert set(wrong) == {"name", "value", "credit", "why"}
     assert parts[3]["value"] == [int(size) for size in rows[3]["answer"].split(" x ")]

@@ -54,7 +54,9 @@ def _concerns(item: Item, exam: Exam, variant: Variant) -> bool:
 
 
 def _parts(variant: Variant, item: Item) -> list[dict[str, Any]]:
-    return [each for each in variant["problem"]["parts"] if item.part in (None, each["id"])]
+    """The parts that an item is about; none where the option that it accepts is not among those to choose from."""
+    parts = [each for each in variant["problem"]["parts"] if item.part in (None, each["id"])]
+    return [each for each in parts if item.kind != "option" or item.value in each["options"]]
 
 
 def _numbered(item: Item, question: Question) -> str:

@@ -42,7 +42,7 @@ def _right(asked: Asked) -> tuple[str, ...]:
     if not asked.printed["options"]:
         return (asked.key["text"],)
     picks = (asked.printed["options"][string.ascii_uppercase.index(letter)] for letter in asked.key["letters"])
-    return (*sorted(picks), *sorted(asked.printed["options"]))
+    return tuple(sorted(picks))
 
 
 def _option(name: str, value: str, first: Asked) -> str:
