@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from examgen.errors import ExamgenError
-from examgen.publish import link
+from examgen.publish import link, repair
 
 if TYPE_CHECKING:
     from examgen.blueprint import Blueprint
@@ -94,5 +94,6 @@ def is_printed(folder: Path) -> bool:
 
 def check_free(folder: Path) -> None:
     """ExamgenError if a build would replace an exam that was printed."""
+    repair(folder)
     if (folder / PRINTED).is_dir():
         raise ExamgenError(f"{folder}: was printed and is not replaced; --out DIR builds beside it")

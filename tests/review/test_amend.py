@@ -100,6 +100,19 @@ def test_more_answers_are_right_and_the_slip_says_none_of_them(one: Path) -> Non
         assert refuses("amend", one, "--accept", typed) == f"{typed}: is right already"
 
 
+def test_a_known_wrong_value_that_is_right_too_is_wrong_no_longer(one: Path) -> None:
+    right = int(key(one)["A1a"]["answer"])
+
+    def wrong(part: int) -> list[int]:
+        found = json.loads((one / "key.json").read_text(encoding="utf-8"))["parts"][part]["wrong"]
+        return [each["value"] - right * (1 + part) for each in found]
+
+    assert wrong(0) == wrong(1) == [-1, 1, -10, 10]
+    does("amend", one, "--accept", f"1a={right - 1}.0", "--accept", f"1b={2 * right + 1}..{2 * right + 10}")
+    assert (wrong(0), wrong(1)) == ([1, -10, 10], [-1, -10])
+    assert shown(one / "guide.pdf").count("one less") == 1
+
+
 def test_points_move_between_parts(one: Path) -> None:
     was = key(one)
     told = does("amend", one, "--points", "1a=0.5", "--points", "1b=4.5", "--points", "3=1")
@@ -198,6 +211,9 @@ def test_a_choice_is_accepted_under_the_letter_that_it_has_in_each_form(tmp_path
     expected = {form: ascii_uppercase[each.index(meant)] for form, each in options.items() if meant in each}
     assert len(set(expected.values())) > 1
     assert key(folder) == was | {f"{form}1a": was[f"{form}1a"] | {"also_accepted": expected[form]} for form in expected}
+    parts = json.loads((folder / "key.json").read_text(encoding="utf-8"))["parts"]
+    known = {part["form"]: len(part["wrong"]) for part in parts if part["part"] == "a"}
+    assert known == {form: 4 - (form in expected) for form in options}
     for form, letter in expected.items():
         assert any(form in line.partition(":")[0] and f"answer {letter} is" in line for line in told.splitlines())
     assert refuses("amend", folder, "--accept", f"1a={wrong}") == f"1a={wrong}: is right already"

@@ -92,10 +92,21 @@ def _change_part(part: dict[str, Any], key: dict[str, Any], item: Item) -> None:
             part["points"] = item.value
         case "value" | "interval":
             key.setdefault("also", []).append(item.value)
+            key["wrong"] = [wrong for wrong in key["wrong"] if not _within(wrong["text"], item.value)]
         case "option":
             key.setdefault("also", []).append(_letter(part, item.value))
+            key["wrong"] = [wrong for wrong in key["wrong"] if wrong["tex"] != item.value]
         case "text":
             pass
+
+
+def _within(text: str, accepted: str) -> bool:
+    """Whether an answer is what is accepted, or lies in the interval that is."""
+    low, _, high = accepted.partition("..")
+    try:
+        return Fraction(low) <= Fraction(text) <= Fraction(high or low)
+    except ValueError:
+        return text == accepted
 
 
 def _letter(part: dict[str, Any], option: str) -> str:

@@ -56,11 +56,12 @@ def change(
     Raises ExamgenError if there is no exam, another command is changing it, it was printed (unless the change is one
     for `after_printing`), or `work` does; nothing has changed then.
     """
-    if "printed" in open_exam(folder).header and not after_printing:
-        raise ExamgenError(f"{folder}: was printed and stays as it is; mend it with: examgen amend {folder}")
+    open_exam(folder)
     said: list[str] = []
 
     def edit(stage: Path) -> None:
+        if state.is_printed(stage) and not after_printing:
+            raise ExamgenError(f"{folder}: was printed and stays as it is; mend it with: examgen amend {folder}")
         said.extend(work(stage))
         approval.expire(stage)
         entry = _entry(folder, stage, command, said)
