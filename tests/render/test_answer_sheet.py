@@ -85,7 +85,7 @@ def test_an_exam_has_a_sheet_only_if_it_asks_for_one(tmp_path: Path) -> None:
 
 def test_every_form_has_a_sheet_and_its_formulas(tmp_path: Path) -> None:
     path = blueprint(tmp_path, exam(*SLOTS[:2], head="formula_sheet: true\nanswer_sheet: true"))
-    assert invoke("build", path, "--seed", 1, "--forms", 2, "--out", tmp_path).exit_code == 0
+    assert invoke("build", path, "--seed", 1, "--forms", 2, "--final", "--out", tmp_path).exit_code == 0
     folder = tmp_path / "toys-1"
     together = pdf_text((folder / "answers.pdf").read_bytes())
     assert [re.findall(r"Answers, form (.)", page) for page in together] == [["A"], ["B"]]

@@ -69,7 +69,7 @@ def test_the_sheet_comes_from_the_record_alone(tmp_path: Path) -> None:
 
 
 def test_the_default_exam_ends_with_its_formulas(tmp_path: Path) -> None:
-    made = build(default(), 42, tmp_path, Bank())
+    made = build(default(), 42, tmp_path, Bank(), final=True)
     first, *_, last = pdf_text((made.folder / "problems.pdf").read_bytes())
     assert "formulas at the end" in " ".join(first.split())
     assert last.startswith("Formulas")

@@ -32,7 +32,7 @@ MACROS = r"""
 \newcommand{\examStamp}{}\newcommand{\examStampWord}{}
 \newcommand{\examDraft}{\gdef\examStampWord{\smash{\small\bfseries D\,R\,A\,F\,T}}\gdef\examStamp{\smash{\hbox to 0pt{\kern0.5\textwidth
   \lower\dimexpr\headsep+0.5\textheight\relax\hbox to 0pt{\pdfsave\pdfsetmatrix{0.57 0.82 -0.82 0.57}%
-  \hbox to 0pt{\hss\sffamily\bfseries\fontsize{165}{165}\selectfont\color[gray]{0.92}\lower0.36em\hbox{DRAFT}\hss}%
+  \hbox to 0pt{\hss\sffamily\bfseries\fontsize{0.358\textwidth}{0pt}\selectfont\color[gray]{0.92}\lower0.36em\hbox{DRAFT}\hss}%
   \pdfrestore\hss}\hss}}}}
 \fancyhead[L]{\examStamp}\fancyhead[C]{\examStampWord}
 \fancyfoot[L]{\small\examLeft}\fancyfoot[R]{\small\examMiddle\examOuter}
