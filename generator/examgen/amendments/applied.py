@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from examgen.amendments.item import Item, items, sentence
+from examgen.amendments.item import Item, Wording, items, printed
 from examgen.record import Exam, Question, Variant
 from examgen.render.body import labels
 
@@ -29,22 +29,22 @@ class Said(NamedTuple):
 def amended(exam: Exam) -> Exam:
     """The exam with other points and more right answers; the exam itself if nothing was amended.
 
-    A variant that is concerned gets `amended`, its amendments in words. A key gets `also`, the answers that are right
-    too, and `void` where everyone has the points.
+    A variant that is concerned gets `amended`, its amendments in the words of the exam's language (LaTeX). A key gets
+    `also`, the answers that are right too, and `void` where everyone has the points.
     """
-    return told(exam)[0]
+    return told(exam, printed(exam.header["language"]))[0]
 
 
-def told(exam: Exam) -> tuple[Exam, list[Said]]:
+def told(exam: Exam, wording: Wording) -> tuple[Exam, list[Said]]:
     """The exam as it is marked, and what its amendments say of this form."""
     found: list[Said] = []
     for index, (number, item) in enumerate(items(exam.header)):
         question = next((each for each in exam.questions() if each.variant["slot"] == item.slot), None)
         if question is None or not _concerns(item, exam, question.variant):
             continue
-        said = Said(index, number, item, _numbered(item, question), _titled(item, question))
+        said = Said(index, number, item, _numbered(item, question, wording), _titled(item, question, wording))
         found.append(said)
-        new = _changed(question.variant, said)
+        new = _changed(question.variant, said, wording)
         exam = replace(exam, variants=tuple(new if each is question.variant else each for each in exam.variants))
     return exam, found
 
@@ -59,25 +59,27 @@ def _parts(variant: Variant, item: Item) -> list[dict[str, Any]]:
     return [each for each in parts if item.kind != "option" or item.value in each["options"]]
 
 
-def _numbered(item: Item, question: Question) -> str:
-    value = f"answer {_letter(_parts(question.variant, item)[0], item.value)}" if item.kind == "option" else item.value
-    return _said(f"Question {question.number}", item, question.variant, value)
+def _numbered(item: Item, question: Question, wording: Wording) -> str:
+    place = wording.language.word("question number", question.number)
+    letter = _letter(_parts(question.variant, item)[0], item.value) if item.kind == "option" else ""
+    return _said(place, item, question.variant, letter, wording)
 
 
-def _titled(item: Item, question: Question) -> str:
-    value = "another answer" if item.kind == "option" else item.value
-    return _said(f"The question \u201c{question.variant['title']}\u201d", item, question.variant, value)
+def _titled(item: Item, question: Question, wording: Wording) -> str:
+    place = wording.language.word("question title", wording.quote(question.variant["title"]))
+    return _said(place, item, question.variant, "", wording)
 
 
-def _said(name: str, item: Item, variant: Variant, value: str) -> str:
+def _said(place: str, item: Item, variant: Variant, letter: str, wording: Wording) -> str:
     label = labels(variant["problem"])[item.part] if item.part else ""
     worth = Fraction((_parts(variant, item)[0] if item.part else variant)["points"])
-    return sentence(item.kind, f"{name} {label}".rstrip(), value, worth)
+    return wording.sentence(item, f"{place} {label}".rstrip(), worth, letter)
 
 
-def _changed(variant: Variant, said: Said) -> Variant:
+def _changed(variant: Variant, said: Said, wording: Wording) -> Variant:
     new = deepcopy(variant)
-    new.setdefault("amended", []).append(f"Amendment {said.amendment}. {said.numbered}")
+    sentence = wording.language.word("amendment", str(said.amendment), said.numbered)
+    new.setdefault("amended", []).append(sentence)
     for part in _parts(new, said.item):
         _change_part(part, new["key"]["parts"][part["id"]], said.item)
     new["points"] = str(sum(Fraction(each["points"]) for each in new["problem"]["parts"]))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from examgen.amendments.applied import told
-from examgen.amendments.item import Item, items
+from examgen.amendments.item import TERMINAL, Item, Wording, items
 from examgen.record import Form, Record
 
 FILE = "amendments.json"
@@ -31,13 +31,14 @@ class Concerned:
         """The forms in order."""
         return sorted((form for forms in self.forms.values() for form in forms), key=lambda form: form.number)
 
-    def lines(self, count: int) -> Iterator[str]:
-        """What people are told, where the exam has `count` forms."""
+    def lines(self, count: int, wording: Wording = TERMINAL) -> Iterator[str]:
+        """What people are told, in the wording of the sentences, where the exam has `count` forms."""
         for said, forms in self.forms.items():
             if len(forms) < count and len(self.all_forms) > MOST and self.item.forms is None:
                 yield self.titled[0]
                 return
-            yield said if len(forms) == count else f"Form {', '.join(form.key for form in forms)}: {said}"
+            names = wording.language.word("Form", ", ".join(wording.quote(form.key) for form in forms))
+            yield said if len(forms) == count else f"{names}: {said}"
 
     def plain(self) -> dict[str, Any]:
         """As JSON."""
@@ -51,11 +52,11 @@ class Concerned:
         }
 
 
-def concerned(found: Record) -> list[Concerned]:
+def concerned(found: Record, wording: Wording = TERMINAL) -> list[Concerned]:
     """Every item of every amendment with the forms that it concerns."""
     every = [Concerned(number, item) for number, item in items(found.header)]
     for exam in found:
-        for said in told(exam)[1]:
+        for said in told(exam, wording)[1]:
             every[said.place].forms.setdefault(said.numbered, []).append(exam.form)
             every[said.place].titled.append(said.titled)
     return every

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
 from examgen import points
+from examgen.languages import ENGLISH, Language, language
+from examgen.tex import escape
 
 Kind = Literal["void", "value", "interval", "option", "points", "text"]
 PUBLIC = frozenset({"void", "points", "text"})  # what the slip for the hall says; the others would give answers away
@@ -32,29 +34,54 @@ class Item:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class Wording:
+    """How amendments are told: in a language, with `quote` for what is not ours."""
+
+    language: Language
+    quote: Callable[[str], str]
+
+    def points(self, worth: Fraction) -> str:
+        """So many points."""
+        return self.language.points(points.text(worth)).replace("~", " ")
+
+    def number(self, worth: Fraction) -> str:
+        """The number of points alone."""
+        return self.language.number(points.text(worth))
+
+    def sentence(self, item: Item, place: str, worth: Fraction, letter: str) -> str:
+        """What an item says of a `place`, which was worth so many points; `letter` is that of an accepted option."""
+        word = self.language.word
+        match item.kind:
+            case "void":
+                return word("void", place, self.points(worth))
+            case "points":
+                return word("other points", place, self.points(Fraction(item.value)), self.number(worth))
+            case "text":
+                return word("corrected", place, self.quote(item.value))
+            case "option":
+                return word("right too", place, word("answer letter", letter) if letter else word("another answer"))
+            case _:
+                return word("right too", place, accepted(item.value, self.language, self.quote))
+
+
+TERMINAL = Wording(language(ENGLISH), str)
+
+
+def printed(code: str) -> Wording:
+    """The wording of LaTeX in the language of an exam."""
+    return Wording(language(code), escape)
+
+
+def accepted(value: str, language: Language, quote: Callable[[str], str] = escape) -> str:
+    """An accepted answer, or the interval of them."""
+    low, dots, high = value.partition("..")
+    bounds = [language.sentence(quote(bound)) for bound in (low, high)]
+    return language.word("interval", *bounds) if dots else bounds[0]
+
+
 def items(header: Mapping[str, Any]) -> Iterator[tuple[int, Item]]:
     """The items of an exam's amendments, each with the number of its amendment, counted from 1."""
     for number, amendment in enumerate(header.get("amendments", ()), start=1):
         for plain in amendment:
             yield number, Item(**plain)
-
-
-def sentence(kind: Kind, place: str, value: str, worth: Fraction) -> str:
-    """What an item says of a `place` such as "Question 3 (b)" that was worth so many points; `value` is for people."""
-    match kind:
-        case "void":
-            return f"{place} is void: everyone gets its {counted(worth)}."
-        case "points":
-            return f"{place} is worth {counted(Fraction(value))} instead of {points.text(worth)}."
-        case "text":
-            return f"{place}: {value}"
-        case "interval":
-            low, high = value.split("..")
-            return f"{place}: everything from {low} to {high} is right too."
-        case _:
-            return f"{place}: {value} is right too."
-
-
-def counted(worth: Fraction) -> str:
-    """So many points."""
-    return f"{points.text(worth)} point{'s' * (worth != 1)}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from examgen import printing
 from examgen.amendments.concerned import concerned, write
-from examgen.amendments.item import PUBLIC
+from examgen.amendments.item import PUBLIC, printed
 from examgen.errors import ExamgenError
 from examgen.record import Record
 from examgen.render.errata import errata
@@ -21,10 +21,10 @@ def write_amendments(found: Record, folder: Path) -> None:
     """
     if not found.header.get("amendments"):
         return
-    every = concerned(found)
-    write(every, found, folder)
-    public = [each for each in every if each.item.kind in PUBLIC]
-    lines = [line for each in public for line in each.lines(len(found.forms))]
+    write(concerned(found), found, folder)
+    wording = printed(found.header["language"])
+    public = [each for each in concerned(found, wording) if each.item.kind in PUBLIC]
+    lines = [line for each in public for line in each.lines(len(found.forms), wording)]
     if lines:
         document = errata(found.header, lines)
         made = printing.pages(document, NAME, {f"c{k}": line for k, line in enumerate(lines, start=1)})

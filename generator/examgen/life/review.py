@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from examgen import printing, state
@@ -18,7 +19,7 @@ def review(folder: Path, form: str | None = None) -> Path:
     exam = _form(open_exam(folder), form)
 
     def made() -> dict[str, bytes]:
-        document = review_copy(exam, _remarks(folder))
+        document = review_copy(exam, _remarks(folder, exam.language.word))
         pdf = printing.pages(document, "review", printing.places(exam)).pdf
         return dict(zip(state.REVIEW, (document.tex().encode(), pdf), strict=True))
 
@@ -26,13 +27,13 @@ def review(folder: Path, form: str | None = None) -> Path:
     return folder / "review.pdf"
 
 
-def _remarks(folder: Path) -> dict[str, list[str]]:
+def _remarks(folder: Path, word: Callable[..., str]) -> dict[str, list[str]]:
     """The open comments by slot."""
     remarks: dict[str, list[str]] = {}
     for each in comments.read(folder):
         if not each.resolved:
             by = f" ({each.by})" if each.by else ""
-            remarks.setdefault(each.slot, []).append(f"Comment {each.number}{by}: {each.text}")
+            remarks.setdefault(each.slot, []).append(f"{word('comment', str(each.number))}{by}: {each.text}")
     return remarks
 
 

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from examgen.languages import language
 from examgen.render.documents import heading
-from examgen.render.style import preamble
+from examgen.render.style import PRINT, preamble
 from examgen.tex import escape
 from examgen.typeset.document import Document, Segment
 
-SLIP = "Please correct your paper."
-
 
 def errata(header: Mapping[str, Any], lines: Sequence[str]) -> Document:
-    """A slip with these lines, plain text, each a segment of its own."""
+    """A slip with these lines (LaTeX), each a segment of its own."""
+    word = language(header["language"]).word
     head = rf"\gdef\examLeft{{{escape(header['course'] or header['title'])}}}\gdef\examOuter{{}}"
-    head += heading(header, "Corrections") + rf"{{\large {SLIP}\par}}\vspace{{6pt}}"
-    items = [
-        Segment(
-            f"c{number}",
-            rf"{{\large\hangindent=18pt\hangafter=1\noindent\textbullet\enspace {escape(line)}\par}}\vspace{{8pt}}",
-        )
-        for number, line in enumerate(lines, start=1)
-    ]
-    return Document(preamble(header["paper"]), (Segment("title", head), *items))
+    head += heading(header, word("corrections")) + rf"{{\large {word('correct your paper')}\par}}\vspace{{6pt}}"
+    items = [Segment(f"c{number}", _item(line)) for number, line in enumerate(lines, start=1)]
+    return Document(preamble(header["paper"], PRINT, header["language"]), (Segment("title", head), *items))
+
+
+def _item(line: str) -> str:
+    return rf"{{\large\raggedright\hangindent=18pt\hangafter=1\noindent\textbullet\enspace {line}\par}}\vspace{{8pt}}"

@@ -46,9 +46,8 @@ def large(exam: Exam) -> int | None:
 
 def marked(exams: Sequence[Exam]) -> Document:
     """What markers need, as amended; solutions that were printed keep their bytes, since they are not typeset with it."""
-    header = exams[0].header
     segments = [_segment("g", exam, brief(amended(exam))) for exam in exams]
-    return Document(preamble(header["paper"]), (Segment("guide", _running(exams[0])), *segments))
+    return Document(documents.look(exams[0]), (Segment("guide", _running(exams[0])), *segments))
 
 
 def _running(exam: Exam) -> str:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from examgen.record import Exam
-from examgen.render.documents import footer, solved_question, title
-from examgen.render.style import preamble
+from examgen.render.documents import footer, look, solved_question, title
 from examgen.tex import escape
 from examgen.typeset.document import Document, Segment
 
 
 def review_copy(exam: Exam, remarks: Mapping[str, Sequence[str]]) -> Document:
     """The solutions with `remarks`, plain text by slot, below the headings of their questions."""
-    head = title(exam, "Review copy")
+    head = title(exam, "review copy")
     segments = [
         Segment(
             f"q{question.number}",
@@ -23,7 +22,7 @@ def review_copy(exam: Exam, remarks: Mapping[str, Sequence[str]]) -> Document:
         )
         for question in exam.questions()
     ]
-    return Document(preamble(exam.header["paper"]), (Segment("footer", footer(exam)), *segments))
+    return Document(look(exam), (Segment("footer", footer(exam)), *segments))
 
 
 def _noted(remarks: Sequence[str]) -> str:

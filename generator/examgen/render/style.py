@@ -30,9 +30,9 @@ MACROS = r"""
 \pagestyle{fancy}\fancyhf{}\renewcommand{\headrulewidth}{0pt}\renewcommand{\footrulewidth}{0.3pt}
 % A draft says so in the header, and in light letters behind the text; neither takes any room.
 \newcommand{\examStamp}{}\newcommand{\examStampWord}{}
-\newcommand{\examDraft}{\gdef\examStampWord{\smash{\small\bfseries D\,R\,A\,F\,T}}\gdef\examStamp{\smash{\hbox to 0pt{\kern0.5\textwidth
+\newcommand{\examDraft}[3]{\gdef\examStampWord{\smash{\small\bfseries #2}}\gdef\examStamp{\smash{\hbox to 0pt{\kern0.5\textwidth
   \lower\dimexpr\headsep+0.5\textheight\relax\hbox to 0pt{\pdfsave\pdfsetmatrix{0.57 0.82 -0.82 0.57}%
-  \hbox to 0pt{\hss\sffamily\bfseries\fontsize{0.358\textwidth}{0pt}\selectfont\color[gray]{0.92}\lower0.36em\hbox{DRAFT}\hss}%
+  \hbox to 0pt{\hss\sffamily\bfseries\fontsize{#3\textwidth}{0pt}\selectfont\color[gray]{0.92}\lower0.36em\hbox{#1}\hss}%
   \pdfrestore\hss}\hss}}}}
 \fancyhead[L]{\examStamp}\fancyhead[C]{\examStampWord}
 \fancyfoot[L]{\small\examLeft}\fancyfoot[R]{\small\examMiddle\examOuter}
@@ -196,7 +196,8 @@ def _geometry(paper: str, size: int) -> list[str]:
     width, height = PAPER[paper]
     scale = size / PRINT
     sheet = [f"paperwidth={width / scale:.3f}mm", f"paperheight={height / scale:.3f}mm"]
-    return sheet + [f"{name}={length / scale:.3f}mm" for name, length in lengths.items()]
+    head = [] if size == PRINT else [f"headsep={4 / scale:.3f}mm"]
+    return sheet + head + [f"{name}={length / scale:.3f}mm" for name, length in lengths.items()]
 
 
 def _typography(code: str) -> str:
