@@ -51,7 +51,8 @@ def keep_plan(plain: bytes, plan: Plan) -> None:
     """Keep the plan that is sent as `plain` for the jobs of this process, and of those that are forked from it."""
     _PLANS.clear()
     _PLANS[plain] = plan
-    plan.efforts  # noqa: B018 - computed here, once
+    for _ in draw_form(plan, "A", efforts=plan.efforts):  # reads templates, facts and formulas, once
+        pass
 
 
 def plan_of(plain: bytes) -> Plan:
