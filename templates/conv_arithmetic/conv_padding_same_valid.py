@@ -138,6 +138,7 @@ def _wrong_sames(p: Params) -> list[Wrong]:
         Wrong("windows", -(-p.size // p.window.kernel), "Divide by the stride, not by the kernel."),
         Wrong("dilated", -(-p.size // (s * p.window.dilation)), "The dilation does not matter here.", THIRD),
         Wrong("one-less", p.same - 1, "Round up, and add nothing.", THIRD),
+        Wrong("full", -(-(p.size + p.window.extent - 1) // s), "The zeros keep the size; they do not raise it."),
     ]
 
 

@@ -23,6 +23,7 @@ from examgen.render import documents
 
 CHUNK = 50  # forms that are typeset together
 LEAST = 8  # forms for which a run of TeX of their own is worth its start
+PART = 21  # chunks in one PDF: 1000 forms and the guide's beginning
 SPLIT = 4  # chunks at least, where there are forms enough for them
 # Of a document, the phase that makes it, its name, and the folder of what single forms get.
 PAPERS = (("print", "problems.pdf", "single"), ("work", "solutions.pdf", "single"))
@@ -145,13 +146,20 @@ def _write_papers(made: Typesetting, folder: Path) -> None:
     header = made.found.header
     papers = [*PAPERS, *([ANSWERS] if header["answer_sheet"] else [])]
     for phase, name, _ in papers if header["only"] != "single" else ():
-        merge(made.files(phase, name), folder / name)
+        _merge(made.files(phase, name), folder / name)
     for phase, name, single in papers if header["only"] != "merged" else ():
         for source in made.files(phase, single):
             for path in sorted(source.iterdir()):
                 target = folder / "forms" / path.stem / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 link(path, target)
+
+
+def _merge(sources: Sequence[Path], target: Path) -> None:
+    """One PDF of all sources, or several, numbered from 1, where one would need too much memory."""
+    parts = [sources[start : start + PART] for start in range(0, len(sources), PART)]
+    for number, part in enumerate(parts, start=1):
+        merge(part, target if len(parts) == 1 else target.with_stem(f"{target.stem}-{number}"))
 
 
 def _write_texts(made: Typesetting, folder: Path) -> None:
@@ -162,7 +170,7 @@ def _write_texts(made: Typesetting, folder: Path) -> None:
     first = made.found.first()
     full = printing.pages(documents.guide(first), "guide", printing.places(first)).pdf
     (made.shop.folder / "guide.pdf").write_bytes(full)
-    merge([made.shop.folder / "guide.pdf", *made.files("work", "guide.pdf")], folder / "guide.pdf")
+    _merge([made.shop.folder / "guide.pdf", *made.files("work", "guide.pdf")], folder / "guide.pdf")
 
 
 def _write_reports(made: Typesetting, layout: dict[str, Any] | None, folder: Path) -> None:
