@@ -5,14 +5,31 @@ Needs pdfTeX and base LaTeX only, and a single pass. TikZ would cost a hundred t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
 from math import hypot
+from operator import itemgetter
+from typing import NamedTuple
 
 from examgen.figures.scene import Blank, Circle, Colour, Item, Label, Path, Point, Scene, rectangle
 
 PREAMBLE = r"""% The middle of a label's digits, not of its ink, stands on its point: a row of labels shares a baseline.
-\newcommand{\figureLabel}[3]{\makebox(0,0)[#1]{#2\raisebox{-0.5\fontcharht\font`0}[0pt][0pt]{#3}}}
+\newcommand{\figureAt}[3]{\raise#2pt\hbox to 0pt{\kern#1pt#3\hss}}
+\newcommand{\figureText}[2]{{#1\lower0.5\fontcharht\font`0\hbox{#2}}}
+\newcommand{\figureCentre}[4]{\figureAt{#1}{#2}{\hbox to 0pt{\hss\figureText{#3}{#4}\hss}}}
+\newcommand{\figureLeft}[4]{\figureAt{#1}{#2}{\figureText{#3}{#4}}}
+\newcommand{\figureRight}[4]{\figureAt{#1}{#2}{\hbox to 0pt{\hss\figureText{#3}{#4}}}}
+% \boxSmall and \boxTiny: all that LaTeX's own sizes change for text in a box, found out once. (They look it up.)
+\makeatletter
+\newcommand{\boxSize}[2]{{\normalfont#2
+  \expandafter\global\expandafter\let\csname box#1Font\expandafter\endcsname\the\font
+  \expandafter\xdef\csname box#1\endcsname{%
+    \def\noexpand\f@size{\f@size}\expandafter\noexpand\csname box#1Font\endcsname
+    \normalbaselineskip\the\baselineskip\baselineskip\normalbaselineskip
+    \setbox\strutbox\hbox{\vrule height0.7\baselineskip depth0.3\baselineskip width0pt}}}}
+\boxSize{Small}{\small}\boxSize{Tiny}{\scriptsize}
+\makeatother
 """
 
 # Grey levels or red, green, blue. The accent is as dark as text on a black-and-white print, the tint as light as paper.
@@ -24,19 +41,20 @@ COLOURS: dict[Colour, tuple[float, ...]] = {
     "grey": (0.6,),
     "paper": (1,),
 }
-ALIGN = {"left": "l", "centre": "c", "right": "r"}
+ALIGN = {"left": "Left", "centre": "Centre", "right": "Right"}
+SOLID, DASHED = "[] 0 d", "[3 2] 0 d"
 BIG_POINTS = 72 / 72.27  # PDF counts 72 points to the inch
 QUARTER_ARC = 0.5523  # control points of the cubic Bezier curve nearest to a quarter of the unit circle
 
 
 def to_latex(scene: Scene, blank: Callable[[Blank], str]) -> str:
     r"""The scene as a `picture`; needs `PREAMBLE`. `blank` gives the LaTeX centred in each blank's box."""
-    shapes = "\n".join(_shape(item) for item in scene.items if not isinstance(item, Label))
+    strokes = (stroke for item in scene.items if not isinstance(item, Label) for stroke in _strokes(item))
     lines = [
         r"\begingroup\setlength{\unitlength}{1pt}%",
         rf"\begin{{picture}}({_numbers(scene.width)},{_numbers(scene.height)})%",
         rf"\put(0,0){{\pdfliteral{{q {BIG_POINTS:.5f} 0 0 {BIG_POINTS:.5f} 0 0 cm 1 j",
-        *([shapes] if shapes else []),
+        *_drawn(strokes),
         r"Q}}%",
         *(_text(item, blank) for item in scene.items if isinstance(item, Label | Blank)),
         r"\end{picture}\endgroup",
@@ -55,35 +73,58 @@ def _text(item: Label | Blank, blank: Callable[[Blank], str]) -> str:
         return rf"\put({_numbers(item.x)},{_numbers(item.y)}){{\makebox({size}){{{blank(item)}}}}}%"
     tex = item.tex
     if item.colour != "ink":
-        tex = rf"\pdfcolorstack0 push{{{_paint(item.colour, item.colour)}}}{tex}\pdfcolorstack0 pop"
-    size = r"\scriptsize" if item.small else r"\small"
-    return rf"\put({_numbers(item.x)},{_numbers(item.y)}){{\figureLabel{{{ALIGN[item.align]}}}{{{size}}}{{{tex}}}}}%"
+        tex = rf"\pdfcolorstack0 push{{{_ink(item.colour)} {_paint(item.colour)}}}{tex}\pdfcolorstack0 pop"
+    size = r"\boxTiny" if item.small else r"\boxSmall"
+    return rf"\figure{ALIGN[item.align]}{{{_numbers(item.x)}}}{{{_numbers(item.y)}}}{size}{{{tex}}}%"
 
 
-def _shape(item: Item) -> str:
+State = tuple[tuple[str, str], ...]  # operators that set it, each with what it sets
+
+
+class _Stroke(NamedTuple):
+    """A path in PDF's operators, with the state of graphics that it needs and the operator that paints it."""
+
+    state: State
+    operator: str
+    path: str
+
+
+def _drawn(strokes: Iterable[_Stroke]) -> Iterator[str]:
+    """Lines of operators: the state is set where it changes, and neighbours that are only lines become one path."""
+    now = {"dashes": SOLID}
+    for (state, operator), group in groupby(strokes, key=itemgetter(0, 1)):
+        changed = [said for name, said in state if now.get(name) != said]
+        now.update(state)
+        paths = [" ".join(changed)] if changed else []
+        paths += [stroke.path if operator == "S" else f"{stroke.path} {operator}" for stroke in group]
+        yield from [*paths, "S"] if operator == "S" else paths
+
+
+def _strokes(item: Item) -> Iterator[_Stroke]:
     match item:
         case Path():
-            return _path(item)
+            yield from _path(item)
         case Circle():
-            return f"{_pen(item)} {_arcs(item)} h {_operator(item)}"
+            yield _stroke(item, f"{_arcs(item)} h")
         case Blank():
-            return _path(rectangle(item.x, item.y, item.width, item.height, fill="paper"))
+            yield from _path(rectangle(item.x, item.y, item.width, item.height, fill="paper"))
         case Label():
             raise ValueError(f"{item} is text, not a shape")
 
 
-def _path(path: Path) -> str:
+def _path(path: Path) -> Iterator[_Stroke]:
     if not (path.arrow and path.stroke):
-        return _polygon(path, path.points)
+        yield _polygon(path, path.points)
+        return
     back, left, right = _arrow_head(path)
     head = Path((path.points[-1], left, right), closed=True, stroke=None, fill=path.stroke)
-    return f"{_polygon(path, (*path.points[:-1], back))}\n{_polygon(head, head.points)}"
+    yield _polygon(path, (*path.points[:-1], back))
+    yield _polygon(head, head.points)
 
 
-def _polygon(path: Path, points: tuple[Point, ...]) -> str:
+def _polygon(path: Path, points: tuple[Point, ...]) -> _Stroke:
     steps = [f"{_numbers(*point)} {'l' if i else 'm'}" for i, point in enumerate(points)]
-    close = ["h"] if path.closed else []
-    return " ".join([_pen(path), *steps, *close, _operator(path)])
+    return _stroke(path, " ".join([*steps, *(["h"] if path.closed else [])]))
 
 
 def _arrow_head(path: Path) -> tuple[Point, Point, Point]:
@@ -116,21 +157,31 @@ def _quarters(x: float, y: float, r: float) -> Iterator[tuple[float, ...]]:
         )
 
 
-def _pen(item: Path | Circle) -> str:
-    dashes = "[3 2] 0 d" if isinstance(item, Path) and item.dashed else "[] 0 d"
-    return " ".join(filter(None, [f"{_numbers(item.width)} w", dashes, _paint(item.stroke, item.fill)]))
+def _stroke(item: Path | Circle, path: str) -> _Stroke:
+    dashes = DASHED if isinstance(item, Path) and item.dashed else SOLID
+    return _Stroke(_state(item.width, dashes, item.stroke, item.fill), _operator(item.stroke, item.fill), path)
 
 
 @lru_cache
-def _paint(stroke: Colour | None, fill: Colour | None) -> str:
-    """The PDF operators that choose the colours of strokes and of fills; text is a fill."""
-    chosen = ((stroke, {1: "G", 3: "RG"}), (fill, {1: "g", 3: "rg"}))
-    return " ".join(f"{_numbers(*COLOURS[role])} {names[len(COLOURS[role])]}" for role, names in chosen if role)
+def _state(width: float, dashes: str, stroke: Colour | None, fill: Colour | None) -> State:
+    pen = (("width", f"{_numbers(width)} w"), ("dashes", dashes), ("stroke", _ink(stroke))) if stroke else ()
+    return (*pen, *((("fill", _paint(fill)),) if fill else ()))
 
 
-def _operator(item: Path | Circle) -> str:
+def _ink(colour: Colour) -> str:
+    """The PDF operator that chooses the colour of strokes."""
+    return _paint(colour).upper()
+
+
+@lru_cache
+def _paint(colour: Colour) -> str:
+    """The PDF operator that chooses the colour of fills; text is a fill."""
+    return f"{_numbers(*COLOURS[colour])} {'g' if len(COLOURS[colour]) == 1 else 'rg'}"
+
+
+def _operator(stroke: Colour | None, fill: Colour | None) -> str:
     """The PDF operator that fills, then strokes."""
-    return {(True, True): "B", (True, False): "f", (False, True): "S"}.get((bool(item.fill), bool(item.stroke)), "n")
+    return {(True, True): "B", (True, False): "f", (False, True): "S"}.get((bool(fill), bool(stroke)), "n")
 
 
 def _numbers(*values: float) -> str:

@@ -83,7 +83,7 @@ def _each(problem: Json, rest: list[Json], language: Language) -> str:
         names = labels(problem)
         each = ", ".join(f"{names[id_]}~{language.number(value)}" for id_, value in worth.items())
         said = language.word("points of blanks", each)
-    return rf"\par{{\small\color{{examGrey}}{said}\par}}"
+    return rf"\par{{\small\examGrey {said}\par}}"
 
 
 def _items(problem: Json, items: list[tuple[Json, str]], fill: Fill) -> list[str]:

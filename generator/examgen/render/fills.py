@@ -134,7 +134,7 @@ def options(part: Json, ticked: Sequence[str] = ()) -> str:
     for letter, tex in zip(string.ascii_uppercase, part["options"], strict=False):
         right = letter in ticked
         mark = rf"${full if right else empty}$\kern4pt\textbf{{{letter}}}"
-        rows.append((mark, rf"\textcolor{{examAccent}}{{{tex}}}" if right else tex))
+        rows.append((mark, rf"\leavevmode{{\examAccent {tex}}}" if right else tex))
     width = LINE / len(rows)
     if max(map(text_width, part["options"])) + 36 < width:
         cells = "".join(rf"\hbox to {width:.2f}pt{{{mark}\kern5pt {tex}\hss}}" for mark, tex in rows)

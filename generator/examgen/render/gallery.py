@@ -51,7 +51,7 @@ def _line(number: str, variant: dict[str, Any], pages: Mapping[str, str]) -> Tex
     name = str(variant["template"]).partition("/")[2]
     title = rf"\hbox to 20pt{{{number}\hfil}}{escape(variant['title'])}\enspace"
     return Tex(
-        rf"\hbox to \textwidth{{{title}{{\footnotesize\color{{examGrey}}\texttt{{{escape(name)}}}}}\dotfill\,"
+        rf"\hbox to \textwidth{{{title}{{\footnotesize\examGrey\texttt{{{escape(name)}}}}}\dotfill\,"
         rf"{pages.get(f'q{number}', '')}}}"
     )
 
@@ -59,5 +59,5 @@ def _line(number: str, variant: dict[str, Any], pages: Mapping[str, str]) -> Tex
 def _entry(number: str, variant: dict[str, Any]) -> str:
     question = Question(number=number, variant=variant, format="open", notes=notes(variant))
     facts = f"{variant['template']}, {variant['level']}, {variant['minutes']} minutes, seed {variant['seed']}"
-    label = rf"{{\footnotesize\color{{examGrey}}\texttt{{{escape(facts)}}}\par}}\nobreak"
+    label = rf"{{\footnotesize\examGrey\texttt{{{escape(facts)}}}\par}}\nobreak"
     return solved_question(question, rf"\examMark{{q{number}}}" + label) + r"\vspace{10pt}"

@@ -60,7 +60,7 @@ def _brief(label: str, part: dict[str, Any], key: dict[str, Any], language: Lang
         for each in key["wrong"]
         if each["credit"] != "0" and not key["letters"]
     ]
-    slips = rf" \textcolor{{examGrey}}{{{SEPARATOR.join(wrong)}}}" if wrong else ""
+    slips = rf" {{\examGrey {SEPARATOR.join(wrong)}}}" if wrong else ""
     return rf"{label + ' ' if label else ''}\examRight{{{answer}}}{interval}{slips}"
 
 

@@ -16,26 +16,39 @@ MACROS = r"""
 \definecolor{examAccent}{rgb}{0.04,0.21,0.5}
 \definecolor{examTint}{rgb}{0.94,0.96,0.985}
 \definecolor{examGrey}{gray}{0.45}
+\definecolor{examFaint}{gray}{0.92}
 \setlength{\parindent}{0pt}\setlength{\parskip}{5pt plus 1pt}
 \setlength{\fboxsep}{0pt}\setlength{\fboxrule}{0.4pt}
 \setlength{\emergencystretch}{2em}
 \raggedbottom\clubpenalty=10000 \widowpenalty=10000
 \allowdisplaybreaks[1]
+% \examGrey and so on: text in that colour up to the end of the group. The colours are looked up once.
+\makeatletter
+\newcommand{\examInk}[1]{{\color{#1}\expandafter\xdef\csname #1\endcsname{\def\noexpand\current@color{\current@color}\noexpand\set@color}}}
+\examInk{examAccent}\examInk{examTint}\examInk{examGrey}\examInk{examFaint}
+\makeatother
 
 % Footer: course at the left, the page's code and number at the right.
 \newcommand{\examLeft}{}\newcommand{\examMiddle}{}\newcommand{\examOuter}{\thepage}
 \newcommand{\examCodes}{\gdef\examMiddle{\csname examCode\thepage\endcsname}}
 \newcommand{\examPageCode}[2]{\raisebox{-12pt}[0pt][0pt]{\ttfamily\fontsize{6}{6}\selectfont
   \hbox to 19pt{\pdfliteral{q 0.9 0 0 0.9 0 0 cm 0 g #2 f Q}\hss}\kern3pt\raisebox{6pt}{#1}}\quad}
-\pagestyle{fancy}\fancyhf{}\renewcommand{\headrulewidth}{0pt}\renewcommand{\footrulewidth}{0.3pt}
-% A draft says so in the header, and in light letters behind the text; neither takes any room.
-\newcommand{\examStamp}{}\newcommand{\examStampWord}{}
-\newcommand{\examDraft}[3]{\gdef\examStampWord{\smash{\small\bfseries #2}}\gdef\examStamp{\smash{\hbox to 0pt{\kern0.5\textwidth
+% A draft says so in the header, and in light letters behind the text; neither takes any room. The letters are in the
+% file only once.
+\let\examStamp\empty\let\examStampWord\empty
+\newcommand{\examDraft}[3]{\ifx\examStampWord\empty\gdef\examStampWord{\smash{\small\bfseries #2}}%
+  \setbox0=\hbox{\sffamily\bfseries\fontsize{#3\textwidth}{0pt}\selectfont\examFaint#1}\pdfxform0
+  \xdef\examStamp{\noexpand\examLetters{\the\pdflastxform}{\the\dimexpr#3\textwidth}}\fi}
+\newcommand{\examLetters}[2]{\smash{\hbox to 0pt{\kern0.5\textwidth
   \lower\dimexpr\headsep+0.5\textheight\relax\hbox to 0pt{\pdfsave\pdfsetmatrix{0.57 0.82 -0.82 0.57}%
-  \hbox to 0pt{\hss\sffamily\bfseries\fontsize{#3\textwidth}{0pt}\selectfont\color[gray]{0.92}\lower0.36em\hbox{#1}\hss}%
-  \pdfrestore\hss}\hss}}}}
-\fancyhead[L]{\examStamp}\fancyhead[C]{\examStampWord}
-\fancyfoot[L]{\small\examLeft}\fancyfoot[R]{\small\examMiddle\examOuter}
+  \hbox to 0pt{\hss\lower0.36\dimexpr#2\hbox{\pdfrefxform#1}\hss}\pdfrestore\hss}\hss}}}
+\makeatletter
+\newcommand{\ps@exam}{%
+  \def\@oddhead{\examStamp\hfil\examStampWord\hfil}%
+  \def\@oddfoot{\vbox{\hrule width\textwidth height0.3pt\vskip4pt
+    \hbox to\textwidth{\boxSmall\strut\examLeft\hfil\examMiddle\examOuter}}}}
+\makeatother
+\pagestyle{exam}
 
 % What must not be torn apart: one box where it fits on a page, else broken like any text.
 \newbox\examBox
@@ -96,38 +109,41 @@ MACROS = r"""
 \newenvironment{examParts}{\begin{list}{}{\leftmargin=22pt\labelwidth=22pt\labelsep=0pt\topsep=3pt\partopsep=0pt
   \itemsep=6pt\parsep=3pt\listparindent=0pt\let\makelabel\examLabel}}{\end{list}}
 \newcommand{\examLabel}[1]{\gdef\examPart{#1}#1\hfil}
-\newcommand{\examMargin}[1]{\examSpot\rlap{\hbox to \dimexpr\linewidth+34pt\relax{\hfil\small\color{examGrey}#1}}}
+\newcommand{\examMargin}[1]{\examSpot\rlap{\hbox to \dimexpr\linewidth+34pt\relax{\hfil\boxSmall\examGrey#1}}}
 
 % Room for answers.
-\newcommand{\examField}[2]{\raisebox{-6pt}{\framebox{\rule{0pt}{20pt}\makebox[#1pt][l]{\raisebox{13pt}{\kern2pt\scriptsize #2}}}}}
+\newcommand{\examFrame}[4]{\leavevmode\lower#1\vbox{\hrule height0.4pt
+  \hbox{\vrule width0.4pt height#2\hbox to #3{#4}\vrule width0.4pt}\hrule height0.4pt}}
+\newcommand{\examField}[2]{\examFrame{6.4pt}{20pt}{#1pt}{\raise13pt\hbox{\kern2pt\boxTiny#2}\hss}}
 \newcommand{\examStack}[1]{$\vcenter{\offinterlineskip\halign{##\cr #1}}$}
-\newcommand{\examLetter}[1]{\raisebox{-4pt}{\framebox{\rule{0pt}{16pt}\makebox[20pt][c]{\raisebox{4pt}{#1}}}}}
+\newcommand{\examLetter}[1]{\examFrame{4.4pt}{16pt}{20pt}{\hss\raise4pt\hbox{#1}\hss}}
 \newcommand{\examList}[2]{\begin{tabular}[t]{@{}l@{\enspace}>{\raggedright\arraybackslash}p{#1\linewidth}@{}}#2\end{tabular}}
-\newcommand{\examNote}[1]{{\footnotesize\color{examGrey}#1}\kern8pt}
+\newcommand{\examNote}[1]{{\footnotesize\examGrey#1}\kern8pt}
 \newcommand{\examAnswerLine}[1]{\par\nobreak\vspace{3pt}\hbox to \linewidth{\hfil #1}\par}
 \newcommand{\examRule}{\par\nobreak\vspace{19pt}\hrule height 0.3pt}
 \newcommand{\examDot}{\mathord{\makebox[11pt][c]{\raisebox{-1.8pt}{\LARGE$\bullet$}}}}
 \newenvironment{examOptions}{\begin{list}{}{\leftmargin=36pt\labelwidth=34pt\labelsep=2pt\topsep=2pt\partopsep=0pt
   \itemsep=2pt\parsep=0pt\let\makelabel\examLabel}}{\end{list}}
-\newcommand{\examNamed}[1]{{\scriptsize\color{examGrey}#1}\kern2pt}
-\newcommand{\examRight}[1]{{\color{examAccent}\boldmath\bfseries #1}}
+\newcommand{\examNamed}[1]{{\boxTiny\examGrey#1}\kern2pt}
+\newcommand{\examRight}[1]{{\examAccent\boldmath\bfseries #1}}
 
 % Worked solutions: tinted strips under each other, so that a page may end between two of them.
 \newbox\examStripBox
 \newenvironment{examStrip}{\par\setbox\examStripBox=\vbox\bgroup\hsize=\dimexpr\textwidth-22pt\relax\linewidth=\hsize
   \small\abovedisplayskip=5pt plus 1pt\belowdisplayskip=5pt plus 1pt\parskip=3pt\vspace*{4pt}}
   {\par\vspace*{4pt}\egroup\nointerlineskip
-   \hbox{{\color{examAccent}\vrule width 1.5pt}\colorbox{examTint}{\kern10pt\box\examStripBox\kern10.5pt}}\examBreak{0}}
+   \setbox\examStripBox=\hbox{\kern10pt\box\examStripBox\kern10.5pt}%
+   \hbox{{\examAccent\vrule width1.5pt}{\examTint\vrule width\wd\examStripBox}\kern-\wd\examStripBox\box\examStripBox}\examBreak{0}}
 
 % The answer sheet: a heading for each question, and fields that stand beside each other while they fit.
-\newcommand{\examAnswers}[2]{\vspace{7pt}{\color{examGrey}\hrule height 0.3pt}\vspace{5pt}{\small\textbf{#1}\quad\textcolor{examGrey}{#2}\par}
+\newcommand{\examAnswers}[2]{\vspace{7pt}{\examGrey\hrule height 0.3pt}\vspace{5pt}{\small\textbf{#1}\quad{\examGrey#2}\par}
   \nobreak\parskip=2pt\raggedright\lineskip=5pt\lineskiplimit=3pt}
 \newcommand{\examSlot}[2]{\mbox{\makebox[20pt][l]{#1}#2}\hskip 18pt plus 6pt\ignorespaces}
 
 % The formula sheet: headings and formulas in two columns; a heading stays with its first formula.
 \newenvironment{examColumns}{\par\columnsep=10mm\raggedcolumns\begin{multicols}{2}\small}{\end{multicols}}
-\newcommand{\examFormulas}[1]{\par\pagebreak[1]\vspace{10pt plus 4pt}{\color{examAccent}\bfseries #1\par}\nobreak\vspace{2pt}
-  {\color{examAccent}\hrule height 0.4pt}\nobreak}
+\newcommand{\examFormulas}[1]{\par\pagebreak[1]\vspace{10pt plus 4pt}{\examAccent\bfseries #1\par}\nobreak\vspace{2pt}
+  {\examAccent\hrule height 0.4pt}\nobreak}
 \newcommand{\examFormula}[3]{\par\vspace{8pt plus 2pt}\vbox{\raggedright\parskip=0pt
   #1\strut\par\nointerlineskip\vspace{3pt}\hbox to \hsize{\kern12pt$\displaystyle #2$\hfil}\def\examWhere{#3}%
   \ifx\examWhere\empty\else\nointerlineskip\vspace{3pt}{\leftskip=12pt\footnotesize\color{black!65}\strut#3\par}\fi}}
@@ -140,7 +156,7 @@ MACROS = r"""
 \newcommand{\examRemark}[1]{\par\vspace{2pt}{\setlength{\fboxsep}{4pt}\fbox{\parbox{\dimexpr\linewidth-9pt\relax}{\small\itshape\raggedright #1}}}\par\nobreak\vspace{3pt}}
 
 % The marking guide.
-\newcommand{\examSlip}[3]{\par{\raggedright\hangindent=12pt\hangafter=1\noindent\textbullet\enspace #1\enspace\textcolor{examGrey}{#2}\enspace #3\par}}
+\newcommand{\examSlip}[3]{\par{\raggedright\hangindent=12pt\hangafter=1\noindent\textbullet\enspace #1\enspace{\examGrey#2}\enspace #3\par}}
 \newcommand{\examPartLine}[2]{\par{\rightskip=0pt plus 48pt\hangindent=12pt\hangafter=1\parfillskip=0pt
   #1\nobreak\hfil\penalty50\hskip12pt\hbox{}\nobreak\hfill\hbox{#2}\par}}
 """
@@ -182,7 +198,7 @@ def preamble(paper: str, size: int = PRINT, code: str = ENGLISH) -> str:
         page_numbers=False,
         geometry_options=_geometry(paper, size),
     )
-    for package in ("amsmath", "amssymb", "array", "booktabs", "xcolor", "fancyhdr", "multicol"):
+    for package in ("amsmath", "amssymb", "array", "booktabs", "xcolor", "multicol"):
         document.packages.append(Package(package))
     document.preamble.append(NoEscape(MACROS + FIGURES + FITTING * (size != PRINT) + _typography(code)))
     text: str = document.dumps()
