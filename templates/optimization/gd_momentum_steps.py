@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property, lru_cache
 from math import isqrt
 from random import Random
 from typing import Any, Literal
@@ -13,7 +14,7 @@ from examgen.figures.axes import Axis
 from examgen.figures.plots import Curve, Mark, plot
 from examgen.figures.sampling import ellipse
 from examgen.figures.scene import Scene
-from examgen.optim.descent import Point, heavy_ball, quadratic_gradient, stable_rate
+from examgen.optim.descent import Point, Step, heavy_ball, quadratic_gradient, stable_rate
 from examgen.tex import coefficient
 
 TITLE, POINTS, MINUTES, FAMILY = "Gradient descent with momentum", 4, 7, "gradient-descent"
@@ -44,6 +45,10 @@ class Params:
     def point(self) -> Point:
         return F(self.start[0]), F(self.start[1])
 
+    @cached_property
+    def steps(self) -> list[Step]:
+        return heavy_ball(lambda x: quadratic_gradient(self.hessian, x), self.point, self.rate, self.momentum, 2)
+
 
 def sample(d: Draw[Kind, None]) -> Params:
     if d.level == "plain":
@@ -65,7 +70,7 @@ def sample(d: Draw[Kind, None]) -> Params:
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
-    first, second = heavy_ball(lambda x: quadratic_gradient(p.hessian, x), p.point, p.rate, p.momentum, 2)
+    first, second = p.steps
     steps: dict[str, Any] = {"loss": _loss(p), "slopes": _slopes(p), "first": first, "second": second}
     if not p.momentum:
         slope = given.get("gradient", tuple(map(int, first.gradient)))
@@ -172,6 +177,7 @@ def _path(p: Params, points: list[Point]) -> Scene:
     return plot(*axes, curves=curves, marks=marks, width=130, height=130)
 
 
+@lru_cache(maxsize=8)  # each rule is asked for the first point, the velocity and the second point
 def _iterates(
     p: Params, *, half: bool = False, sign: int = 1, averaged: bool = False, memory: F | None = None
 ) -> list[Point]:

@@ -44,8 +44,12 @@ class _Entries(Answer[Any]):
 
     def _joined(self, body: str) -> Tex:
         """The whole as mathematics, rounded if an entry is."""
-        rounds = any(isinstance(self._tex(entry), Rounded) for entry in self._flat(self.value))
-        return Rounded(math(body)) if rounds else math(body)
+        return Rounded(math(body)) if any(map(self._rounds, self._flat(self.value))) else math(body)
+
+    def _rounds(self, value: Rational) -> bool:
+        """Whether the entry is shown with fewer decimals than it has."""
+        exact = terminating(value)
+        return self.decimals is not None and (exact is None or exact > self.decimals)
 
     def _text(self, value: Rational) -> str:
         places = self._places(value)

@@ -87,5 +87,5 @@ def fit(items: Iterable[Item], margin: float = 1) -> Scene:
 def moved(item: Item, dx: float, dy: float) -> Item:
     """The item `dx` points further right and `dy` higher."""
     if isinstance(item, Path):
-        return item._replace(points=tuple((round(x + dx, 2), round(y + dy, 2)) for x, y in item.points))
+        return Path(tuple([(round(x + dx, 2), round(y + dy, 2)) for x, y in item.points]), *item[1:])
     return item._replace(x=round(item.x + dx, 2), y=round(item.y + dy, 2))

@@ -79,10 +79,20 @@ def rectangle(x: float, y: float, width: float, height: float, /, **style: Any) 
 
 
 def to_json(scene: Scene) -> dict[str, Any]:
-    """The scene as JSON-plain data: {"width", "height", "items": [{"shape": "path", ...}, ...]}."""
-    names = {kind: name for name, kind in KINDS.items()}
-    items = [{"shape": names[type(item)], **item._asdict()} for item in scene.items]
-    return {"width": scene.width, "height": scene.height, "items": items}
+    """The scene as JSON-plain data: {"width", "height", "items": [{"shape": "path", ...}, ...]}.
+
+    What is as usual in an item is left out.
+    """
+    return {"width": scene.width, "height": scene.height, "items": list(map(_plain, scene.items))}
+
+
+NAMES = {kind: name for name, kind in KINDS.items()}
+
+
+def _plain(item: Item) -> dict[str, Any]:
+    usual = item._field_defaults
+    fields = zip(item._fields, item, strict=True)
+    return {"shape": NAMES[type(item)], **{k: value for k, value in fields if k not in usual or value != usual[k]}}
 
 
 def from_json(data: dict[str, Any]) -> Scene:

@@ -25,7 +25,7 @@ class Step:
 
 def quadratic_gradient(hessian: Sequence[Sequence[int]], point: Point) -> Point:
     """H theta, the gradient of theta^T H theta / 2 for a symmetric H."""
-    return tuple(sum((h * x for h, x in zip(row, point, strict=True)), Fraction(0)) for row in hessian)
+    return tuple(sum((x * h for h, x in zip(row, point, strict=True)), Fraction(0)) for row in hessian)
 
 
 def heavy_ball(gradient: Gradient, start: Point, rate: Fraction, momentum: Fraction, steps: int) -> list[Step]:

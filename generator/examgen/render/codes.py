@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
 
 import segno
 
-MODULE = 0.9  # points; a scan at 200 dots an inch has 2.5 of them for each module
 VERSION, SIZE = 1, 21  # the smallest QR code, which holds 20 letters and digits at error correction M
+WIDTH = 24  # bits of a row, which is filled up to whole bytes
 MASK = 3  # any mask can be read; trying all eight for the prettiest takes five times as long
 
 
@@ -24,20 +22,12 @@ def page_codes(exam: str, form: int, pages: int) -> str:
 
 
 def _defined(page: int, text: str) -> str:
-    return rf"\expandafter\gdef\csname examCode{page}\endcsname{{\examPageCode{{{text}}}{{{_squares(text)}}}}}"
+    return rf"\expandafter\gdef\csname examCode{page}\endcsname{{\examPageCode{{{text}}}{{{_bits(text)}}}}}"
 
 
 @lru_cache(maxsize=4096)
-def _squares(text: str) -> str:
-    """The dark modules as rectangles of PDF, in units of a module, from the lower left corner."""
+def _bits(text: str) -> str:
+    """The modules row by row from the top as the bits of a PDF image, in hexadecimal digits: 1 is dark."""
     made = segno.make(text, version=VERSION, error="m", mode="alphanumeric", mask=MASK, boost_error=False)
-    return " ".join(rectangle for y, row in enumerate(made.matrix) for rectangle in _runs(row, SIZE - 1 - y))
-
-
-def _runs(row: Sequence[int], y: int) -> Iterator[str]:
-    x = 0
-    for dark, modules in groupby(row):
-        length = len(list(modules))
-        if dark:
-            yield f"{x} {y} {length} 1 re"
-        x += length
+    rows = (int("".join(map(str, row)), 2) << WIDTH - SIZE for row in made.matrix)
+    return "".join(f"{row:0{WIDTH // 4}x}" for row in rows)

@@ -32,7 +32,7 @@ MACROS = r"""
 \newcommand{\examLeft}{}\newcommand{\examMiddle}{}\newcommand{\examOuter}{\thepage}
 \newcommand{\examCodes}{\gdef\examMiddle{\csname examCode\thepage\endcsname}}
 \newcommand{\examPageCode}[2]{\raisebox{-12pt}[0pt][0pt]{\ttfamily\fontsize{6}{6}\selectfont
-  \hbox to 19pt{\pdfliteral{q 0.9 0 0 0.9 0 0 cm 0 g #2 f Q}\hss}\kern3pt\raisebox{6pt}{#1}}\quad}
+  \hbox to 19pt{\pdfliteral{q 18.9 0 0 18.9 0 0 cm 0 g BI /W 21 /H 21 /IM true /D [1 0] /F /AHx ID #2> EI Q}\hss}\kern3pt\raisebox{6pt}{#1}}\quad}
 % A draft says so in the header, and in light letters behind the text; neither takes any room. The letters are in the
 % file only once.
 \let\examStamp\empty\let\examStampWord\empty
