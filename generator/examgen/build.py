@@ -135,15 +135,15 @@ def render_check(folder: Path) -> list[str]:
 def render_to(found: Record, target: Path, earlier: Path | None = None) -> None:
     """Make everything of a record in an empty folder.
 
-    `earlier` is the exam's folder before a change. What was printed there stays as it is, and in an exam of one form
-    every document whose LaTeX is the same keeps its PDF.
+    `earlier` is the exam's folder before a change. What was printed there stays as it is, and what is the same keeps
+    its PDF: a document of an exam of one form, a chunk of an exam of many.
     """
     state.carry(found.folder, target)
     if "layout" not in found.header:
         write_outputs(found.first(), target, earlier)
     else:
         with pool() as workers:
-            render_forms(found, target, workers)
+            render_forms(found, target, workers, earlier)
     write_amendments(found, target)
     if earlier is not None:
         state.lay_printed(target)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from examgen.errors import ExamgenError
 
+KEPT = ".kept"  # a folder in a published one that spares work and says nothing: no difference, and nobody misses it
+
 
 def publish(folder: Path, fill: Callable[[Path], None], *, force: bool = False) -> bool:
     """Let `fill` write into a folder that then becomes `folder`; whether that changed anything.
@@ -87,7 +89,7 @@ def _place(partial: Path, folder: Path, *, force: bool) -> bool:
 def differences(one: Path, other: Path) -> list[str]:
     """Names of files that are not the same in both folders, sorted."""
     names = {path.relative_to(root) for root in (one, other) for path in root.rglob("*") if path.is_file()}
-    return sorted(str(name) for name in names if not _same(one / name, other / name))
+    return sorted(str(name) for name in names if name.parts[0] != KEPT and not _same(one / name, other / name))
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from examgen.errors import ExamgenError
-from examgen.publish import link, repair
+from examgen.publish import KEPT, link, repair
 
 if TYPE_CHECKING:
     from examgen.blueprint import Blueprint
@@ -65,6 +65,7 @@ def keep_printed(folder: Path, stage: Path) -> None:
     kept = stage / PRINTED
     kept.mkdir()
     carry_made(folder, kept, shutil.copyfile)  # no links: whoever edits a file in the folder leaves these alone
+    shutil.rmtree(kept / KEPT, ignore_errors=True)
     for name in REVIEW:
         (kept / name).unlink(missing_ok=True)
 

@@ -16,7 +16,7 @@ from os import sched_getaffinity
 from pathlib import Path
 
 from examgen import record
-from examgen.forms.typesetting import chunks
+from examgen.forms.chunks import chunks
 from examgen.record import Exam
 from examgen.render import many
 from examgen.typeset import Document

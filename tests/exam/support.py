@@ -16,6 +16,7 @@ from examgen.build import Built, build
 from examgen.cli import main
 from examgen.exam import assemble
 from examgen.plan import override
+from examgen.publish import KEPT
 from examgen.record import Exam
 from examgen.typeset.png import pdf_text
 
@@ -71,7 +72,9 @@ def by_slot(made: Exam) -> dict[str, dict[str, Any]]:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """What a folder holds, by name, without what is kept there to spare work."""
+    names = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    return {str(name): (folder / name).read_bytes() for name in names if name.parts[0] != KEPT}
 
 
 def shown(path: Path) -> str:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from examgen.forms.chunks import CHUNK, chunks
 from examgen.forms.layout import GAP, GROWTH, POINT, Place, Size, arrange, highest, page_count
 from examgen.forms.letters import letters
-from examgen.forms.typesetting import CHUNK, chunks
 
 PAGE = 700 * POINT
 SIZES = st.builds(Size, st.integers(POINT, 3 * PAGE), st.integers(0, 6))

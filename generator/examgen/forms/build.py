@@ -14,12 +14,13 @@ from examgen import __version__, approval, record, state
 from examgen.errors import ExamgenError
 from examgen.exam import Plan
 from examgen.forms import jobs
+from examgen.forms.chunks import Typesetting, chunks
 from examgen.forms.collisions import Settled, settle
 from examgen.forms.files import Files, packed, unpacked
 from examgen.forms.letters import letters
 from examgen.forms.room import check_room
 from examgen.forms.roster import Student
-from examgen.forms.typesetting import Typesetting, chunks, typeset_forms
+from examgen.forms.typesetting import typeset_forms
 from examgen.forms.workshop import Workshop, workshop
 from examgen.publish import publish
 from examgen.record import Form, Record
@@ -92,8 +93,8 @@ def _remarks(folder: Path) -> Iterator[str]:
         yield f"{slot} has {count} different variants; some forms share them (report.html)."
 
 
-def render_forms(found: Record, target: Path, pool: Executor) -> None:
-    """Make every file of an exam in `target` again from its record.
+def render_forms(found: Record, target: Path, pool: Executor, earlier: Path | None = None) -> None:
+    """Make every file of an exam in `target` again from its record; what `earlier` has kept of it is taken from there.
 
     Raises ExamgenError with the forms that TeX does not accept.
     """
@@ -101,7 +102,7 @@ def render_forms(found: Record, target: Path, pool: Executor) -> None:
     with (folder / "variants.jsonl").open("rb") as variants:
         key = hashlib.file_digest(variants, "sha256").hexdigest() + (folder / "exam.json").read_text(encoding="utf-8")
     with workshop(folder.with_name(f".{folder.name}.work"), key) as shop:
-        broken = typeset_forms(Typesetting(found, shop, pool), target)
+        broken = typeset_forms(Typesetting(found, shop, pool, earlier=earlier), target)
     if broken:
         raise ExamgenError("\n".join(broken))
 

@@ -79,23 +79,32 @@ def work(files: Files) -> Files:
     count, apart = len(left), header["only"] != "merged"
     whole, *answers, marked = split(made.pdf, sorted({ends[count - 1], ends[-2], ends[-1]}))
     single = list(split(made.pdf, ends[:-1])) if apart else []
-    if header.get("amendments"):
-        marked = printing.pages(
-            many.marked(left), "guide", {f"g{e.form.number}": f"form {e.form.key}" for e in left}
-        ).pdf
     return {
         "solutions.pdf": whole,
         "guide.pdf": marked,
         **dict(zip(["answers.pdf"], answers, strict=False)),
         "papers": packed({exam.form.key: papers[exam.form.key] for exam in left}),
         "sizes": packed({"page": int(said["page"][0][0]), "highest": highest(_sizes(said["size"], len(said["form"])))}),
-        "key.csv": "".join(map(key.csv_rows, left)).encode(),
-        "key.json": ",\n".join(map(key.json_rows, left)).encode(),
+        **_keys(left),
         "rows": packed([_row(exam) for exam in left]),
         "broken": packed(broken),
         **{f"single/{exam.form.key}.pdf": pdf for exam, pdf in zip(left, single, strict=False)},
         **{f"answers/{exam.form.key}.pdf": pdf for exam, pdf in zip(left, single[count:], strict=False)},
     }
+
+
+def mark(files: Files) -> Files:
+    """A chunk's record and its `papers` become keys and markers' lines, as amended."""
+    gc.set_threshold(100_000)
+    printed = unpacked(files["papers"])
+    exams = [exam for exam in _exams(files) if exam.form.key in printed]
+    where = {f"g{exam.form.number}": f"form {exam.form.key}" for exam in exams}
+    return {"guide.pdf": printing.pages(many.marked(exams), "guide", where).pdf, **_keys(exams)}
+
+
+def _keys(exams: Sequence[Exam]) -> Files:
+    rows = {"key.csv": "".join(map(key.csv_rows, exams)), "key.json": ",\n".join(map(key.json_rows, exams))}
+    return {name: text.encode() for name, text in rows.items()}
 
 
 def _exams(files: Files) -> list[Exam]:

@@ -8,6 +8,7 @@ needs pages takes `Typeset.marks` and typesets again.
 from examgen.typeset.diagnosis import Overfull, TexError
 from examgen.typeset.document import Document, Segment
 from examgen.typeset.engine import Typeset, typeset
+from examgen.typeset.formats import pages_depend_on
 from examgen.typeset.installation import missing
 
-__all__ = ["Document", "Overfull", "Segment", "TexError", "Typeset", "missing", "typeset"]
+__all__ = ["Document", "Overfull", "Segment", "TexError", "Typeset", "missing", "pages_depend_on", "typeset"]

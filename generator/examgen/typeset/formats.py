@@ -52,6 +52,11 @@ def cache_folder() -> Path:
     return base / "examgen" / "formats"
 
 
+def pages_depend_on(preamble: str) -> str:
+    """Names what a document's pages depend on beside its body; ExamgenError if there is no pdfTeX."""
+    return _key(preamble, pdftex())
+
+
 def _key(preamble: str, engine: Path) -> str:
     return hashlib.sha256(f"{engine} {_stamp(engine)}\n{preamble}".encode()).hexdigest()[:32]
 

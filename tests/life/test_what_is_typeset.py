@@ -1,0 +1,57 @@
+"""In an exam of many forms, a change typesets the chunks of forms that it changes; the others keep their files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exam.support import exam, invoke
+from examgen.build import render_check
+from examgen.publish import KEPT
+from life.support import change, forms
+
+TEXT = exam("template: toy/addition", "template: play/cost")
+MANY = 16  # two chunks of eight
+MADE = {"work": "solutions.pdf", "print": "problems.pdf", "mark": "guide.pdf"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return forms(tmp_path, MANY, TEXT)
+
+
+def made(folder: Path, phase: str) -> set[int]:
+    """The files, whatever their names, that a phase has made of the chunks."""
+    return {path.stat().st_ino for path in folder.glob(f"{KEPT}/{phase}-*/{MADE[phase]}")}
+
+
+def test_other_words_of_a_solution_leave_the_papers(folder: Path, tmp_path: Path) -> None:
+    papers, solutions = made(folder, "print"), made(folder, "work")
+    (tmp_path / "words.tex").write_text("It is << ans.cost >>.", encoding="utf-8")
+    change("reword", folder, 2, "solution", "--file", tmp_path / "words.tex")
+    assert made(folder, "print") == papers
+    assert made(folder, "work").isdisjoint(solutions)
+    assert render_check(folder) == []
+
+
+def test_another_variant_in_one_form_leaves_the_other_chunk(folder: Path) -> None:
+    before = made(folder, "work")
+    change("reject", folder, 1, "--form", "C", "--reason", "too easy")
+    once = made(folder, "work")
+    assert len(once & before) == 1
+    assert render_check(folder) == []
+    assert invoke("undo", folder).exit_code == 0
+    assert made(folder, "work") & before == once & before
+
+
+def test_an_amendment_typesets_what_markers_need(folder: Path) -> None:
+    for command in (("approve", folder, "--by", "Ada"), ("printed", folder)):
+        assert invoke(*command).exit_code == 0
+    before = made(folder, "work") | made(folder, "print")
+    assert len(before) == 4
+    assert not made(folder, "mark")
+    assert invoke("amend", folder, "--void", "1a").exit_code == 0
+    assert made(folder, "work") | made(folder, "print") == before
+    assert len(made(folder, "mark")) == 2
+    assert render_check(folder) == []
