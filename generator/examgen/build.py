@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -17,11 +17,9 @@ from examgen.forms.build import render_forms
 from examgen.forms.pools import pool
 from examgen.plan import override
 from examgen.publish import differences, publish, repair
-from examgen.record import Exam, Question, Record
+from examgen.record import Exam, Record
 from examgen.render import documents
 from examgen.render.answer_sheet import answer_sheet
-from examgen.render.body import labels
-from examgen.render.formula_sheet import withheld
 from examgen.typeset import Document
 
 DOCUMENTS: dict[str, Callable[[Exam], Document]] = {
@@ -45,26 +43,9 @@ class Built:
         return sum(variant["minutes"] for variant in self.exam.variants)
 
     @property
-    def open_parts(self) -> list[str]:
-        """Parts that were to be a choice and stay open for want of wrong values, such as 3b."""
-        return [part for question in self.exam.questions() if question.format == "choice" for part in _open(question)]
-
-    @property
-    def withheld(self) -> list[str]:
-        """Titles of formulas that the formula sheet leaves out because a question asks for them."""
-        return withheld(self.exam)
-
-    @property
     def points(self) -> Fraction:
         """All points."""
         return self.exam.points()
-
-
-def _open(question: Question) -> Iterator[str]:
-    names = labels(question.variant["problem"])
-    for part in question.variant["problem"]["parts"]:
-        if not part["options"]:
-            yield question.number + names[part["id"]].strip("()")
 
 
 def build(

@@ -94,6 +94,7 @@ def build(
     from examgen import blueprint as blueprints
     from examgen import build as builds
     from examgen.bank import Bank
+    from examgen.remarks import remarks
 
     bank = Bank(banks)
     plan, usual = blueprints.default() if blueprint is None else blueprints.load(blueprint), None
@@ -132,10 +133,8 @@ def build(
             step=step,
         )
     _report(built, number)
-    if built.open_parts:
-        click.echo(f"Not a choice, for want of wrong values; answered in writing: {', '.join(built.open_parts)}.")
-    if built.withheld:
-        click.echo(f"Not on the formula sheet, because a question asks for it: {'; '.join(built.withheld)}.")
+    for line in remarks(built.exam):
+        click.echo(line)
     _report_time(built.minutes, plan.duration)
     _tell_of_draft(built.folder, final=final)
 

@@ -207,7 +207,8 @@ def _fixed(planned: Planned) -> Mapping[str, Any] | None:
 
 
 def _placed(planned: Planned) -> dict[str, Any]:
-    return {"slot": planned.key, "format": planned.format, "room": planned.slot.room}
+    reroll = {"reroll": planned.slot.reroll} if planned.slot.reroll else {}
+    return {"slot": planned.key, "format": planned.format, "room": planned.slot.room, **reroll}
 
 
 def _code(name: str, seed: int) -> str:

@@ -1,5 +1,6 @@
 """The code on each page can be read by a program that is not ours."""
 
+from concurrent.futures import Executor
 from io import BytesIO
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PIL import Image
 from exam.support import exam, make, shown
 from examgen.render.codes import code
 from examgen.typeset.png import png_pages
+from forms.support import many
 
 SLOTS = ["template: toy/addition"] * 9
 
@@ -27,6 +29,16 @@ def test_every_page_of_a_scan_tells_exam_form_and_page(tmp_path: Path) -> None:
         assert found == [code(name, 1, page) for page in range(1, len(found) + 1)]
     assert all(each in shown(built.folder / "problems.pdf") for each in found)
     assert codes(built.folder / "solutions.pdf", 150) == []
+
+
+def test_answer_sheets_have_codes_of_their_own(tmp_path: Path, workers: Executor) -> None:
+    text = exam(*SLOTS[:2], head="answer_sheet: true")
+    alone = make(tmp_path, text=text)
+    name = alone.exam.header["code"]
+    assert codes(alone.folder / "answers.pdf", 150) == [f"{name}-00001-A1"] == [code(name, 1, 1, answers=True)]
+    folder = many(tmp_path / "many", workers, text, count=2).folder
+    assert codes(folder / "answers.pdf", 150) == [f"{name}-0000{form}-A1" for form in (1, 2)]
+    assert codes(folder / "solutions.pdf", 150) == codes(folder / "guide.pdf", 150) == []
 
 
 def test_the_code_tells_neither_seed_nor_name(tmp_path: Path) -> None:

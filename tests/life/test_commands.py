@@ -293,6 +293,11 @@ def test_a_template_that_is_new_in_the_bank_changes_no_pick_of_a_topic(tmp_path:
         ("duration:   20", "duration:   30"),
         ("  - title: Sums", "  - title: Sums\n    shuffle: true\n    instructions: Add."),
         ("pick: 2", "pick: 3"),
+        ("args: {count: flop}", "args: {count: mac}"),
+        ("template: toy/addition, id: last", "template: toy/addition, id: last, reroll: 1"),
+        ("template: toy/addition, id: last", "template: toy/addition, id: last, params: {a: 3, b: 4}"),
+        ("text: Why?", "text: Why not?"),
+        ("points: 6", "points: 6\n        text: {solution: Add.}"),
     ],
 )
 def test_a_blueprint_that_was_changed_by_hand_is_refused(said: str, instead: str, tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from exam.support import exam, invoke
+from exam.support import TOYS, exam, invoke
 from examgen.build import render_check
 from examgen.publish import KEPT
 from life.support import change, forms
@@ -35,9 +36,9 @@ def test_other_words_of_a_solution_leave_the_papers(folder: Path, tmp_path: Path
     assert render_check(folder) == []
 
 
-def test_another_variant_in_one_form_leaves_the_other_chunk(folder: Path) -> None:
-    before = made(folder, "work")
-    change("reject", folder, 1, "--form", "C", "--reason", "too easy")
+def test_another_variant_in_one_form_leaves_the_other_chunk(folder: Path, tmp_path: Path) -> None:
+    before, bank = made(folder, "work"), shutil.copytree(TOYS, tmp_path / "bank")  # its list will be longer
+    assert invoke("reject", folder, 1, "--form", "C", "--bank", bank).exit_code == 0
     once = made(folder, "work")
     assert len(once & before) == 1
     assert render_check(folder) == []

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from exam.support import blueprint, drawn, exam, invoke, make, shown
 from examgen.bank import Bank
 from examgen.blueprint import default
@@ -45,8 +47,10 @@ def test_a_statement_about_a_formula_withholds_it_too() -> None:
     assert "cross-entropy-gradient" not in ids(drawn(exam(SOFTMAX, told, head=SHEET)))
 
 
-def test_a_build_tells_what_is_left_out(tmp_path: Path) -> None:
-    told = invoke("build", blueprint(tmp_path, exam(SOFTMAX, GAP, head=SHEET)), "--seed", 1, "--out", tmp_path).output
+@pytest.mark.parametrize("options", [(), ("--forms", 2)])
+def test_a_build_tells_what_is_left_out(tmp_path: Path, options: tuple[object, ...]) -> None:
+    path = blueprint(tmp_path, exam(SOFTMAX, GAP, head=SHEET))
+    told = invoke("build", path, "--seed", 1, "--out", tmp_path, *options).output
     assert "Not on the formula sheet, because a question asks for it: Softmax.\n" in told
 
 

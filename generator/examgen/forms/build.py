@@ -24,6 +24,7 @@ from examgen.forms.typesetting import typeset_forms
 from examgen.forms.workshop import Workshop, workshop
 from examgen.publish import publish
 from examgen.record import Form, Record
+from examgen.remarks import remarks
 
 Step = Callable[[], None]
 
@@ -88,6 +89,7 @@ def _remarks(folder: Path) -> Iterator[str]:
     """What the report says that a lecturer should know at once."""
     found = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     effort = found["effort"]
+    yield from remarks(record.read(folder).first())
     yield f"Work by hand: {effort['least']:.1f} to {effort['most']:.1f} minutes."
     for slot, count in found["room"].items():
         yield f"{slot} has {count} different variants; some forms share them (report.html)."

@@ -15,7 +15,7 @@ from examgen.blueprint import Blueprint, Slot, TopicSlot, loads
 from examgen.errors import ExamgenError
 from examgen.exam import Plan, prepare
 from examgen.plan import Planned
-from examgen.record import Exam, Record
+from examgen.record import Exam, Record, Variant
 from examgen.yamledit import cut, in_braces, insert, put, written
 
 FORM_KEYS = ("template", "topic", "points")  # a new field comes after the first of these
@@ -128,8 +128,26 @@ def _agrees(draft: Draft, exam: Exam) -> bool:
     said = draft.plan.header(exam.header.get("count", 1))
     same = all(exam.header.get(name, said[name]) == said[name] for name in said if name != "examgen")
     return same and all(
-        each.level == (variant["level"] or each.level) and each.points in (None, Fraction(variant["points"]))
+        each.level == (variant["level"] or each.level)
+        and each.points in (None, Fraction(variant["points"]))
+        and _asks(draft.plan, each, variant)
         for each, variant in zip(draft.planned, exam.variants, strict=True)
+    )
+
+
+def _asks(plan: Plan, planned: Planned, variant: Variant) -> bool:
+    """Whether a slot's question, or what is given to its template, is what was recorded."""
+    if planned.entry is None:
+        own = plan.draw(planned, variant["form"], frozenset())
+        return (own["title"], own["problem"]["text"]) == (variant["title"], variant["problem"]["text"])
+    if planned.entry.id != variant["template"]:  # a topic that has got another template; the recorded one will be named
+        return True
+    request, key = plan.request(planned, variant["form"]), variant["key"]
+    args = request.template.plain_args(request.template.args(request.args))
+    return (
+        dict(request.words) == key.get("words", {})
+        and all(args[name] == value for name, value in key["args"].items() if name in args)
+        and (request.params is None or request.template.plain(request.template.params(request.params)) == key["params"])
     )
 
 

@@ -10,20 +10,24 @@ from examgen.record import Exam, Question
 from examgen.render import fills
 from examgen.render.body import Json, labels
 from examgen.render.cover import student_fields
-from examgen.render.documents import footer, look, title
+from examgen.render.documents import coded, footer, look, most_pages, title
 from examgen.tex import escape
 from examgen.typeset.document import Document, Segment
 
 
 def answer_sheet(exam: Exam) -> Document:
     """The answer sheet of an exam of one form."""
-    head = Segment("head", footer(exam) + heading(exam))
+    head = Segment("head", begin(exam))
     blocks = [Segment(f"q{question.number}", block(question)) for question in exam.questions()]
     return Document(look(exam), (head, *blocks))
 
 
-def heading(exam: Exam) -> str:
-    """What stands above the first field: the exam, and who writes it."""
+def begin(exam: Exam) -> str:
+    """Footer and codes of the pages, and what stands above the first field: the exam, and who writes it."""
+    return footer(exam) + coded(exam, most_pages(len(exam.variants)), answers=True) + _heading(exam)
+
+
+def _heading(exam: Exam) -> str:
     return title(exam, "answers") + student_fields(exam.form.student or {}, exam.language)
 
 

@@ -1,4 +1,4 @@
-"""The code on every page of a paper: exam, form and page in a line of text and as a QR code, for a scanner."""
+"""The code on every page that comes back: exam, form and page in a line of text and as a QR code, for a scanner."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ WIDTH = 24  # bits of a row, which is filled up to whole bytes
 MASK = 3  # any mask can be read; trying all eight for the prettiest takes five times as long
 
 
-def code(exam: str, form: int, page: int) -> str:
-    """The text of a page's code, such as K7QF3A-00012-03."""
-    return f"{exam}-{form:05d}-{page:02d}"
+def code(exam: str, form: int, page: int, *, answers: bool = False) -> str:
+    """The text of a page's code, such as K7QF3A-00012-03; that of a page of the answer sheet ends with -A1."""
+    return f"{exam}-{form:05d}-A{page}" if answers else f"{exam}-{form:05d}-{page:02d}"
 
 
-def page_codes(exam: str, form: int, pages: int) -> str:
-    """LaTeX that gives each page of a form its code; `pages` is how many there can be."""
-    return "\n".join(_defined(page, code(exam, form, page)) for page in range(1, pages + 1))
+def page_codes(exam: str, form: int, pages: int, *, answers: bool = False) -> str:
+    """LaTeX that gives each page of a paper or an answer sheet its code; `pages` is how many there can be."""
+    return "\n".join(_defined(page, code(exam, form, page, answers=answers)) for page in range(1, pages + 1))
 
 
 def _defined(page: int, text: str) -> str:

@@ -109,9 +109,9 @@ def most_pages(questions: int) -> int:
     return 2 * questions + 2
 
 
-def coded(exam: Exam, pages: int) -> str:
-    """LaTeX that gives the form's pages, of which there are at most so many, their codes."""
-    return r"\examCodes " + page_codes(exam.header["code"], exam.form.number, pages)
+def coded(exam: Exam, pages: int, *, answers: bool = False) -> str:
+    """LaTeX that gives the pages of a form's paper or answer sheet, of which there are at most so many, their codes."""
+    return r"\examCodes " + page_codes(exam.header["code"], exam.form.number, pages, answers=answers)
 
 
 def title(exam: Exam, what: str, *values: str) -> str:

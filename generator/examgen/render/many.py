@@ -7,8 +7,7 @@ from typing import Any
 
 from examgen.amendments.applied import amended
 from examgen.record import Exam
-from examgen.render import documents
-from examgen.render.answer_sheet import block, heading
+from examgen.render import answer_sheet, documents
 from examgen.render.cover import cover
 from examgen.render.formula_sheet import formula_sheet
 from examgen.render.guide import brief
@@ -33,7 +32,7 @@ def worked(exams: Sequence[Exam], papers: Sequence[Sequence[str]], *, even: bool
     sheets = [_segment("a", exam, _answers(exam, even=even)) for exam in exams if exam.header["answer_sheet"]]
     marked = [_segment("g", exam, brief(exam)) for exam in exams]
     begin = Segment("measure", r"\examMeasuring\examTell{page \number\textheight}")
-    middle = Segment("guide", r"\examBegin" + _running(exams[0]))
+    middle = Segment("guide", r"\examBegin\gdef\examMiddle{}" + _running(exams[0]))
     end = Segment("end", r"\examEnd")
     return Document(documents.look(exams[0]), (begin, *measured, *solved, *sheets, middle, *marked, end))
 
@@ -65,9 +64,8 @@ def _solutions(exam: Exam, *, even: bool) -> str:
 
 
 def _answers(exam: Exam, *, even: bool) -> str:
-    blocks = map(block, exam.questions())
-    begin = r"\examBegin" + documents.footer(exam) + heading(exam)
-    return "\n".join([begin, *blocks, r"\examEven" * even + r"\examEnd"])
+    blocks = map(answer_sheet.block, exam.questions())
+    return "\n".join([r"\examBegin" + answer_sheet.begin(exam), *blocks, r"\examEven" * even + r"\examEnd"])
 
 
 def papers(
