@@ -5,6 +5,7 @@ Every other file is made from these.
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import json
 import shutil
@@ -75,8 +76,9 @@ def lay_printed(folder: Path) -> None:
     for path in sorted((folder / PRINTED).rglob("*")):
         if path.stem in PAPERS and path.is_file():
             target = folder / path.relative_to(folder / PRINTED)
-            target.unlink(missing_ok=True)
-            shutil.copyfile(path, target)
+            if not (target.is_file() and filecmp.cmp(path, target, shallow=False)):
+                target.unlink(missing_ok=True)
+                shutil.copyfile(path, target)
 
 
 def digest(folder: Path) -> str:

@@ -53,8 +53,7 @@ class Typesetting:
 
     def keep(self, folder: Path) -> None:
         """Keep the results in the exam's folder."""
-        for (phase, number), name in self.names.items():
-            kept.keep(self.shop.result(phase, number), name, folder)
+        kept.keep({name: self.shop.result(*chunk) for chunk, name in self.names.items()}, folder)
 
     def header(self, *without: str) -> bytes:
         """What jobs know of the exam."""

@@ -1,7 +1,7 @@
 """What jobs gave, kept with an exam of many forms: after a change, only jobs whose input is another one are done again.
 
-A result is kept under the name of its input, as links to files that are mostly in the exam's folder anyway. Beside it
-stand the time and size of each of its files; if one of them was changed meanwhile, the result is not used.
+A result is kept under the name of its input, as a list of files with their time and size; if one of them was changed
+meanwhile, the result is not used. A form's own files are not kept twice.
 """
 
 from __future__ import annotations
@@ -9,10 +9,22 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from examgen.forms.files import Files
 from examgen.publish import KEPT, link
+
+Place = tuple[int, int]  # which file it is: device and number
+
+
+class _File(NamedTuple):
+    """Where a file of a result is, in the exam's folder, and how it was left there."""
+
+    path: str
+    size: int
+    time: int
 
 
 def name_of(phase: str, stamp: str, files: Files) -> str:
@@ -24,32 +36,53 @@ def name_of(phase: str, stamp: str, files: Files) -> str:
     return f"{phase}-{digest.hexdigest()[:32]}"
 
 
-def keep(result: Path, name: str, folder: Path) -> None:
-    """Keep a result in the exam's folder."""
-    target = folder / KEPT / name
-    shutil.copytree(result, target, copy_function=link)
-    _index(target).write_text(json.dumps(_state(target)), encoding="utf-8")
+def keep(results: Mapping[str, Path], folder: Path) -> None:
+    """Keep results, by name, in the exam's folder."""
+    there = {_place(path): str(path.relative_to(folder)) for path in folder.glob("forms/*/*")}
+    for name, result in results.items():
+        kept = {}
+        for path in _files(result):
+            inside = path.relative_to(result)
+            where = there.get(_place(path))
+            if where is None:
+                where = f"{KEPT}/{name}/{inside}"
+                (folder / where).parent.mkdir(parents=True, exist_ok=True)
+                link(path, folder / where)
+            kept[str(inside)] = _left(folder, where)
+        _list(folder, name).parent.mkdir(exist_ok=True)
+        _list(folder, name).write_text(json.dumps(kept), encoding="utf-8")
 
 
 def take(name: str, folder: Path, result: Path) -> bool:
     """Put a kept result at `result`; whether the exam's folder has it, as it was kept."""
-    source = folder / KEPT / name
     try:
-        whole: bool = json.loads(_index(source).read_text(encoding="utf-8")) == _state(source)
-    except (OSError, ValueError):
+        kept = {inside: _File(*each) for inside, each in json.loads(_list(folder, name).read_bytes()).items()}
+        whole = all(_left(folder, each.path) == each for each in kept.values())
+    except (OSError, ValueError, TypeError):
         return False
     if whole:
         part = result.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
-        shutil.copytree(source, part, copy_function=link)
+        for inside, each in kept.items():
+            (part / inside).parent.mkdir(parents=True, exist_ok=True)
+            link(folder / each.path, part / inside)
         part.rename(result)
     return whole
 
 
-def _index(kept: Path) -> Path:
-    return kept.with_name(f"{kept.name}.json")
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())
 
 
-def _state(folder: Path) -> dict[str, list[int]]:
-    found = ((path.relative_to(folder), path.stat()) for path in sorted(folder.rglob("*")) if path.is_file())
-    return {str(name): [status.st_size, status.st_mtime_ns] for name, status in found}
+def _place(path: Path) -> Place:
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+def _left(folder: Path, path: str) -> _File:
+    status = (folder / path).stat()
+    return _File(path, status.st_size, status.st_mtime_ns)
+
+
+def _list(folder: Path, name: str) -> Path:
+    return folder / KEPT / f"{name}.json"
