@@ -29,10 +29,10 @@ _EQUALS_ROUNDED = re.compile(rf"=(?=[\s&{{-]*{_MARK})")
 
 def printable(value: object) -> Tex:
     """`value` as LaTeX: TypeError for what must never reach a page (None, floats, booleans, undefined names)."""
-    if isinstance(value, Undefined):
-        str(value)
     if isinstance(value, Tex):
         return value
+    if isinstance(value, Undefined):
+        str(value)
     if isinstance(value, Answer):
         return value.tex()
     if isinstance(value, str):

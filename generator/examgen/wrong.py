@@ -19,6 +19,7 @@ class Mistake(NamedTuple):
 
     names: tuple[str, ...]
     answer: Answer[Any]
+    text: str
     credit: Fraction
     whys: tuple[str, ...]
 
@@ -37,7 +38,7 @@ class Mistake(NamedTuple):
         return {
             "name": self.name,
             "value": self.answer.plain(),
-            "text": self.answer.text(),
+            "text": self.text,
             "tex": speech.tex(self.answer),
             "credit": str(self.credit),
             "why": speech.reasons(self.whys),
@@ -60,14 +61,14 @@ def mistakes(part: Part) -> list[Mistake]:
         text = slip.text()
         if not isinstance(wrong.value, str) and wrong.value != 0 and not text.strip("-.0"):
             continue  # a small value that is printed as 0.00 says nothing; an option may be called 0
-        merged[text] = _merge(merged.get(text), wrong, slip)
+        merged[text] = _merge(merged.get(text), wrong, slip, text)
     if len(merged) < CHOICES <= len(declared):
         raise Reject("fewer than three wrong values remain")
     return list(merged.values())
 
 
-def _merge(known: Mistake | None, wrong: Wrong, slip: Answer[Any]) -> Mistake:
+def _merge(known: Mistake | None, wrong: Wrong, slip: Answer[Any], text: str) -> Mistake:
     if known is None:
-        return Mistake((wrong.name,), slip, wrong.credit, (wrong.why,))
+        return Mistake((wrong.name,), slip, text, wrong.credit, (wrong.why,))
     whys = known.whys if wrong.why in known.whys else (*known.whys, wrong.why)
-    return Mistake((*known.names, wrong.name), known.answer, max(known.credit, wrong.credit), whys)
+    return known._replace(names=(*known.names, wrong.name), credit=max(known.credit, wrong.credit), whys=whys)

@@ -57,6 +57,8 @@ class Language:
 
     def sentence(self, text: str) -> str:
         """Plain text in which `$...$` is mathematics, with the language's decimal points."""
+        if self.code == ENGLISH:
+            return text
         points = (self.word("decimal point"), self._point)
         pieces = text.split("$")
         return "$".join(_BETWEEN_DIGITS.sub(points[k % 2], piece) for k, piece in enumerate(pieces))
