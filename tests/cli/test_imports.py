@@ -8,7 +8,7 @@ import sys
 import pytest
 
 SLOW = {
-    "numpy", "sympy", "pylatex", "pydantic", "jinja2", "rich", "pikepdf", "pypdfium2", "PIL", "ruamel",
+    "numpy", "sympy", "pylatex", "pydantic", "jinja2", "rich", "pikepdf", "pypdfium2", "PIL", "ruamel", "yaml",
     "starlette", "uvicorn", "watchfiles",
 }  # fmt: skip
 COMMANDS = [["--help"], ["list"], ["build", "--help"], ["show", "--help"], ["serve", "--help"]]
