@@ -16,7 +16,6 @@ from examgen.cli_options import (
     exam_argument,
     fingerprints,
     not_in_option,
-    progress,
     slot_argument,
     tell,
 )
@@ -41,32 +40,28 @@ class _Points(click.ParamType[Fraction]):
 @click.command()
 @exam_argument
 def log(exam: Path) -> None:
-    """List the changes of EXAM, the oldest first."""
-    from datetime import datetime
-
+    """List the changes of EXAM, the oldest first, and say whether it is a draft, approved or printed."""
+    from examgen.build import open_exam
     from examgen.life import history
+    from examgen.life.standing import standing
 
     found = history.entries(exam)
     for number, entry in enumerate(found, start=1):
-        when = datetime.fromisoformat(entry.when).astimezone()
-        click.secho(f"{number}  {when:%Y-%m-%d %H:%M}  {entry.command}", bold=True)
+        click.secho(f"{number}  {entry.at}  {entry.command}", bold=True)
         for line in entry.said:
             click.echo(f"   {line}")
     if not found:
         click.echo(f"{exam}: as it was built")
+    click.echo(standing(open_exam(exam)).line)
 
 
 @click.command()
 @exam_argument
 def undo(exam: Path) -> None:
     """Take back the last change of EXAM."""
-    from examgen.life import history
+    from examgen.life import commands
 
-    with progress("Undoing the last change"):
-        entry = history.undo(exam)
-    click.echo(f"{exam}: undone: {entry.command}")
-    if entry.command.startswith("reject "):
-        click.echo("The variant stays on the list of rejected ones; delete its line there to allow it again.")
+    tell(lambda: commands.undo(exam))
 
 
 @click.command()

@@ -154,11 +154,12 @@ def test_a_damaged_history_is_told(folder: Path) -> None:
 
 
 def test_the_log_tells_what_changed_and_undo_what_it_took_back(folder: Path) -> None:
-    assert invoke("log", folder).output == f"{folder}: as it was built\n"
+    assert invoke("log", folder).output == f"{folder}: as it was built\nDraft: nobody has approved it yet.\n"
     history.change(folder, "retitle A", retitle("A"))
     when = datetime.fromisoformat(history.entries(folder)[0].when).astimezone()
-    assert invoke("log", folder).output == f"1  {when:%Y-%m-%d %H:%M}  retitle A\n   The title is A now.\n"
-    assert invoke("undo", folder).output == f"{folder}: undone: retitle A\n"
+    listed = f"1  {when:%Y-%m-%d %H:%M}  retitle A\n   The title is A now.\n"
+    assert invoke("log", folder).output == f"{listed}Draft: nobody has approved it yet.\n"
+    assert invoke("undo", folder).output == "Taken back: retitle A\n"
     nothing = invoke("undo", folder)
     assert (nothing.exit_code, nothing.stderr) == (1, f"examgen: {folder}: there is no change to undo\n")
 

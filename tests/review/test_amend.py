@@ -190,7 +190,7 @@ def test_an_answer_that_differs_between_forms_needs_the_form(tmp_path: Path) -> 
     folder = printed(forms(tmp_path, 3, OPEN))
     answers = ", ".join(f"{form}: {key(folder)[f'{form}1a']['answer']}" for form in "ABC")
     assert refuses("amend", folder, "--accept", "1a=17") == (
-        f"1a: another answer is right in each form ({answers}); name forms with --form"
+        f"1a: another answer is right in each form ({answers}); name the form (--form)"
     )
 
 
@@ -296,7 +296,10 @@ def test_it_has_to_be_printed_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        ((), "say what to amend: --void, --accept, --points or --correct"),
+        (
+            (),
+            "say what is void (--void), right too (--accept), worth other points (--points) or corrected (--correct)",
+        ),
         (("--void", 9), "9: no such question; the exam has 1 to 3"),
         (("--void", "1c"), "1c: question 1 has the parts a to b; name one"),
         (("--void", "3a"), "3a: question 3 has one part; name it 3"),

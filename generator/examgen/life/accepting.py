@@ -19,9 +19,9 @@ def accepted(name: str, value: str, asked: Sequence[Asked]) -> tuple[Kind, str]:
     ExamgenError if it is no answer to this part, is right already, or would mean something else in each form.
     """
     first = asked[0]
-    if len({_right(each) for each in asked}) > 1:
-        answers = ", ".join(f"{each.form}: {_right(each)[0]}" for each in asked[:6])
-        raise ExamgenError(f"{name}: another answer is right in each form ({answers}); name forms with --form")
+    if len({right(each) for each in asked}) > 1:
+        answers = ", ".join(f"{each.form}: {right(each)[0]}" for each in asked[:6])
+        raise ExamgenError(f"{name}: another answer is right in each form ({answers}); name the form (--form)")
     if first.printed["options"]:
         return "option", _option(name, value, first)
     if first.key["kind"] not in NUMBERS:
@@ -37,7 +37,7 @@ def accepted(name: str, value: str, asked: Sequence[Asked]) -> tuple[Kind, str]:
     return ("interval" if dots else "value"), value
 
 
-def _right(asked: Asked) -> tuple[str, ...]:
+def right(asked: Asked) -> tuple[str, ...]:
     """What is right in a form; options by what they say, since their letters may differ."""
     if not asked.printed["options"]:
         return (asked.key["text"],)

@@ -24,6 +24,7 @@ from examgen.life.parts import Parts
 from examgen.record import Form, Record
 
 NAMED = 6  # students that are named in a line
+NOTHING = "say what is void (--void), right too (--accept), worth other points (--points) or corrected (--correct)"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def amend(folder: Path, asked: Asked) -> list[str]:
         found = record.read(stage)
         items = list(_items(found, asked))
         if not items:
-            raise ExamgenError("say what to amend: --void, --accept, --points or --correct")
+            raise ExamgenError(NOTHING)
         plain = json.loads((stage / "exam.json").read_text(encoding="utf-8"))
         amendments = [*plain.get("amendments", []), [item.plain() for item in items]]
         record.write_header(plain | {"amendments": amendments}, stage)

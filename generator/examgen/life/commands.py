@@ -18,7 +18,7 @@ from examgen.bank import Bank
 from examgen.blueprint import TemplateSlot
 from examgen.build import open_exam
 from examgen.errors import ExamgenError
-from examgen.life import edits, rejected
+from examgen.life import edits, history, rejected
 from examgen.life.draft import Draft, opened
 from examgen.life.revise import revise
 from examgen.life.where import find
@@ -129,6 +129,13 @@ def reject(folder: Path, bank: Bank, slot: str, form: str | None = None, reason:
     name = f"{draft.wanted[index].template}, {folder.resolve().name}, form {next(iter(prints))}, question {slot}"
     listed = rejected.add(banned, name + (f": {' '.join(reason.split())}" if reason else ""), bank, out)
     return [*told, f"The variant is on the list {listed}, which later draws avoid."]
+
+
+def undo(folder: Path) -> list[str]:
+    """The exam as it was before the last change."""
+    command = history.undo(folder).command
+    stays = "The variant stays on the list of rejected ones; delete its line there to allow it again."
+    return [f"Taken back: {command}", *[stays] * command.startswith("reject ")]
 
 
 def _at(slot: str, edit: Callable[[Draft, int], edits.Edited]) -> Callable[[Draft, Record], edits.Edited]:

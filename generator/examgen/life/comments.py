@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -38,9 +39,21 @@ def read(folder: Path) -> list[Comment]:
 
 def lines(folder: Path) -> list[str]:
     """All comments to read, with the printed number of their question in the first form."""
-    found = open_exam(folder)
-    numbers = {question.variant["slot"]: f"question {question.number}" for question in found.first().questions()}
-    return [_line(each, numbers.get(each.slot, f"{each.slot}, no longer in the exam")) for each in read(folder)]
+    place = _places(folder)
+    return [_line(each, place(each.slot)) for each in read(folder)]
+
+
+def unresolved(folder: Path) -> Counter[str]:
+    """How many comments are open, by the question that they are on."""
+    place = _places(folder)
+    return Counter(place(each.slot) for each in read(folder) if not each.resolved)
+
+
+def _places(folder: Path) -> Callable[[str], str]:
+    """What a slot is called: by the printed number in the first form."""
+    questions = open_exam(folder).first().questions()
+    numbers = {question.variant["slot"]: f"question {question.number}" for question in questions}
+    return lambda slot: numbers.get(slot, f"{slot}, no longer in the exam")
 
 
 def _line(comment: Comment, place: str) -> str:

@@ -38,6 +38,11 @@ class Entry:
     files: Mapping[str, str | None]
     variants: Mapping[str, Mapping[str, Variant]]
 
+    @property
+    def at(self) -> str:
+        """When it ran, to read: in the time of this machine."""
+        return f"{datetime.fromisoformat(self.when).astimezone():%Y-%m-%d %H:%M}"
+
 
 class _Same(Exception):  # noqa: N818 - no error: a command left everything as it was
     pass

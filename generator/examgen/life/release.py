@@ -20,7 +20,7 @@ def approve(folder: Path, by: str) -> list[str]:
     """
     name = " ".join(by.split())
     if not name:
-        raise ExamgenError("--by: say who approves the exam")
+        raise ExamgenError("say who approves the exam")
 
     def work(stage: Path) -> list[str]:
         approval.approve(stage, name)
@@ -30,9 +30,10 @@ def approve(folder: Path, by: str) -> list[str]:
 
 
 def _still_open(folder: Path) -> list[str]:
-    count = sum(not comment.resolved for comment in comments.read(folder))
+    found = comments.unresolved(folder)
+    count = sum(found.values())
     said = f"{count} comments are" if count > 1 else "1 comment is"
-    return [f"{said} still open: examgen comments {folder}"] if count else []
+    return [f"{said} still open, on {', '.join(found)}."] if count else []
 
 
 def printed(folder: Path) -> list[str]:

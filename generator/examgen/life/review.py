@@ -12,6 +12,7 @@ from examgen.life import comments
 from examgen.publish import put
 from examgen.record import Exam, Record
 from examgen.render.review import review_copy
+from examgen.typeset import Document
 
 
 def review(folder: Path, form: str | None = None) -> Path:
@@ -19,12 +20,17 @@ def review(folder: Path, form: str | None = None) -> Path:
     exam = _form(open_exam(folder), form)
 
     def made() -> dict[str, bytes]:
-        document = review_copy(exam, _remarks(folder, exam.language.word))
-        pdf = printing.pages(document, "review", printing.places(exam)).pdf
-        return dict(zip(state.REVIEW, (document.tex().encode(), pdf), strict=True))
+        copy = document(exam, folder)
+        pdf = printing.pages(copy, "review", printing.places(exam)).pdf
+        return dict(zip(state.REVIEW, (copy.tex().encode(), pdf), strict=True))
 
     put(folder, made)
     return folder / "review.pdf"
+
+
+def document(exam: Exam, folder: Path) -> Document:
+    """The review copy of a form of the exam in `folder`."""
+    return review_copy(exam, _remarks(folder, exam.language.word))
 
 
 def _remarks(folder: Path, word: Callable[..., str]) -> dict[str, list[str]]:
