@@ -159,15 +159,10 @@ def _editor(
 
 def _shown(request: Request, wanted: jobs.Wanted, draft: str | None = None) -> dict[str, Any]:
     """Pages with what they were made from, or the error that is in their place."""
-    here, made, error = site(request), None, ""
-    try:
-        made = here.draws.call(jobs.preview, here.banks, here.cache, wanted, draft)
-    except ExamgenError as failure:
-        error = str(failure)
+    here = site(request)
     return {
+        **here.draws.attempt(jobs.preview, here.banks, here.cache, wanted, draft),
         "wanted": wanted,
-        "made": made,
-        "error": error,
         "fields": _fields,
         "formats": FORMATS,
         "counts": COUNTS,
@@ -188,9 +183,9 @@ def _entry(request: Request) -> Entry:
 
 
 def _questions(request: Request) -> list[Question]:
-    """The questions of the exam, among which a template can be placed."""
-    folder = site(request).exam
-    return list(open_exam(folder).first().questions()) if folder else []
+    """The questions of the exam, among which a template can be placed; none once it was printed."""
+    found = open_exam(folder) if (folder := site(request).exam) else None
+    return list(found.first().questions()) if found and "printed" not in found.header else []
 
 
 def _sought(place: str, questions: list[Question]) -> str:

@@ -13,17 +13,24 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from examgen import state
 from examgen.build import open_exam
 from examgen.errors import ExamgenError
-from examgen.life import history
-from examgen.record import Exam, Record
-from examgen.serve import exam_jobs
+from examgen.life import comments, history
+from examgen.life.standing import standing
+from examgen.record import Exam
+from examgen.serve import amend_page, exam_changes, exam_jobs
 from examgen.serve.form import Form
 from examgen.serve.site import page, posted, site
 
-VIEWS = {"problems": "Paper", "solutions": "Solutions", "guide": "Marking guide"}
+VIEWS = {
+    "problems": "Paper", "answers": "Answer sheet", "solutions": "Solutions", "guide": "Marking guide",
+    "errata": "Errata slip", exam_jobs.REVIEW: "Review copy",
+}  # fmt: skip
 BLOCKS = ("problem", "solution")
 SHOWN = (".pdf", ".csv", ".json", ".html")
+APART = (state.HISTORY, state.PRINTED, state.COMMENTS)
+PANELS = {"approve": "state", "printed": "state", "undo": "page", "comment": "comments", "resolve": "comments"}
 
 
 def routes() -> list[Route]:
@@ -34,6 +41,7 @@ def routes() -> list[Route]:
         Route("/exam/files/{path:path}", file),
         Route("/exam/words", words),
         Route("/exam/preview", posted(preview), methods=["POST"]),
+        Route("/exam/amend", amend_page.amend),
         Route("/exam/{change}", posted(change), methods=["POST"]),
     ]
 
@@ -45,13 +53,13 @@ def exam(request: Request) -> Response:
 
 def log(request: Request) -> Response:
     """The changes of the exam, the newest first."""
-    found = list(enumerate(history.entries(_folder(request)), start=1))
-    return page(request, "log", record=open_exam(_folder(request)), entries=found[::-1])
+    found = list(enumerate(history.entries(site(request).folder), start=1))
+    return page(request, "log", record=open_exam(site(request).folder), entries=found[::-1])
 
 
 def file(request: Request) -> Response:
     """A file of the exam, to be kept."""
-    folder = _folder(request)
+    folder = site(request).folder
     path = (folder / request.path_params["path"]).resolve()
     if path not in _files(folder):
         raise HTTPException(404)
@@ -62,7 +70,7 @@ def words(request: Request) -> Response:
     """The words of a question of this exam, which are its own once they are changed."""
     query, here = request.query_params, site(request)
     block = query["block"] if query.get("block") in BLOCKS else BLOCKS[0]
-    text = here.draws.call(exam_jobs.words, here.banks, _folder(request), query.get("slot", ""), block)
+    text = here.draws.call(exam_jobs.words, here.banks, here.folder, query.get("slot", ""), block)
     return _editor(request, Form(form=query.get("form", ""), slot=query["slot"], block=block, text=text))
 
 
@@ -75,22 +83,32 @@ def change(request: Request, form: Form) -> Response:
     """Change the exam by one of the commands; what changed is told on the page that follows."""
     here, name = site(request), request.path_params["change"]
     try:
-        said = here.edits.call(exam_jobs.change, here.banks, _folder(request), name, form)
+        said = here.edits.call(exam_changes.change, here.banks, here.folder, name, form)
     except ExamgenError as error:
-        if name == "reword":
-            return _editor(request, form, refused=str(error))
-        return page(request, "exam", 422, **_content(request, dict(form), refused=str(error)))
+        return _refused(request, name, form, str(error))
     here.notices.append(said)
     kept = {key: form[key] for key in ("form", "view", "slot") if key in form}
     return RedirectResponse(f"/exam?{urlencode(kept | {'done': len(here.notices)})}", status_code=303)
 
 
-def _content(request: Request, query: Mapping[str, str], refused: str = "") -> dict[str, Any]:
-    here, folder = site(request), _folder(request)
+def _refused(request: Request, name: str, form: Form, why: str) -> Response:
+    """The page of the form again, with what was typed."""
+    if name == "reword":
+        return _editor(request, form, why)
+    if name == "amend":
+        return amend_page.filled(request, form, why)
+    content = _content(request, form)
+    return page(request, "exam", 422, **content | {"refused": {PANELS.get(name, "question"): why}, "sent": form})
+
+
+def _content(request: Request, query: Mapping[str, str]) -> dict[str, Any]:
+    here = site(request)
+    folder = here.folder
     record = open_exam(folder)
-    shown = _form(record, query.get("form", ""))
+    shown = exam_jobs.form_of(record, query.get("form", ""))
     slot = query.get("slot", "") if query.get("slot") in {each["slot"] for each in shown.variants} else ""
-    view = query["view"] if query.get("view") in VIEWS else "problems"
+    views = {name: said for name, said in VIEWS.items() if exam_jobs.is_there(folder, shown.form.key, name)}
+    view = query["view"] if query.get("view") in views else "problems"
     if query.get("view") == "question" and slot:
         view = "question"
     return {
@@ -102,53 +120,31 @@ def _content(request: Request, query: Mapping[str, str], refused: str = "") -> d
         "minutes": sum(variant["minutes"] for variant in shown.variants),
         "levels": {id_: entry.levels for id_, entry in _entries(request, shown)},
         "view": view,
-        "views": VIEWS,
+        "views": views,
         "slot": slot,
+        "standing": standing(record),
+        "comments": comments.read(folder),
         "files": [path.relative_to(folder) for path in _files(folder) if _belongs(path, folder, shown)],
         "changes": len(history.numbers(folder)),
         "said": _notice(here.notices, query.get("done", "")),
-        "refused": refused,
+        "refused": {},
+        "sent": {},
         "urlencode": urlencode,
-        **_pages(request, shown, view, slot),
+        **here.draws.attempt(exam_jobs.pages, folder, here.cache, shown.form.key, view, slot),
     }
 
 
 def _editor(request: Request, form: Form, refused: str = "") -> Response:
-    here, folder = site(request), _folder(request)
-    shown = _form(open_exam(folder), form["form"])
+    here = site(request)
+    folder = here.folder
+    shown = exam_jobs.form_of(open_exam(folder), form["form"])
     question = next((each for each in shown.questions() if each.variant["slot"] == form["slot"]), None)
     if question is None:
         raise ExamgenError(f"{form['slot']}: the exam has no such question")
     arguments = (shown.form.key, form["slot"], form["block"], form["text"])
-    content: dict[str, Any] = {"made": None, "error": ""}
-    try:
-        content["made"] = here.draws.call(exam_jobs.reworded, here.banks, folder, here.cache, *arguments)
-    except ExamgenError as error:
-        content["error"] = str(error)
+    content = here.draws.attempt(exam_jobs.reworded, here.banks, folder, here.cache, *arguments)
     content |= {"question": question, "exam": shown, "block": form["block"], "blocks": BLOCKS, "text": form["text"]}
     return page(request, "words", 422 if refused else 200, refused=refused, urlencode=urlencode, **content)
-
-
-def _pages(request: Request, shown: Exam, view: str, slot: str) -> dict[str, Any]:
-    here = site(request)
-    try:
-        made = here.draws.call(exam_jobs.pages, _folder(request), here.cache, shown.form.key, view, slot)
-    except ExamgenError as error:
-        return {"made": None, "error": str(error)}
-    return {"made": made, "error": ""}
-
-
-def _folder(request: Request) -> Path:
-    folder = site(request).exam
-    if folder is None:
-        raise ExamgenError("no exam is open; start with: examgen serve EXAM")
-    return folder
-
-
-def _form(record: Record, key: str) -> Exam:
-    """The form with this key, or the first."""
-    found = next((form for form in record if form.form.key == key), None)
-    return found or record.first()
 
 
 def _entries(request: Request, shown: Exam) -> Iterator[Any]:
@@ -165,7 +161,7 @@ def _entries(request: Request, shown: Exam) -> Iterator[Any]:
 def _files(folder: Path) -> list[Path]:
     """The files of an exam that are worth keeping, those of all forms first."""
     found = (path for path in folder.rglob("*") if path.is_file() and path.suffix in SHOWN)
-    kept = [path for path in found if path.relative_to(folder).parts[0] != "history"]
+    kept = [path for path in found if path.relative_to(folder).parts[0] not in APART]
     return sorted(kept, key=lambda path: (len(path.parts), path))
 
 

@@ -14,11 +14,11 @@ class Form(dict[str, str]):
     def __missing__(self, name: str) -> str:
         raise ExamgenError(f"{name}: not sent")
 
-    def position(self) -> int:
-        """The number of a question."""
-        text = self["position"]
+    def number(self, name: str) -> int:
+        """The whole number in a field."""
+        text = self[name]
         if not (text.isascii() and text.isdigit()):
-            raise ExamgenError(f"{text!r} is no position")
+            raise ExamgenError(f"{text!r} is no {name}")
         return int(text)
 
     def points(self) -> Fraction:

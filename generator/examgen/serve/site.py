@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -16,15 +16,14 @@ from starlette.responses import HTMLResponse, Response
 
 from examgen import points
 from examgen.bank import Bank
+from examgen.errors import ExamgenError
 from examgen.serve.catalogue import open_bank
 from examgen.serve.changes import Changes
 from examgen.serve.form import Form
 from examgen.serve.worker import Worker
 
 PAGES = Environment(loader=PackageLoader("examgen.serve", "pages"), autoescape=True, undefined=StrictUndefined)
-PAGES.filters.update(
-    points=points.text, local=lambda when: f"{datetime.fromisoformat(when).astimezone():%Y-%m-%d %H:%M}"
-)
+PAGES.filters.update(points=points.text, quote=lambda path: shlex.quote(str(path)))
 
 
 @dataclass
@@ -44,6 +43,13 @@ class Site:
     def bank(self) -> Bank:
         """The bank as it is now."""
         return open_bank(self.banks)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the exam; ExamgenError if none is open."""
+        if self.exam is None:
+            raise ExamgenError("no exam is open; start with: examgen serve EXAM")
+        return self.exam
 
 
 def site(request: Request) -> Site:

@@ -46,6 +46,13 @@ class Worker:
         found: Result = result
         return found
 
+    def attempt(self, job: Callable[..., Result], *arguments: Any) -> dict[str, Any]:
+        """What `job` has `made`, or the `error` that a page shows in its place."""
+        try:
+            return {"made": self.call(job, *arguments), "error": ""}
+        except ExamgenError as error:
+            return {"made": None, "error": str(error)}
+
     def stop(self) -> None:
         """End the process, whatever it does."""
         self._kill()

@@ -4,7 +4,7 @@
 
 const NARROW = matchMedia("(max-width: 60rem)");
 let turn = 0; // of the newest request; what an older one brings is dropped
-let dirty = false; // words that are not saved
+let dirty = null; // the form with words that are not saved, by its id
 let shown = location.href; // the address of what is shown
 let asking = 0; // requests that are under way
 let stale = false; // something has changed on disk meanwhile
@@ -82,18 +82,21 @@ async function show(url, { body = null, push = true, focus = false, busy = "Load
   const found = await ask(url, body, busy);
   if (!found) return;
   const { response, fresh } = found;
+  const { hash } = new URL(url, location.href);
+  const before = location.pathname;
   if (!fresh.getElementById("main")) return location.assign(url);
-  if (push && (!body || response.redirected) && response.url !== location.href) history.pushState(null, "", response.url);
+  if (push && (!body || response.redirected) && response.url + hash !== location.href) history.pushState(null, "", response.url + hash);
   shown = location.href;
   document.title = fresh.title;
   const sides = [fresh, document].map((each) => each.getElementById("side")?.className);
   swap(fresh, sides[0] !== undefined && sides[0] === sides[1] ? ["site", "side", "main"] : ["site", "columns"]);
-  dirty = Boolean(body) && !response.redirected && document.getElementById("words") !== null;
+  if (!body || response.redirected || !document.getElementById(dirty)) dirty = null;
   const error = document.querySelector("#main .error");
-  if (focus) {
+  if (focus || location.pathname !== before) {
     fold();
     scrollTo(0, 0);
     document.getElementById("main").focus({ preventScroll: true });
+    document.getElementById(hash.slice(1))?.scrollIntoView();
     say(document.querySelector("h1").textContent);
   } else if (body && error) error.scrollIntoView({ block: "nearest" });
 }
@@ -110,7 +113,7 @@ function findCurrent() {
 
 function leave() {
   if (dirty && !confirm("What you have written is not saved. Leave it?")) return false;
-  dirty = false;
+  dirty = null;
   return true;
 }
 
@@ -143,6 +146,7 @@ document.addEventListener("submit", (event) => {
   const action = new URL(event.submitter?.getAttribute("formaction") ?? form.getAttribute("action"), location.href);
   event.preventDefault();
   if (form.id === "filter") return narrow();
+  if (form.id !== dirty && !leave()) return;
   const busy = event.submitter?.dataset.busy ?? form.dataset.busy ?? "Working";
   if (form.method === "post") return show(action, { body: fields(form, event.submitter), busy });
   action.search = fields(form, event.submitter);
@@ -181,9 +185,9 @@ document.addEventListener("input", (event) => {
   else if (form?.id === "variant" && form.checkValidity()) after(250, vary);
   else if (form?.id === "form") form.requestSubmit();
   else if (form?.id === "words") {
-    dirty ||= event.target.name === "text";
+    if (event.target.name === "text") dirty = form.id;
     after(400, preview);
-  }
+  } else if (form && "kept" in form.dataset) dirty = form.id;
 });
 
 function vary() {
@@ -229,7 +233,8 @@ function catchUp() {
 
 function changed() {
   if (asking) return void (stale = true); // what was asked for comes first
-  if (dirty) return after(0, preview);
+  if (dirty === "words") return after(0, preview);
+  if (dirty) return say("Something has changed on disk.");
   if (location.pathname.endsWith("/check")) return say("The bank has changed: check again.");
   show(location.href, { push: false, busy: "Reading what has changed" });
 }
