@@ -1,4 +1,4 @@
-"""What all tests share: hypothesis' examples, and PyTorch as an option.
+"""What all tests share: hypothesis' examples, PyTorch as an option, and one browser.
 
 `make test TORCH=no` leaves PyTorch out: whatever test imports it is then skipped, and says why.
 
@@ -8,14 +8,19 @@ Without that setting nothing is skipped, so that a PyTorch that is missing by ac
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # The same examples in every run, so that a commit passes or fails by what it holds; `make sweep` looks for new ones.
 settings.register_profile("same", derandomize=True, deadline=None)
@@ -30,6 +35,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def rewrites_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--golden"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; where `EXAMGEN_BROWSER` is yes, as in .ci/run, it must be there."""
+    from playwright.sync_api import expect, sync_playwright
+
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if chromium is None and os.environ.get("EXAMGEN_BROWSER") != "yes":
+        pytest.skip("needs Chromium or Chrome; on Debian: apt-get install chromium")
+    expect.set_options(timeout=20_000)  # as for a page, on a machine that is busy
+    sandbox = os.geteuid() != 0  # root, as on a machine for tests, cannot use the browser's own
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=chromium, chromium_sandbox=sandbox) as made,
+    ):
+        yield made
 
 
 class _NoTorch(MetaPathFinder):

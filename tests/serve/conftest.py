@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page
 from starlette.testclient import TestClient
 
 from exam.support import format_cache as format_cache
 from exam.support import make
 from examgen.bank import Bank
 from serve.support import client, started, toys, watched
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @pytest.fixture
@@ -38,20 +34,6 @@ def exam(tmp_path: Path, bank: Path) -> Path:
 @pytest.fixture
 def exam_pages(tmp_path: Path, bank: Path, exam: Path) -> Iterator[TestClient]:
     with client(tmp_path / "cache", bank, exam=exam) as made:
-        yield made
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium; where `EXAMGEN_BROWSER` is yes, as in .ci/run, it must be there."""
-    if CHROMIUM is None and os.environ.get("EXAMGEN_BROWSER") != "yes":
-        pytest.skip("needs Chromium or Chrome; on Debian: apt-get install chromium")
-    expect.set_options(timeout=20_000)  # as for a page, on a machine that is busy
-    sandbox = os.geteuid() != 0  # root, as on a machine for tests, cannot use the browser's own
-    with (
-        sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=sandbox) as made,
-    ):
         yield made
 
 

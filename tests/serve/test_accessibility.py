@@ -9,7 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from serve.support import root, watched
+from exam.support import EXAM
+from life.support import forms
+from review.support import does
+from serve.support import root, started, watched
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -31,9 +34,45 @@ def test_every_page(browser: Browser, address: str, bank: Path, scheme: Literal[
         tab.goto(address)
         for page in PAGES:
             tab.goto(root(address) + page)
-            found = Axe().run(tab)
-            assert found.violations_count == 0, f"{page}: {found.generate_report()}"
-            assert tab.evaluate("document.documentElement.scrollWidth") <= width, page
+            check(tab, page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1400, 390])
+def test_an_exam_from_its_first_comment_to_an_amendment(
+    browser: Browser, tmp_path: Path, scheme: Literal["light", "dark"], width: int
+) -> None:
+    exam = forms(tmp_path, 2, EXAM)
+    does("comment", exam, 2, "Is this too long?", "--by", "Grace")
+    does("comment", exam, 2, "Closed.")
+    does("comments", exam, "--resolve", 2)
+    with started(exam) as (_, address), watched(browser, color_scheme=scheme) as tab:
+        tab.set_viewport_size({"width": width, "height": 800})
+        tab.goto(address)
+        for act in (lambda: None, lambda: does("approve", exam, "--by", "Ada"), lambda: does("printed", exam)):
+            act()
+            for page in ("/exam", "/exam?view=review", "/exam?view=question&slot=play/ratio"):
+                tab.goto(root(address) + page)
+                check(tab, page)
+        tab.get_by_label("For the author").fill(" ")
+        tab.get_by_role("button", name="Comment", exact=True).click()
+        expect(tab.get_by_role("alert")).to_contain_text("a comment needs words")
+        check(tab, "a refused comment")
+        does("amend", exam, "--void", "1b", "--accept", "3=17", "--form", "A")
+        for page in ("/exam/amend", "/exam/amend?only=A", "/exam?view=errata"):
+            tab.goto(root(address) + page)
+            check(tab, page)
+        tab.goto(root(address) + "/exam/amend")
+        tab.get_by_role("button", name="Amend").click()
+        expect(tab.get_by_role("alert")).to_contain_text("say what is void")
+        check(tab, "a refused amendment")
+
+
+def check(tab: Page, what: str) -> None:
+    """No rule of axe's is broken, and nothing is beside the screen."""
+    found = Axe().run(tab)
+    assert found.violations_count == 0, f"{what}: {found.generate_report()}"
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), what
 
 
 def _break(bank: Path) -> None:
@@ -55,6 +94,21 @@ def test_a_link_leads_the_reader_to_what_it_has_changed(tab: Page) -> None:
     expect(tab.get_by_role("heading", level=2, name="Ratio")).to_be_visible()
     expect(tab.locator("#main")).to_be_focused()
     expect(tab.get_by_role("status").first).to_contain_text("Toys")
+
+
+def test_an_exam_is_amended_with_the_keyboard_alone(tab: Page, exam: Path) -> None:
+    does("approve", exam, "--by", "Ada")
+    does("printed", exam)
+    tab.reload()
+    tab.get_by_role("link", name="Amend").focus()
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Amend what was printed")
+    tab.get_by_label("Points of question 1 (a)", exact=True).focus()
+    for key in ("Tab", "1", "7", "Tab", "Space", "Enter"):  # another answer is right; the part is void; sent
+        tab.keyboard.press(key)
+    expect(tab.locator(".notice")).to_contain_text("Question 1 (a): 17 is right too.")
+    expect(tab.locator(".notice")).to_contain_text("Question 1 (a) is void")
+    expect(tab.locator("#main")).to_be_focused()
 
 
 def test_a_setting_keeps_the_focus(tab: Page) -> None:

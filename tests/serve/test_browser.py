@@ -124,6 +124,33 @@ def test_words_that_are_not_saved_are_not_lost_by_accident(tab: Page) -> None:
     expect(tab.get_by_label("Words in LaTeX")).to_be_visible()
 
 
+def test_a_comment_that_is_being_written_outlives_what_happens_meanwhile(tab: Page, exam: Path) -> None:
+    tab.get_by_role("link", name="Ratio").click()
+    comment = tab.get_by_label("For the author")
+    comment.fill("Is this too")
+    tab.wait_for_timeout(1000)  # until the folders are watched
+    invoke("comment", exam, 2, "Me too.")
+    expect(tab.get_by_role("status")).to_have_text("Something has changed on disk.")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    tab.on("dialog", stay)
+    tab.get_by_role("button", name="Draw anew").click()
+    tab.get_by_role("link", name="Addition", exact=False).first.click()
+    assert asked == 2 * ["What you have written is not saved. Leave it?"]
+    expect(comment).to_have_value("Is this too")
+    comment.press_sequentially(" long?")
+    tab.get_by_role("button", name="Comment", exact=True).click()
+    expect(tab.locator("#comments li p")).to_have_text(["Me too.", "Is this too long?"])
+    expect(comment).to_have_value("")
+    tab.get_by_role("link", name="Addition", exact=False).first.click()
+    expect(tab.locator("#changes-title")).to_contain_text("Addition")
+    assert len(asked) == 2
+
+
 def test_the_check_of_a_template(tab: Page) -> None:
     tab.goto(_at(tab, f"/bank/{ADDITION}"))
     tab.get_by_role("link", name="Check").click()

@@ -65,7 +65,8 @@ class Parts:
 
     def place(self, name: str, *, whole: bool = False) -> Place:
         """A part, or a question if `whole` and no letter is given; ExamgenError if there is none of this name."""
-        numbered = _NUMBERED.fullmatch(name)
+        known = name in (each.key for each in self._slots)
+        numbered = None if known else _NUMBERED.fullmatch(name)
         question, letter = numbered.groups() if numbered else _split(name)
         slot = self.slot(question)
         variant = next(each for each in self._first.variants if each["slot"] == slot)

@@ -190,7 +190,7 @@ def revise(
         else:
             raise ExamgenError("no draw is new in every form; take another template instead")
         (stage / state.BLUEPRINT).write_text(after.text, encoding="utf-8", newline="")
-        return report.lines(earlier, record.read(stage))
+        return report.lines(earlier, record.read(stage)) or ["Only the blueprint has changed; all questions stay."]
 
     return history.change(folder, command, work)
 

@@ -41,7 +41,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """A question with its parts; the command calls it by its printed number where all forms agree on that."""
+    """A question with its parts; the command calls it by its printed number where that can mean no other one."""
 
     question: Question
     name: str
@@ -69,7 +69,8 @@ def groups(found: Record, only: str = "") -> list[Group]:
                 how = accepting.right(Part(exam.form.key, part, key)), key.get("void", False)
                 marked.setdefault((variant["slot"], part["id"]), set()).add(how)
     shown = next(parts.exams())
-    return [_group(question, marked, numbered=not shown.form.order) for question in shown.questions()]
+    numbered = not shown.form.order and not any(slot.isdecimal() for slot, _ in marked)
+    return [_group(question, marked, numbered=numbered) for question in shown.questions()]
 
 
 def _group(question: Question, marked: Mapping[Place, Set[Marked]], *, numbered: bool) -> Group:

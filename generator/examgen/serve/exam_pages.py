@@ -98,7 +98,10 @@ def _refused(request: Request, name: str, form: Form, why: str) -> Response:
     if name == "amend":
         return amend_page.filled(request, form, why)
     content = _content(request, form)
-    return page(request, "exam", 422, **content | {"refused": {PANELS.get(name, "question"): why}, "sent": form})
+    panel = PANELS.get(name, "question")
+    shown = {"question": ("question", "comments"), exam_jobs.REVIEW: ("state", "comments")}
+    place = panel if panel in shown.get(content["view"], ("state",)) else "page"
+    return page(request, "exam", 422, **content | {"refused": {place: why}, "sent": form})
 
 
 def _content(request: Request, query: Mapping[str, str]) -> dict[str, Any]:
