@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TextIO
@@ -19,6 +21,7 @@ from examgen.cli_options import (
     slot_argument,
     tell,
 )
+from examgen.errors import ExamgenError
 
 new_level_option = click.option("--level", type=LEVELS, help="Default: the level that it has.")
 
@@ -189,17 +192,27 @@ def reword(exam: Path, slot: str, block: str, file: TextIO | None, banks: tuple[
     from examgen.life import commands
 
     bank = Bank(banks)
-    text = (
-        None
-        if reset
-        else file.read()
-        if file
-        else click.edit(commands.words(exam, bank, slot, block), extension=".tex")
-    )
-    if text is None and not reset:
+    if reset or file:
+        words = file.read() if file and not reset else None
+        tell(lambda: commands.reword(exam, bank, slot, block, words))
+    elif (text := click.edit(commands.words(exam, bank, slot, block), extension=".tex")) is None:
         click.echo("Nothing changed.")
     else:
-        tell(lambda: commands.reword(exam, bank, slot, block, text))
+        with _kept(text):
+            tell(lambda: commands.reword(exam, bank, slot, block, text))
+
+
+@contextmanager
+def _kept(text: str) -> Iterator[None]:
+    """Keep what was written in an editor if it is refused, and say where."""
+    from tempfile import NamedTemporaryFile
+
+    try:
+        yield
+    except ExamgenError as error:
+        with NamedTemporaryFile("w", encoding="utf-8", prefix="examgen-", suffix=".tex", delete=False) as kept:
+            kept.write(text)
+        raise ExamgenError(f"{error}; what you wrote is kept: mend it, and give --file {kept.name}") from error
 
 
 @click.command()

@@ -18,8 +18,7 @@ def comment(exam: Path, slot: str, text: str, by: str | None) -> None:
     """Comment on question SLOT of EXAM for its author; render EXAM --review shows it, no paper does."""
     from examgen.life import comments as lists
 
-    made = lists.add(exam, slot, text, by)
-    click.echo(f"{exam}: comment {made.number} on {made.slot}")
+    click.echo(lists.line(exam, lists.add(exam, slot, text, by)))
 
 
 @click.command()
@@ -44,6 +43,7 @@ def approve(exam: Path, by: str) -> None:
     from examgen.life import release
 
     tell(lambda: release.approve(exam, by))
+    click.echo(f"When it goes to the printer: examgen printed {exam}")
 
 
 @click.command()

@@ -235,6 +235,8 @@ def test_what_is_as_it_should_be_stays(tmp_path: Path) -> None:
     assert change("move", folder, 2, 2) == "Nothing changed.\n"
     assert change("points", folder, 1, 6) == "Nothing changed.\n"
     assert files(folder) == before
+    told = change("swap", folder, 1, "toy/addition", "--level", "medium")
+    assert told == "Only the blueprint has changed; all questions stay.\n"
 
 
 def test_the_only_question_and_fixed_numbers_stay(tmp_path: Path) -> None:

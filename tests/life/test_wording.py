@@ -111,6 +111,21 @@ def test_an_editor_begins_with_the_words_as_they_are(tmp_path: Path, monkeypatch
     assert "And the sum?" in source(folder)
 
 
+def test_what_was_written_in_an_editor_is_kept_if_it_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = built(tmp_path, TEXT)
+    monkeypatch.setattr("click.edit", lambda text, extension: f"{text}{extension} << nothing >>")
+    said = refused("reword", folder, 1)
+    assert "'nothing' is undefined; what you wrote is kept: mend it, and give --file " in said
+    kept = Path(said.rpartition("--file ")[2].strip())
+    words = kept.read_text(encoding="utf-8")
+    assert words.endswith(".tex << nothing >>")
+    kept.write_text(words.replace(" << nothing >>", ""), encoding="utf-8")
+    assert change("reword", folder, 1, "--file", kept) == "Question 1 (Addition): other words.\n"
+    kept.unlink()
+
+
 def test_a_question_of_ones_own_is_reworded_in_the_blueprint(tmp_path: Path) -> None:
     folder = built(tmp_path)
     assert "question 7: this is a question of your own" in refused("reword", folder, 7)

@@ -279,12 +279,23 @@ def test_what_is_printed_is_in_the_language_of_the_exam(tmp_path: Path) -> None:
     assert "Question 1 is void: everyone gets its 2.5 points." in told
     guide, slip = shown(folder / "guide.pdf"), shown(folder / "errata.pdf")
     assert "Toys: Korrekturhinweise, \u00c4nderung 1" in guide
-    assert "\u00c4nderung 1. Aufgabe 2: Neun. ist auch richtig." in guide
+    assert "\u00c4nderung 1. Aufgabe 2: \u201eNeun.\u201c ist auch richtig." in guide
     assert "entf\u00e4llt: alle erhalten 2,5 P." in guide
     assert "Toys: Berichtigung Bitte berichtigen Sie Ihre Klausur." in slip
     assert "Aufgabe 1 entf\u00e4llt: alle erhalten daf\u00fcr 2,5 Punkte." in slip
     assert "Aufgabe 2: Es sind 3.5 Bilder." in slip
     assert render_check(folder) == []
+
+
+def test_words_that_are_right_too_are_quoted(tmp_path: Path) -> None:
+    asked = "question: {title: Sharing, text: Why?, answer: Because.}, points: 2"
+    path = blueprint(tmp_path, exam(asked))
+    assert invoke("build", path, "--seed", 1, "--out", tmp_path).exit_code == 0
+    folder = printed(tmp_path / "toys-1")
+    assert "Question 1: \u201cWhy not.\u201d is right too." in does("amend", folder, "--accept", "1=Why not.")
+    assert "Question 1: 7 x 7 is right too." in does("amend", folder, "--accept", "1=7 x 7")
+    assert "Amendment 1. Question 1: \u201cWhy not.\u201d is right too." in shown(folder / "guide.pdf")
+    assert "also right: Why not.; 7 x 7" in shown(folder / "guide.pdf")
 
 
 def test_it_has_to_be_printed_first(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from review.support import does, header, refuses
 
 def commented(tmp_path: Path) -> Path:
     folder = built(tmp_path, EXAM)
-    assert does("comment", folder, 2, "Why  100% & $x_1$?", "--by", "Grace") == f"{folder}: comment 1 on play/ratio\n"
+    told = does("comment", folder, 2, "Why  100% & $x_1$?", "--by", "Grace")
+    assert told == "1  question 2: Grace: Why 100% & $x_1$?\n"
     does("comment", folder, "cost", "Too easy.")
     return folder
 

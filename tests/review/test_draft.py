@@ -28,8 +28,11 @@ def test_every_page_of_a_draft_says_so_and_none_of_an_approved_exam(tmp_path: Pa
     folder = built(tmp_path, SHEET)
     for name in (*DOCUMENTS, "answers"):
         assert set(marked(folder / f"{name}.pdf")) == {True}, name
-    told = does("approve", folder, "--by", " Ada  Lovelace ")
-    assert told == "Approved by Ada Lovelace: no page says DRAFT until something is changed.\n"
+    told = does("approve", folder, "--by", " Ada  Lovelace ").splitlines()
+    assert told == [
+        "Approved by Ada Lovelace: no page says DRAFT until something is changed.",
+        f"When it goes to the printer: examgen printed {folder}",
+    ]
     assert header(folder)["approved"]["by"] == "Ada Lovelace"
     for name in (*DOCUMENTS, "answers"):
         assert set(marked(folder / f"{name}.pdf")) == {False}, name
@@ -127,6 +130,6 @@ def test_final_forms(tmp_path: Path) -> None:
 def test_approving_twice_changes_nothing_and_nobody_cannot_approve(tmp_path: Path) -> None:
     folder = built(tmp_path, EXAM)
     does("approve", folder, "--by", "Ada")
-    assert does("approve", folder, "--by", "Ada") == "Nothing changed.\n"
+    assert does("approve", folder, "--by", "Ada").startswith("Nothing changed.\n")
     assert refuses("approve", folder, "--by", " ") == "say who approves the exam"
     assert invoke("approve", folder).exit_code == 2

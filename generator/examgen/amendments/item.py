@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
@@ -12,6 +13,7 @@ from examgen.languages import ENGLISH, Language, language
 from examgen.tex import escape
 
 Kind = Literal["void", "value", "interval", "option", "points", "text"]
+_WORDS = re.compile(r"[^\W\d_]{2}")
 PUBLIC = frozenset({"void", "points", "text"})  # what the slip for the hall says; the others would give answers away
 
 
@@ -62,7 +64,8 @@ class Wording:
             case "option":
                 return word("right too", place, word("answer letter", letter) if letter else word("another answer"))
             case _:
-                return word("right too", place, accepted(item.value, self.language, self.quote))
+                said = "words right too" if _WORDS.search(item.value) else "right too"
+                return word(said, place, accepted(item.value, self.language, self.quote))
 
 
 TERMINAL = Wording(language(ENGLISH), str)

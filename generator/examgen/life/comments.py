@@ -43,6 +43,11 @@ def lines(folder: Path) -> list[str]:
     return [_line(each, place(each.slot)) for each in read(folder)]
 
 
+def line(folder: Path, comment: Comment) -> str:
+    """One comment to read."""
+    return _line(comment, _places(folder)(comment.slot))
+
+
 def unresolved(folder: Path) -> Counter[str]:
     """How many comments are open, by the question that they are on."""
     place = _places(folder)
@@ -50,7 +55,7 @@ def unresolved(folder: Path) -> Counter[str]:
 
 
 def _places(folder: Path) -> Callable[[str], str]:
-    """What a slot is called: by the printed number in the first form."""
+    """What a slot is called, by the number that is printed in the first form."""
     questions = open_exam(folder).first().questions()
     numbers = {question.variant["slot"]: f"question {question.number}" for question in questions}
     return lambda slot: numbers.get(slot, f"{slot}, no longer in the exam")

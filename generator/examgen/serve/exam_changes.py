@@ -32,7 +32,7 @@ def _place(folder: Path, bank: Bank, form: Form) -> list[str]:
 
 def _comment(folder: Path, form: Form) -> list[str]:
     made = comments.add(folder, form["slot"], form["text"], " ".join(form["by"].split()) or None)
-    return [f"Comment {made.number} is on the review copy."]
+    return [f"Comment {made.number} stands in the review copy now."]
 
 
 def _resolve(folder: Path, form: Form) -> list[str]:
