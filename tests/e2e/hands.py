@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from abc import ABC, abstractmethod
 from fractions import Fraction
@@ -130,10 +131,10 @@ class InTheBrowser(Hands):
         self._tab.locator("#list a").nth(number - 1).click()
         expect(self._tab.locator("#changes-title")).to_contain_text(f"{number}\u2002")
 
-    def _press(self, button: str, within: str = "#main") -> list[str]:
+    def _press(self, button: str | re.Pattern[str]) -> list[str]:
         """What is told then; every change has a number of its own in the address."""
         before = self._tab.url
-        self._tab.locator(within).get_by_role("button", name=button, exact=True).click()
+        self._tab.locator("#main").get_by_role("button", name=button, exact=True).click()
         self._tab.wait_for_url(lambda url: url != before and "done=" in url)
         return self._told().all_inner_texts()
 
@@ -196,7 +197,7 @@ class InTheBrowser(Hands):
         self._press("Reject")
 
     def undo(self) -> None:
-        self._press("Undo")
+        self._press(re.compile("^Undo "))
 
     def approve(self, name: str) -> None:
         self._document("Paper")
@@ -225,7 +226,7 @@ class InTheBrowser(Hands):
         number, text = correct
         self._to_amend()
         self._tab.get_by_label(f"Void: question {_spoken(part)}", exact=True).check()
-        self._tab.locator(f"#question-{number}").get_by_label("Correction").fill(text)
+        self._tab.locator(f"#place-{number}").get_by_label("Correction").fill(text)
         return self._press("Amend")
 
     def _to_amend(self) -> None:

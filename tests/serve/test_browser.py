@@ -287,6 +287,16 @@ def test_it_all_works_without_scripts(browser: Browser, address: str, exam: Path
         tab.get_by_role("link", name="Change the words").click()
         tab.get_by_role("button", name="Preview").click()
         expect(tab.locator("#pages img").first).to_be_visible()
+        tab.get_by_role("link", name="Exam").click()
+        tab.get_by_label("Your name").fill("Ada")
+        tab.get_by_role("button", name="Approve").click()
+        tab.get_by_role("button", name="Mark as printed").click()
+        tab.get_by_role("link", name="Amend").click()
+        tab.get_by_label("Void: question 1 (b)", exact=True).check()
+        tab.get_by_role("button", name="Amend").click()
+        expect(tab.locator(".notice")).to_contain_text("Question 1 (b) is void")
+        tab.get_by_role("button", name="Undo amend").click()
+        expect(tab.locator(".notice")).to_contain_text("Taken back: amend --void 1b")
     assert len(variants(exam)) == 3
 
 

@@ -157,7 +157,7 @@ def test_what_was_printed_offers_no_change(exam_pages: TestClient, exam: Path, b
     html = exam_pages.get("/exam", params=QUESTION).text
     assert "It was printed and stays as it is." in seen(html)
     assert {each.removeprefix("/exam/") for each in links(html, "^/exam/[a-z]+$")} == {"undo", "log", "comment"}
-    assert links(html, "^/exam/amend") == ["/exam/amend#question-2"]
+    assert links(html, "^/exam/amend") == ["/exam/amend#place-2"]
     assert "Put it into the exam" not in exam_pages.get("/bank/toy/addition").text
     assert bank.is_dir()
 

@@ -114,6 +114,7 @@ def _content(request: Request, query: Mapping[str, str]) -> dict[str, Any]:
     view = query["view"] if query.get("view") in views else "problems"
     if query.get("view") == "question" and slot:
         view = "question"
+    changes = len(history.numbers(folder))
     return {
         "record": record,
         "exam": shown,
@@ -128,7 +129,8 @@ def _content(request: Request, query: Mapping[str, str]) -> dict[str, Any]:
         "standing": standing(record),
         "comments": comments.read(folder),
         "files": [path.relative_to(folder) for path in _files(folder) if _belongs(path, folder, shown)],
-        "changes": len(history.numbers(folder)),
+        "changes": changes,
+        "latest": history.read(folder, changes).command.split()[0] if changes else "",
         "said": _notice(here.notices, query.get("done", "")),
         "refused": {},
         "sent": {},
