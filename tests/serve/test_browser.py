@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from exam.support import invoke, shown
+from exam.support import EXAM, invoke, shown
 from examgen.build import open_exam
 from examgen.record import Variant
+from life.support import forms
+from review.support import printed
 from serve.support import started, watched
 
 pytestmark = pytest.mark.xdist_group("browser")  # one Chromium at a time
@@ -149,6 +151,26 @@ def test_a_comment_that_is_being_written_outlives_what_happens_meanwhile(tab: Pa
     tab.get_by_role("link", name="Addition", exact=False).first.click()
     expect(tab.locator("#changes-title")).to_contain_text("Addition")
     assert len(asked) == 2
+
+
+def test_what_is_to_be_amended_is_kept_when_one_chooses_another_form_by_accident(
+    browser: Browser, tmp_path: Path
+) -> None:
+    folder = printed(forms(tmp_path, 2, EXAM))
+    with started(folder) as (_, address), watched(browser) as tab:
+        tab.goto(address)
+        tab.get_by_role("link", name="Amend").click()
+        scope = tab.get_by_role("combobox", name="Whom it concerns")
+        tab.get_by_label("Correction of its text").first.fill("Add them.")
+        tab.once("dialog", lambda dialog: dialog.dismiss())
+        scope.select_option("B")
+        expect(scope).to_have_value("")
+        expect(tab.get_by_label("Correction of its text").first).to_have_value("Add them.")
+        tab.once("dialog", lambda dialog: dialog.accept())
+        scope.select_option("B")
+        tab.wait_for_url("**/amend?only=B")
+        expect(tab.get_by_label("Correction of its text").first).to_have_value("")
+        expect(scope).to_have_value("B")
 
 
 def test_the_check_of_a_template(tab: Page) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 from collections.abc import Iterator
 from html import unescape
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from exam.support import EXAM, files
+from exam.support import EXAM, files, invoke
 from examgen.build import open_exam
 from examgen.life.standing import standing
 from examgen.typeset.png import png_pages
@@ -160,6 +161,25 @@ def test_what_was_printed_offers_no_change(exam_pages: TestClient, exam: Path, b
     assert links(html, "^/exam/amend") == ["/exam/amend#place-2"]
     assert "Put it into the exam" not in exam_pages.get("/bank/toy/addition").text
     assert bank.is_dir()
+
+
+def test_who_comments_need_not_say_the_name_again(exam_pages: TestClient) -> None:
+    for change in ("comment", "approve"):
+        html = exam_pages.post(f"/exam/{change}", data=QUESTION | {"text": "Fine.", "by": "Grace"}).text
+        assert filled(html)["by"] == "Grace"
+        exam_pages.post("/exam/redraw", data={"slot": RATIO})
+        assert filled(exam_pages.get("/exam").text)["by"] == "Grace"
+
+
+def test_the_make_up_exam_is_built_by_the_command_that_is_shown(
+    exam_pages: TestClient, exam: Path, tmp_path: Path
+) -> None:
+    printed(exam)
+    (shown,) = re.findall(r"<code>examgen (build [^<]*)</code>", exam_pages.get("/exam").text)
+    assert invoke(*shlex.split(unescape(shown)), "--seed", 9, "--out", tmp_path).exit_code == 0
+    made = open_exam(tmp_path / "toys-9")
+    assert [each["template"] for each in made.first().variants] == ["toy/addition", RATIO, "play/cost"]
+    assert not made.fingerprints() & open_exam(exam).fingerprints()
 
 
 def test_only_what_was_printed_is_amended(exam_pages: TestClient) -> None:

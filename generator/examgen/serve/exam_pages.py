@@ -87,6 +87,7 @@ def change(request: Request, form: Form) -> Response:
     except ExamgenError as error:
         return _refused(request, name, form, str(error))
     here.notices.append(said)
+    here.by = form.get("by", here.by)
     kept = {key: form[key] for key in ("form", "view", "slot") if key in form}
     return RedirectResponse(f"/exam?{urlencode(kept | {'done': len(here.notices)})}", status_code=303)
 

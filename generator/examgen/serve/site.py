@@ -38,6 +38,7 @@ class Site:
     checks: Worker = field(default_factory=lambda: Worker(seconds=600))
     edits: Worker = field(default_factory=lambda: Worker(seconds=3600))  # an exam of many forms takes a while
     notices: list[list[str]] = field(default_factory=list)  # what each change of the exam told
+    by: str = ""  # who has commented or approved; it is the same person at this machine
 
     @property
     def bank(self) -> Bank:

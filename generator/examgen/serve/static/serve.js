@@ -146,7 +146,10 @@ document.addEventListener("submit", (event) => {
   const action = new URL(event.submitter?.getAttribute("formaction") ?? form.getAttribute("action"), location.href);
   event.preventDefault();
   if (form.id === "filter") return narrow();
-  if (form.id !== dirty && !leave()) return;
+  if (form.id !== dirty && !leave()) {
+    if (form.id === "form") form.reset(); // it says what is shown
+    return;
+  }
   const busy = event.submitter?.dataset.busy ?? form.dataset.busy ?? "Working";
   if (form.method === "post") return show(action, { body: fields(form, event.submitter), busy });
   action.search = fields(form, event.submitter);
