@@ -1,25 +1,22 @@
-"""The pages of an exam: its questions with what can be done to them, its documents, and the files to download."""
+"""The pages of an exam: its questions with what can be done to them, its documents, and its changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from examgen import state
 from examgen.build import open_exam
 from examgen.errors import ExamgenError
 from examgen.life import comments, history
 from examgen.life.standing import standing
 from examgen.record import Exam
-from examgen.serve import amend_page, exam_changes, exam_jobs
+from examgen.serve import amend_page, exam_changes, exam_files, exam_jobs, words_page
 from examgen.serve.form import Form
 from examgen.serve.site import page, posted, site
 
@@ -27,9 +24,6 @@ VIEWS = {
     "problems": "Paper", "answers": "Answer sheet", "solutions": "Solutions", "guide": "Marking guide",
     "errata": "Errata slip", exam_jobs.REVIEW: "Review copy",
 }  # fmt: skip
-BLOCKS = ("problem", "solution")
-SHOWN = (".pdf", ".csv", ".json", ".html")
-APART = (state.HISTORY, state.PRINTED, state.COMMENTS)
 PANELS = {"approve": "state", "printed": "state", "undo": "page", "comment": "comments", "resolve": "comments"}
 
 
@@ -38,9 +32,9 @@ def routes() -> list[Route]:
     return [
         Route("/exam", exam),
         Route("/exam/log", log),
-        Route("/exam/files/{path:path}", file),
-        Route("/exam/words", words),
-        Route("/exam/preview", posted(preview), methods=["POST"]),
+        Route("/exam/files/{path:path}", exam_files.file),
+        Route("/exam/words", words_page.words),
+        Route("/exam/preview", posted(words_page.filled), methods=["POST"]),
         Route("/exam/amend", amend_page.amend),
         Route("/exam/{change}", posted(change), methods=["POST"]),
     ]
@@ -55,28 +49,6 @@ def log(request: Request) -> Response:
     """The changes of the exam, the newest first."""
     found = list(enumerate(history.entries(site(request).folder), start=1))
     return page(request, "log", record=open_exam(site(request).folder), entries=found[::-1])
-
-
-def file(request: Request) -> Response:
-    """A file of the exam, to be kept."""
-    folder = site(request).folder
-    path = (folder / request.path_params["path"]).resolve()
-    if path not in _files(folder):
-        raise HTTPException(404)
-    return FileResponse(path, filename=f"{folder.name}-{'-'.join(path.relative_to(folder).parts)}")
-
-
-def words(request: Request) -> Response:
-    """The words of a question of this exam, which are its own once they are changed."""
-    query, here = request.query_params, site(request)
-    block = query["block"] if query.get("block") in BLOCKS else BLOCKS[0]
-    text = here.draws.call(exam_jobs.words, here.banks, here.folder, query.get("slot", ""), block)
-    return _editor(request, Form(form=query.get("form", ""), slot=query["slot"], block=block, text=text))
-
-
-def preview(request: Request, form: Form) -> Response:
-    """The same with words that are not saved."""
-    return _editor(request, form)
 
 
 def change(request: Request, form: Form) -> Response:
@@ -95,7 +67,7 @@ def change(request: Request, form: Form) -> Response:
 def _refused(request: Request, name: str, form: Form, why: str) -> Response:
     """The page of the form again, with what was typed."""
     if name == "reword":
-        return _editor(request, form, why)
+        return words_page.filled(request, form, why)
     if name == "amend":
         return amend_page.filled(request, form, why)
     content = _content(request, form)
@@ -129,7 +101,7 @@ def _content(request: Request, query: Mapping[str, str]) -> dict[str, Any]:
         "slot": slot,
         "standing": standing(record),
         "comments": comments.read(folder),
-        "files": [path.relative_to(folder) for path in _files(folder) if _belongs(path, folder, shown)],
+        "files": exam_files.offered(folder, shown),
         "changes": changes,
         "latest": history.read(folder, changes).command.split()[0] if changes else "",
         "said": _notice(here.notices, query.get("done", "")),
@@ -138,19 +110,6 @@ def _content(request: Request, query: Mapping[str, str]) -> dict[str, Any]:
         "urlencode": urlencode,
         **here.draws.attempt(exam_jobs.pages, folder, here.cache, shown.form.key, view, slot),
     }
-
-
-def _editor(request: Request, form: Form, refused: str = "") -> Response:
-    here = site(request)
-    folder = here.folder
-    shown = exam_jobs.form_of(open_exam(folder), form["form"])
-    question = next((each for each in shown.questions() if each.variant["slot"] == form["slot"]), None)
-    if question is None:
-        raise ExamgenError(f"{form['slot']}: the exam has no such question")
-    arguments = (shown.form.key, form["slot"], form["block"], form["text"])
-    content = here.draws.attempt(exam_jobs.reworded, here.banks, folder, here.cache, *arguments)
-    content |= {"question": question, "exam": shown, "block": form["block"], "blocks": BLOCKS, "text": form["text"]}
-    return page(request, "words", 422 if refused else 200, refused=refused, urlencode=urlencode, **content)
 
 
 def _entries(request: Request, shown: Exam) -> Iterator[Any]:
@@ -162,19 +121,6 @@ def _entries(request: Request, shown: Exam) -> Iterator[Any]:
             yield id_, bank.entry(id_)
         except ExamgenError:  # it is broken; the bank's page says how
             continue
-
-
-def _files(folder: Path) -> list[Path]:
-    """The files of an exam that are worth keeping, those of all forms first."""
-    found = (path for path in folder.rglob("*") if path.is_file() and path.suffix in SHOWN)
-    kept = [path for path in found if path.relative_to(folder).parts[0] not in APART]
-    return sorted(kept, key=lambda path: (len(path.parts), path))
-
-
-def _belongs(path: Path, folder: Path, shown: Exam) -> bool:
-    """Whether a file is about all forms, or about this one."""
-    parts = path.relative_to(folder).parts
-    return len(parts) == 1 or shown.form.key in parts
 
 
 def _notice(notices: list[list[str]], number: str) -> list[str]:
