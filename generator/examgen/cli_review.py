@@ -63,7 +63,7 @@ def printed(exam: Path) -> None:
 @click.option("--accept", multiple=True, metavar="PART=ANSWER", help="Right too: 2a=17, 2a=1.5..1.6, or a letter 2a=C.")
 @click.option("--points", multiple=True, metavar="PART=N", help="Other points; the exam's sum has to stay.")
 @click.option("--correct", multiple=True, nargs=2, metavar="SLOT TEXT", help="A sentence for the question on the slip.")
-@click.option("--form", "forms", multiple=True, metavar="KEY", help="Only for this form; default: all.")
+@click.option("--form", "forms", multiple=True, metavar="KEY", help="Only for this form, or these; default: all.")
 def amend(
     exam: Path, void: tuple[str, ...], accept: tuple[str, ...], points: tuple[str, ...],
     correct: tuple[tuple[str, str], ...], forms: tuple[str, ...],
