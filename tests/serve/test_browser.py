@@ -229,12 +229,14 @@ def test_a_question_is_swapped_and_one_is_added(tab: Page, exam: Path) -> None:
     expect(place).to_have_value(f"swap:{RATIO}")
     tab.get_by_role("button", name="Put it there").click()
     expect(tab.locator(".notice")).to_contain_text("Question 2")
+    expect(tab.locator("#changes-title")).to_contain_text("2\u2002Cost of a convolution layer")
     cost = "conv_arithmetic/conv_layer_cost_row"
     assert [each["template"] for each in variants(exam).values()] == [ADDITION, cost, "play/cost"]
     tab.goto(_at(tab, f"/bank/{RATIO}"))
     place.select_option(f"add:{ADDITION}")
     tab.get_by_role("button", name="Put it there").click()
     expect(tab.locator("#list .name")).to_have_count(4)
+    expect(tab.locator("#changes-title")).to_contain_text("2\u2002Ratio")
     assert [each["template"] for each in variants(exam).values()] == [ADDITION, RATIO, cost, "play/cost"]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from examgen.build import open_exam
 from examgen.errors import ExamgenError
 from examgen.life import comments, history
 from examgen.life.standing import standing
+from examgen.life.where import slots
 from examgen.record import Exam
 from examgen.serve import amend_page, exam_changes, exam_files, exam_jobs, words_page
 from examgen.serve.form import Form
@@ -54,6 +56,7 @@ def log(request: Request) -> Response:
 def change(request: Request, form: Form) -> Response:
     """Change the exam by one of the commands; what changed is told on the page that follows."""
     here, name = site(request), request.path_params["change"]
+    before = _planned(here.folder)
     try:
         said = here.edits.call(exam_changes.change, here.banks, here.folder, name, form)
     except ExamgenError as error:
@@ -61,7 +64,20 @@ def change(request: Request, form: Form) -> Response:
     here.notices.append(said)
     here.by = form.get("by", here.by)
     kept = {key: form[key] for key in ("form", "view", "slot") if key in form}
+    if name == "place":
+        kept = {"view": "question", "slot": _placed(form, before, _planned(here.folder))}
     return RedirectResponse(f"/exam?{urlencode(kept | {'done': len(here.notices)})}", status_code=303)
+
+
+def _planned(folder: Path) -> list[str]:
+    """The slots of the exam as the blueprint has them."""
+    return [each.key for each in slots(open_exam(folder))]
+
+
+def _placed(form: Form, before: Sequence[str], now: Sequence[str]) -> str:
+    """The slot in which a template was put."""
+    how, _, slot = form["place"].partition(":")
+    return now[before.index(slot) + (how == "add")] if slot in before else ""
 
 
 def _refused(request: Request, name: str, form: Form, why: str) -> Response:
@@ -92,7 +108,8 @@ def _content(request: Request, query: Mapping[str, str]) -> dict[str, Any]:
         "record": record,
         "exam": shown,
         "questions": list(shown.questions()),
-        "planned": [slot["slot"] for section in record.header["sections"] for slot in section["slots"]],
+        "numbers": {question.variant["slot"]: question.number for question in shown.questions()},
+        "planned": _planned(folder),
         "points_of": Fraction,
         "minutes": sum(variant["minutes"] for variant in shown.variants),
         "levels": {id_: entry.levels for id_, entry in _entries(request, shown)},
