@@ -128,7 +128,8 @@ class InTheBrowser(Hands):
         self._tab = tab
 
     def _open(self, number: int) -> None:
-        self._tab.locator("#list a").nth(number - 1).click()
+        with self._tab.expect_navigation():  # the page before may show the same question
+            self._tab.locator("#list a").nth(number - 1).click()
         expect(self._tab.locator("#changes-title")).to_contain_text(f"{number}\u2002")
 
     def _press(self, button: str | re.Pattern[str]) -> list[str]:
@@ -144,7 +145,8 @@ class InTheBrowser(Hands):
 
     def _document(self, name: str) -> None:
         tabs = self._tab.get_by_role("navigation", name="Documents")
-        tabs.get_by_role("link", name=name).click()
+        with self._tab.expect_navigation():
+            tabs.get_by_role("link", name=name).click()
         expect(tabs.locator("[aria-current]")).to_have_text(name)
 
     def comment(self, number: int, text: str, by: str) -> None:

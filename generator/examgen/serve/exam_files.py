@@ -9,11 +9,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from examgen import state
+from examgen.publish import KEPT
 from examgen.record import Exam
 from examgen.serve.site import site
 
 SHOWN = (".pdf", ".csv", ".json", ".html")
-APART = (state.HISTORY, state.PRINTED, state.COMMENTS, *state.REVIEW)
+APART = (state.HISTORY, state.PRINTED, state.COMMENTS, *state.REVIEW, KEPT)
 
 
 def file(request: Request) -> Response:
