@@ -13,8 +13,6 @@ from examgen.amendments.outputs import write_amendments
 from examgen.bank import Bank
 from examgen.blueprint import Blueprint
 from examgen.exam import assemble
-from examgen.forms.build import render_forms
-from examgen.forms.pools import pool
 from examgen.plan import override
 from examgen.publish import differences, publish, repair
 from examgen.record import Exam, Record
@@ -123,11 +121,18 @@ def render_to(found: Record, target: Path, earlier: Path | None = None) -> None:
     if "layout" not in found.header:
         write_outputs(found.first(), target, earlier)
     else:
-        with pool() as workers:
-            render_forms(found, target, workers, earlier)
+        _render_forms(found, target, earlier)
     write_amendments(found, target)
     if earlier is not None:
         state.lay_printed(target)
+
+
+def _render_forms(found: Record, target: Path, earlier: Path | None) -> None:
+    from examgen.forms.build import render_forms  # a tenth of the imports, which an exam of one form does not need
+    from examgen.forms.pools import pool
+
+    with pool() as workers:
+        render_forms(found, target, workers, earlier)
 
 
 def write_outputs(exam: Exam, folder: Path, earlier: Path | None = None) -> None:
