@@ -1,47 +1,19 @@
-"""The bank: finds template pairs and topics' facts in folders, and loads what is asked for.
-
-Finding reads constants from the source text (`ast`), so that listing a bank runs and imports no template.
-"""
+"""The bank: finds template pairs and topics' facts in folders, and loads what is asked for."""
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from examgen.entry import Entry, read_entry
 from examgen.errors import ExamgenError
 
 if TYPE_CHECKING:
     from examgen.facts import Topic
     from examgen.formulas import Formula
-
-CONSTANTS = {"TITLE": str, "POINTS": int, "MINUTES": int, "FAMILY": str}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A template as the catalogue knows it, without running it."""
-
-    id: str
-    python: Path
-    words: Path
-    summary: str
-    title: str
-    points: int
-    minutes: int
-    family: str
-    levels: tuple[str, ...]
-    calculator: bool
-    formulas: tuple[str, ...] = ()
-
-    @property
-    def topic(self) -> str:
-        """The folder's name."""
-        return self.id.partition("/")[0]
 
 
 def shipped() -> Path:
@@ -133,94 +105,6 @@ class _LazyFacts(Mapping[str, "Topic"]):
 
     def __len__(self) -> int:
         return len(self._paths)
-
-
-def read_entry(id_: str, path: Path) -> Entry:
-    """The catalogue entry of a template file; ExamgenError with file and line if a constant is missing or wrong."""
-    words = path.with_suffix(".tex.j2")
-    if not words.is_file():
-        raise ExamgenError(f"{path}: its text {words.name} is missing; a template is a pair of files")
-    return _read_entry(id_, path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=4096)
-def _read_entry(id_: str, path: Path, _modified: int) -> Entry:
-    words = path.with_suffix(".tex.j2")
-    try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-    except (SyntaxError, UnicodeDecodeError) as error:
-        raise ExamgenError(f"{path}:{getattr(error, 'lineno', 1)}: {error}") from error
-    found = dict(_assignments(tree))
-    for name, kind in CONSTANTS.items():
-        _require(path, name, found, kind)
-    summary = (ast.get_docstring(tree) or "").strip()
-    if not summary:
-        raise ExamgenError(f"{path}:1: the docstring is missing; it is the template's entry in the catalogue")
-    return Entry(
-        id=id_,
-        python=path,
-        words=words,
-        summary=summary.partition("\n")[0],
-        title=_literal(found["TITLE"]),
-        points=_literal(found["POINTS"]),
-        minutes=_literal(found["MINUTES"]),
-        family=_literal(found["FAMILY"]),
-        levels=_level_names(path, found),
-        calculator=bool(_literal(found["CALCULATOR"])) if "CALCULATOR" in found else False,
-        formulas=_formula_ids(path, found),
-    )
-
-
-def _assignments(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    for node in tree.body:
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
-            yield node.target.id, node.value
-        elif isinstance(node, ast.Assign):
-            for target in node.targets:
-                yield from _unpacked(target, node.value)
-
-
-def _unpacked(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
-    if isinstance(target, ast.Name):
-        yield target.id, value
-    elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
-        for name, part in zip(target.elts, value.elts, strict=False):
-            yield from _unpacked(name, part)
-
-
-def _literal(node: ast.expr) -> Any:
-    try:
-        return ast.literal_eval(node)
-    except ValueError:
-        return None
-
-
-def _require(path: Path, name: str, found: dict[str, ast.expr], kind: type) -> None:
-    if name not in found:
-        raise ExamgenError(f"{path}:1: {name} is missing; a template needs {', '.join(CONSTANTS)} and LEVELS")
-    value = _literal(found[name])
-    if type(value) is not kind or not value:
-        raise ExamgenError(f"{path}:{found[name].lineno}: {name} is {value!r}; write a {kind.__name__}, not empty or 0")
-
-
-def _level_names(path: Path, found: dict[str, ast.expr]) -> tuple[str, ...]:
-    node = found.get("LEVELS")
-    names = [_literal(key) for key in node.keys if key is not None] if isinstance(node, ast.Dict) else []
-    allowed = ("easy", "medium", "hard")
-    if not names or any(name not in allowed for name in names):
-        line = node.lineno if node is not None else 1
-        raise ExamgenError(f"{path}:{line}: LEVELS is not a dict display with keys from {', '.join(allowed)}")
-    return tuple(names)
-
-
-def _formula_ids(path: Path, found: dict[str, ast.expr]) -> tuple[str, ...]:
-    if "FORMULAS" not in found:
-        return ()
-    ids = _literal(found["FORMULAS"])
-    if not isinstance(ids, tuple) or not all(isinstance(id_, str) for id_ in ids):
-        line = found["FORMULAS"].lineno
-        raise ExamgenError(f'{path}:{line}: FORMULAS is {ids!r}; write a tuple of ids such as ("softmax",)')
-    return ids
 
 
 def _meant(name: str, known: Sequence[str]) -> str:

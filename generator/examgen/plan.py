@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from examgen.bank import Bank, Entry
+from examgen.bank import Bank
 from examgen.blueprint import Blueprint, QuestionSlot, Slot, TemplateSlot, TopicSlot
+from examgen.entry import Entry
 from examgen.errors import ExamgenError
 from examgen.streams import stream
 from examgen.template import load

@@ -7,8 +7,9 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from examgen import build, printing, record
-from examgen.bank import Bank, Entry
+from examgen.bank import Bank
 from examgen.blueprint import Blueprint, Section, TemplateSlot
+from examgen.entry import Entry
 from examgen.errors import ExamgenError
 from examgen.exam import assemble
 from examgen.languages import ENGLISH, Code, language

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from examgen.bank import Entry
 from examgen.contract import NONE, Draw, Given, Solved
+from examgen.entry import Entry
 from examgen.errors import ExamgenError
 
 if TYPE_CHECKING:

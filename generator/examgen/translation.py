@@ -20,8 +20,8 @@ from examgen.tex import Tex
 
 if TYPE_CHECKING:
     from examgen.answers.base import Answer
-    from examgen.bank import Entry
     from examgen.contract import Part
+    from examgen.entry import Entry
     from examgen.facts import Topic
 
 T = TypeVar("T", bound=str)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from exam.support import drawn, exam, toys
-from examgen.bank import Bank, read_entry
+from examgen.bank import Bank
+from examgen.entry import read_entry
 from examgen.errors import ExamgenError
 from examgen.formulas import load, load_file
 

@@ -8,9 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from examgen.bank import Bank, Entry
+    from examgen.bank import Bank
     from examgen.check.facts import FactsReport
     from examgen.check.report import Report
+    from examgen.entry import Entry
 
 SEEDS = 200
 

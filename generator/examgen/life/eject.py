@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from examgen import __version__
-from examgen.bank import Entry
+from examgen.entry import Entry
 from examgen.errors import ExamgenError
 from examgen.languages import CODES
 from examgen.translation import words_path

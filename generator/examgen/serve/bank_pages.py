@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from examgen.bank import Entry
 from examgen.build import open_exam
 from examgen.check.report import smallest
+from examgen.entry import Entry
 from examgen.errors import ExamgenError
 from examgen.languages import CODES, ENGLISH
 from examgen.record import Question

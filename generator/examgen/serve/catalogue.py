@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
-from examgen.bank import Bank, Entry, shipped
+from examgen.bank import Bank, shipped
+from examgen.entry import Entry
 from examgen.errors import ExamgenError
 
 _TOPIC = re.compile(r"^topic: *['\"]?(.+?)['\"]?\s*$", re.MULTILINE)

@@ -6,7 +6,7 @@ import hashlib
 import tempfile
 from pathlib import Path
 
-from examgen.bank import Entry
+from examgen.entry import Entry
 from examgen.errors import ExamgenError
 from examgen.life.eject import eject
 
