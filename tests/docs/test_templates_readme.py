@@ -183,7 +183,7 @@ def builders() -> Iterator[str]:
 
 def test_the_contract_is_told_of_in_full() -> None:
     source = "".join(
-        (Path(examgen.__file__).parent / name).read_text(encoding="utf-8") for name in ("bank.py", "template.py")
+        (Path(examgen.__file__).parent / name).read_text(encoding="utf-8") for name in ("entry.py", "template.py")
     )
     for name in ("TITLE", "POINTS", "MINUTES", "FAMILY", "LEVELS", "CALCULATOR", "CURATED", "Args", "Params"):
         assert f'"{name}"' in source or f".{name}" in source

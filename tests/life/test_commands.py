@@ -179,6 +179,14 @@ def test_forms_have_no_variant_in_common_after_a_change_either(tmp_path: Path) -
     assert without_history(files(folder)) == rebuilt(folder, tmp_path, "--forms", 8)
 
 
+def test_a_redraw_gives_no_form_what_another_one_has_lost(tmp_path: Path) -> None:
+    folder = forms(tmp_path, 3, exam("template: play/cost, level: easy"))
+    for _ in range(4):
+        before = {variant["fingerprint"] for each in read(folder) for variant in each.variants}
+        change("redraw", folder, 1)
+        assert before.isdisjoint(variant["fingerprint"] for each in read(folder) for variant in each.variants)
+
+
 def test_many_forms_are_told_compactly(tmp_path: Path) -> None:
     folder = forms(tmp_path, 8, exam("template: play/cost, level: easy"))
     told = change("redraw", folder, 1).splitlines()

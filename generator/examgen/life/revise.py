@@ -25,7 +25,8 @@ from examgen.plan import Planned
 from examgen.record import Exam, Form, Record, Variant
 
 Edit: TypeAlias = Callable[[Draft], edits.Edited]
-TRIES = 10  # draws of a slot until it is new in every form
+TRIES = 14  # draws of a slot until it is new in every form
+CAREFUL = 5  # the first of these, which also give no form what another one has lost
 
 
 class _Again(Exception):  # noqa: N818 - no error: this draw of a slot is no use in some form
@@ -36,7 +37,8 @@ class _Again(Exception):  # noqa: N818 - no error: this draw of a slot is no use
 class Revision:
     """An exam on its way from one plan to the next; no draw gives a variant whose fingerprint is in `avoid`.
 
-    `banned` are fingerprints that no slot may keep. If `strict`, a draw must be new in its form and in the others.
+    `banned` are fingerprints that no slot may keep. If `strict`, a draw must be new in its form and in the others; if
+    `careful`, also among what any form had before.
     """
 
     earlier: Record
@@ -45,6 +47,7 @@ class Revision:
     avoid: Set[str] = frozenset()
     banned: Set[str] = frozenset()
     strict: bool = True
+    careful: bool = False
     full: set[str] = field(default_factory=set)  # slots that turn out to have too few variants for all forms
 
     @property
@@ -72,7 +75,7 @@ class Revision:
         record.write_header(self._header() | {"forms": forms}, folder)
 
     def _exams(self) -> Iterator[Exam]:
-        others = self._staying_anywhere() if self.many and self.strict else set()
+        others = self._earlier() if self.many and self.strict else set()
         taken: set[str] = set()
         for exam in self.earlier:
             variants = tuple(self._variants(exam, taken, others))
@@ -111,11 +114,12 @@ class Revision:
     def _stays(self, planned: Planned, had: Mapping[str, Variant]) -> bool:
         return planned.key not in self.drawn and had[planned.key]["fingerprint"] not in self.banned
 
-    def _staying_anywhere(self) -> set[str]:
-        """The variants that stay, in all forms."""
+    def _earlier(self) -> set[str]:
+        """The variants that stay in some form, and if `careful` those that go."""
+        going = frozenset() if self.careful else self.drawn
         return {
             variant["fingerprint"] for exam in self.earlier for variant in exam.variants
-            if variant["slot"] in self._before and variant["slot"] not in self.drawn
+            if variant["slot"] in self._before and variant["slot"] not in going
         }  # fmt: skip
 
     def _draw(self, planned: Planned, form: str, used: Set[str], taken: Set[str]) -> Variant:
@@ -181,7 +185,8 @@ def revise(
         after = edited(before, lambda draft: edit(draft, earlier))
         avoided = avoid | banned | rejected.fingerprints(bank, folder.resolve().parent)
         for attempt in range(1, TRIES + 1):
-            revision = Revision(earlier, before.plan, after.plan, avoided, banned, strict=attempt < TRIES)
+            strict, careful = attempt < TRIES, attempt <= CAREFUL
+            revision = Revision(earlier, before.plan, after.plan, avoided, banned, strict=strict, careful=careful)
             try:
                 revision.write(stage)
                 break
