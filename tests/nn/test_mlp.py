@@ -18,6 +18,12 @@ def draw(rng: Random, inputs: int, hidden: int) -> Mlp:
     return Mlp(tuple(row(inputs) for _ in range(hidden)), row(hidden), row(hidden), row(1)[0])
 
 
+def step(rng: Random) -> tuple[Mlp, tuple[int, ...], int]:
+    """A network, its input, and the target."""
+    net = draw(rng, rng.randint(1, 3), rng.randint(1, 4))
+    return net, tuple(rng.randint(1, 5) for _ in net.w[0]), rng.randint(-9, 9)
+
+
 def module(net: Mlp) -> torch.nn.Sequential:
     first, last = torch.nn.Linear(len(net.w[0]), len(net.w)), torch.nn.Linear(len(net.w), 1)
     made = torch.nn.Sequential(first, torch.nn.ReLU(), last).double()
@@ -30,10 +36,9 @@ def module(net: Mlp) -> torch.nn.Sequential:
 @pytest.mark.parametrize("seed", range(20))
 def test_one_step(seed: int) -> None:
     rng = Random(seed)
-    net = draw(rng, rng.randint(1, 3), rng.randint(1, 4))
-    x, target = tuple(rng.randint(1, 5) for _ in net.w[0]), rng.randint(-9, 9)
-    if 0 in net.pre_activations(x):
-        pytest.skip("torch has a convention at 0")
+    net, x, target = step(rng)
+    while 0 in net.pre_activations(x):  # where torch has a convention
+        net, x, target = step(rng)
     made, sample = module(net), torch.tensor(x, dtype=torch.float64)
     y = made(sample)
     assert y.item() == net.output(x)

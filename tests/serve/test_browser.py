@@ -106,11 +106,8 @@ def test_words_are_changed_with_a_preview(tab: Page, bank: Path) -> None:
     expect(tab.locator("#text")).to_contain_text("A long addition.")
 
 
-def test_words_that_are_not_saved_are_not_lost_by_accident(tab: Page) -> None:
-    tab.goto(_at(tab, f"/bank/{ADDITION}"))
-    tab.get_by_role("link", name="Change the words").click()
-    tab.get_by_label("Words in LaTeX").press_sequentially("%")
-    here = tab.url
+def staying(tab: Page) -> list[str]:
+    """What is asked from now on before a page is left; the answer is always to stay."""
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
@@ -118,6 +115,15 @@ def test_words_that_are_not_saved_are_not_lost_by_accident(tab: Page) -> None:
         dialog.dismiss()
 
     tab.on("dialog", stay)
+    return asked
+
+
+def test_words_that_are_not_saved_are_not_lost_by_accident(tab: Page) -> None:
+    tab.goto(_at(tab, f"/bank/{ADDITION}"))
+    tab.get_by_role("link", name="Change the words").click()
+    tab.get_by_label("Words in LaTeX").press_sequentially("%")
+    here = tab.url
+    asked = staying(tab)
     tab.get_by_role("link", name="Back to its questions").click()
     assert asked == ["What you have written is not saved. Leave it?"]
     tab.go_back()
@@ -133,13 +139,7 @@ def test_a_comment_that_is_being_written_outlives_what_happens_meanwhile(tab: Pa
     tab.wait_for_timeout(1000)  # until the folders are watched
     invoke("comment", exam, 2, "Me too.")
     expect(tab.get_by_role("status")).to_have_text("Something has changed on disk.")
-    asked: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.message)
-        dialog.dismiss()
-
-    tab.on("dialog", stay)
+    asked = staying(tab)
     tab.get_by_role("button", name="Draw anew").click()
     tab.get_by_role("link", name="Addition", exact=False).first.click()
     assert asked == 2 * ["What you have written is not saved. Leave it?"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,9 +23,9 @@ class _Entries(Answer[Any]):
 
     decimals: int | None = None
 
+    @abstractmethod
     def _flat(self, value: Any) -> Iterator[Rational]:
         """The entries in reading order, floats cut to twelve digits."""
-        raise NotImplementedError
 
     def _entry(self, value: Entry) -> Rational:
         if self.decimals is None and isinstance(value, float):
@@ -81,8 +82,9 @@ class _Entries(Answer[Any]):
     def _pairs(self, other: Any) -> Iterator[tuple[Rational, Rational]]:
         return zip(self._flat(other), self._flat(self.value), strict=False)
 
+    @abstractmethod
     def _fits(self, other: Any) -> bool:
-        raise NotImplementedError
+        """Whether another value has as many entries in the same places."""
 
     def pattern(self, wrong: Sequence[Any]) -> Hashable:
         """How many wrong ones win at least as many votes, if every place votes for its most frequent entries."""

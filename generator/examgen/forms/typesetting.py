@@ -43,26 +43,21 @@ def typeset_forms(made: Typesetting, folder: Path) -> list[str]:
 
 
 def _work(made: Typesetting, lines: Sequence[range]) -> None:
-    def inputs(number: int) -> Files:
-        return {
-            "header": made.header(*LATER),
-            "forms": made.forms(number),
-            "variants.jsonl": _read(made.found.folder / "variants.jsonl", lines[number]),
-        }
-
-    made.run("work", jobs.work, inputs)
+    made.run("work", jobs.work, lambda number: _recorded(made, number, lines[number], LATER))
 
 
 def _mark(made: Typesetting, lines: Sequence[range]) -> None:
     def inputs(number: int) -> Files:
-        return {
-            "header": made.header("outline", "printed"),
-            "forms": made.forms(number),
-            "variants.jsonl": _read(made.found.folder / "variants.jsonl", lines[number]),
-            "papers": made.shop.read("work", number, "papers"),
-        }
+        papers = made.shop.read("work", number, "papers")
+        return {**_recorded(made, number, lines[number], ("outline", "printed")), "papers": papers}
 
     made.run("mark", jobs.mark, inputs)
+
+
+def _recorded(made: Typesetting, number: int, lines: range, without: Sequence[str]) -> Files:
+    """What the record says of a chunk, with a header without some of its entries."""
+    variants = _read(made.found.folder / "variants.jsonl", lines)
+    return {"header": made.header(*without), "forms": made.forms(number), "variants.jsonl": variants}
 
 
 def _slots(found: Record) -> list[str]:
