@@ -126,13 +126,13 @@ def prepared(exam: Path, target: Path) -> list[Path]:
         pairs = list(zip(some, papers, strict=True))
         paper = many.papers(pairs, outline["places"], outline["pages"], even=False)
         folders.append(_body(paper, target / f"p{number}"))
-        folders.append(_body(_solutions(some, papers), target / f"s{number}"))
+        folders.append(_body(_solutions(some), target / f"s{number}"))
     return folders
 
 
-def _solutions(exams: Sequence[Exam], papers: Sequence[Sequence[str]]) -> Document:
+def _solutions(exams: Sequence[Exam]) -> Document:
     """The solutions alone, without measures and markers' lines."""
-    whole = many.worked(exams, papers, even=False)
+    whole = many.worked(exams, (), even=False)
     return Document(whole.preamble, tuple(segment for segment in whole.segments if segment.name.startswith("s")))
 
 

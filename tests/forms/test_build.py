@@ -235,17 +235,32 @@ def test_variants_of_an_earlier_exam_are_avoided(tmp_path: Path, workers: Execut
     assert not old & new
 
 
+def with_addition(folder: Path, begin: str) -> Bank:
+    """A bank whose addition begins with other words."""
+    (folder / "toy").mkdir(parents=True)
+    for name in ("addition.py", "addition.tex.j2"):
+        text = (TOYS / "toy" / name).read_text()
+        (folder / "toy" / name).write_text(text.replace("Take << p.a >>", f"{begin} Take << p.a >>"))
+    return Bank((TOYS, folder))
+
+
+def test_a_question_that_is_higher_than_in_the_forms_that_were_measured(tmp_path: Path, workers: Executor) -> None:
+    text = exam("template: toy/addition", "template: play/cost")
+    *_, last = record.read(many(tmp_path / "low", workers, text, count=20, only="single").folder)
+    number = last.variants[0]["key"]["params"]["a"]
+    bank = with_addition(tmp_path / "bank", rf"<% if p.a == {number} %>\hbox{{\vrule height 500pt}}<% endif %>")
+    folder = many(tmp_path / "high", workers, text, bank=bank, count=20, only="single").folder
+    one, *others = [starts(path / "problems.pdf") for path in (folder / "forms").iterdir()]
+    assert all(other == one for other in others)
+    high = next(row for row in rows(folder / "outline.csv") if row["question"] == "1")
+    assert float(high["top"]) - float(high["bottom"]) > 500 * 72 / 72.27
+    assert build.render_check(folder) == []
+
+
 @pytest.fixture
 def breaking(tmp_path: Path) -> Bank:
     """A bank whose addition breaks TeX for every seventh first number."""
-    folder = tmp_path / "bank" / "toy"
-    folder.mkdir(parents=True)
-    for name in ("addition.py", "addition.tex.j2"):
-        text = (TOYS / "toy" / name).read_text()
-        (folder / name).write_text(
-            text.replace("Take << p.a >>", r"<% if p.a % 7 == 3 %>\nonsense<% endif %> Take << p.a >>")
-        )
-    return Bank((TOYS, tmp_path / "bank"))
+    return with_addition(tmp_path / "bank", r"<% if p.a % 7 == 3 %>\nonsense<% endif %>")
 
 
 def test_a_form_that_breaks_is_named_and_the_others_are_not_lost(

@@ -28,6 +28,7 @@ from examgen.render.style import PAPER, PRINT
 from examgen.typeset import Document, TexError, Typeset, typeset
 
 SECONDS = 300  # for a chunk, which needs two or three
+PILOTS = 8  # forms of a chunk that are measured to find out where questions stand
 _FORM = re.compile(r"[a-z](\d+)")
 
 Broken = dict[str, str]  # by form, what TeX does not accept
@@ -65,13 +66,15 @@ def plan_of(plain: bytes) -> Plan:
 
 
 def work(files: Files) -> Files:
-    """A chunk's record becomes solutions, the pieces of its papers and how large they are, keys, and markers' lines."""
+    """A chunk's record becomes solutions, pieces of papers and how large they are in some, keys, and markers' lines."""
     gc.set_threshold(100_000)
     header, exams = unpacked(files["header"]), _exams(files)
     papers = {exam.form.key: many.pieces(exam) for exam in exams}
 
     def document(left: Sequence[Exam]) -> Document:
-        return many.worked(left, [papers[exam.form.key] for exam in left], even=header["duplex"])
+        laid_out = [exam for exam in left if not many.large(exam)]
+        pilots = [(exam, papers[exam.form.key]) for exam in laid_out[:PILOTS]]
+        return many.worked(left, pilots, even=header["duplex"])
 
     left, made, broken = _robust(document, exams)
     said = _said(made)
@@ -84,7 +87,8 @@ def work(files: Files) -> Files:
         "guide.pdf": marked,
         **dict(zip(["answers.pdf"], answers, strict=False)),
         "papers": packed({exam.form.key: papers[exam.form.key] for exam in left}),
-        "sizes": packed({"page": int(said["page"][0][0]), "highest": highest(_sizes(said["size"], len(said["form"])))}),
+        "page": packed(int(said["page"][0][0])),
+        "sizes": packed(_highest(said["size"], papers)),
         **_keys(left),
         "rows": packed([_row(exam) for exam in left]),
         "broken": packed(broken),
@@ -115,10 +119,11 @@ def _exams(files: Files) -> list[Exam]:
     return [Exam(header, grouped[form.key], form) for form in forms]
 
 
-def _sizes(said: Sequence[Sequence[str]], forms: int) -> Iterator[list[Size]]:
-    each = len(said) // forms if forms else 1
-    for start in range(0, len(said), each):
-        yield [Size(int(height), int(rooms)) for height, rooms in said[start : start + each]]
+def _highest(said: Sequence[Sequence[str]], papers: Mapping[str, Sequence[str]]) -> list[Size]:
+    """The size of each placed piece in the form where it is highest; `said` are all sizes, form after form."""
+    sizes = [Size(int(height), int(rooms)) for height, rooms in said]
+    placed = len(next(iter(papers.values()))) - 1
+    return highest(sizes[start : start + placed] for start in range(0, len(sizes), placed))
 
 
 def _row(exam: Exam) -> dict[str, Any]:
@@ -155,6 +160,7 @@ def print_(files: Files) -> Files:
         "problems.pdf": joined(single[form] for form in order) if enlarged else made.whole,
         "pages": packed(made.pages | {form: pages for form, (_, pages) in enlarged.items()}),
         "spots": packed(made.spots),
+        "sizes": packed(made.sizes),
         "broken": packed(made.broken),
         **{f"single/{form}.pdf": single[form] for form in order if header["only"] != "merged"},
     }
@@ -167,6 +173,7 @@ class _Papers(NamedTuple):
     single: dict[str, bytes]
     pages: dict[str, int]
     spots: list[tuple[str, str, int, int]]
+    sizes: list[Size]
     broken: Broken
 
 
@@ -178,13 +185,14 @@ def _printed(exams: Sequence[Exam], papers: Mapping[str, Sequence[str]], layout:
         return many.papers(pairs, layout["places"], layout["pages"], even=left[0].header["duplex"])
 
     if not exams:
-        return _Papers(b"", {}, {}, [], {})
+        return _Papers(b"", {}, {}, [], [], {})
     left, made, broken = _robust(document, exams)
     said = _said(made)
     ends = [int(words[0]) for words in said["end"]]
     keys = [exam.form.key for exam in left]
     pages = {key: end - start for key, start, end in zip(keys, [0, *ends], ends, strict=False)}
-    return _Papers(made.pdf, dict(zip(keys, split(made.pdf, ends), strict=True)), pages, _spots(said["spot"]), broken)
+    single = dict(zip(keys, split(made.pdf, ends), strict=True))
+    return _Papers(made.pdf, single, pages, _spots(said["spot"]), _highest(said["size"], papers), broken)
 
 
 def _enlarged(exam: Exam, paper: Sequence[str]) -> tuple[bytes, int]:
@@ -205,7 +213,7 @@ def _spots(said: Sequence[Sequence[str]]) -> list[tuple[str, str, int, int]]:
 
 def _said(made: Typeset) -> dict[str, list[list[str]]]:
     """What the document told in the log, by its first word."""
-    found: dict[str, list[list[str]]] = {name: [] for name in ("page", "form", "size", "end", "spot")}
+    found: dict[str, list[list[str]]] = {name: [] for name in ("page", "size", "end", "spot")}
     for note in made.notes:
         name, *words = note.split()
         found[name].append(words)

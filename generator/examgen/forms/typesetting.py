@@ -1,4 +1,8 @@
-"""From the record of many forms to all that is printed: solutions and sizes first, then papers under one outline."""
+"""From the record of many forms to all that is printed: solutions and sizes first, then papers under one outline.
+
+Where questions stand is found out from some forms. Where a question of another form needs more room than it has there,
+papers are typeset again, since then all sizes are known.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from examgen import key, printing, record
 from examgen.errors import ExamgenError
@@ -21,25 +25,22 @@ from examgen.render import documents
 
 PART = 21  # chunks in one PDF: 1000 forms and the guide's beginning
 LATER = ("outline", "printed", "amendments")  # of the header, what no paper and no solution shows
-# Of a document, the phase that makes it, its name, and the folder of what single forms get.
-PAPERS = (("print", "problems.pdf", "single"), ("work", "solutions.pdf", "single"))
-ANSWERS = ("work", "answers.pdf", "answers")
 
 
 def typeset_forms(made: Typesetting, folder: Path) -> list[str]:
     """Write everything that is made from the record to `folder`; what is wrong with forms that TeX does not accept."""
     lines = _lines(made)
     _work(made, lines)
-    layout = _layout(made)
-    _print(made, layout)
+    papers = _papers(made)
     if "amendments" in made.found.header:
         _mark(made, lines)
-    _write_record(made.found, layout, folder)
-    _write_papers(made, folder)
+    _write_record(made.found, papers.layout, folder)
+    _write_papers(made, papers.phase, folder)
     _write_texts(made, folder)
-    _write_reports(made, layout, folder)
+    _write_reports(made, papers, folder)
     made.keep(folder)
-    return [said for phase in ("work", "print") for each in made.results(phase, "broken") for said in each.values()]
+    phases = ("work", papers.phase)
+    return [said for phase in phases for each in made.results(phase, "broken") for said in each.values()]
 
 
 def _work(made: Typesetting, lines: Sequence[range]) -> None:
@@ -84,25 +85,44 @@ def _read(path: Path, place: range) -> bytes:
         return stream.read(len(place))
 
 
-def _layout(made: Typesetting) -> dict[str, Any] | None:
-    """Where the cover and every question stand in all forms; None if each form is laid out for itself."""
-    if made.found.header["layout"] == "free":
-        return None
-    sizes = [each for each in made.results("work", "sizes") if each["highest"]]
-    if not sizes:
-        return None
-    most = highest([Size(*size) for size in each["highest"]] for each in sizes)
-    places = arrange(most, sizes[0]["page"])
-    return {"places": [asdict(place) for place in places], "pages": page_count(places)}
+class _Papers(NamedTuple):
+    """The phase that made the papers, and where cover and questions stand in all forms; None if in each apart."""
+
+    phase: str
+    layout: dict[str, Any] | None
 
 
-def _print(made: Typesetting, layout: dict[str, Any] | None) -> None:
+def _papers(made: Typesetting) -> _Papers:
+    few = _highest(made, "work")
+    if made.found.header["layout"] == "free" or not few:
+        return _print(made, "print", None)
+    places = _places(made, few)
+    papers = _print(made, "print", places)
+    every = _highest(made, "print")
+    if all(size.height <= place.height for size, place in zip(every, places, strict=True)):
+        return papers
+    return _print(made, "again", _places(made, every))
+
+
+def _highest(made: Typesetting, phase: str) -> list[Size]:
+    """The size of each piece in the form where it is highest, of those that a phase measured."""
+    return highest([Size(*size) for size in sizes] for sizes in made.results(phase, "sizes") if sizes)
+
+
+def _places(made: Typesetting, sizes: Sequence[Size]) -> list[Place]:
+    return arrange(sizes, next(made.results("work", "page")))
+
+
+def _print(made: Typesetting, phase: str, places: Sequence[Place] | None) -> _Papers:
+    layout = {"places": [asdict(place) for place in places], "pages": page_count(places)} if places else None
+
     def inputs(number: int) -> Files:
         papers = made.shop.read("work", number, "papers")
         shared = {"header": made.header(*LATER), "layout": packed(layout)}
         return {**shared, "forms": made.forms(number), "papers": papers}
 
-    made.run("print", jobs.print_, inputs)
+    made.run(phase, jobs.print_, inputs)
+    return _Papers(phase, layout)
 
 
 def _write_record(found: Record, layout: dict[str, Any] | None, folder: Path) -> None:
@@ -111,9 +131,11 @@ def _write_record(found: Record, layout: dict[str, Any] | None, folder: Path) ->
     link(found.folder / "variants.jsonl", folder / "variants.jsonl")
 
 
-def _write_papers(made: Typesetting, folder: Path) -> None:
+def _write_papers(made: Typesetting, printed: str, folder: Path) -> None:
+    """The documents that forms have, each with the phase that made it and the folder of what single forms get."""
     header = made.found.header
-    papers = [*PAPERS, *([ANSWERS] if header["answer_sheet"] else [])]
+    papers = [(printed, "problems.pdf", "single"), ("work", "solutions.pdf", "single")]
+    papers += [("work", "answers.pdf", "answers")] if header["answer_sheet"] else []
     for phase, name, _ in papers if header["only"] != "single" else ():
         _merge(made.files(phase, name), folder / name)
     for phase, name, single in papers if header["only"] != "merged" else ():
@@ -143,12 +165,12 @@ def _write_texts(made: Typesetting, folder: Path) -> None:
     _merge([made.shop.folder / "guide.pdf", *made.files(marked, "guide.pdf")], folder / "guide.pdf")
 
 
-def _write_reports(made: Typesetting, layout: dict[str, Any] | None, folder: Path) -> None:
-    pages = {form: count for each in made.results("print", "pages") for form, count in each.items()}
+def _write_reports(made: Typesetting, papers: _Papers, folder: Path) -> None:
+    pages = {form: count for each in made.results(papers.phase, "pages") for form, count in each.items()}
     rows = [row | {"pages": pages.get(row["form"], 0)} for each in made.results("work", "rows") for row in each]
     report.write(report.report(rows, made.found.header), made.found.header["title"], folder)
-    if layout is not None:
-        spots = outline.merged(made.results("print", "spots"))
-        places = [Place(**place) for place in layout["places"]]
+    if papers.layout:
+        spots = outline.merged(made.results(papers.phase, "spots"))
+        places = [Place(**place) for place in papers.layout["places"]]
         text = outline.as_csv(made.found.first(), places, spots)
         (folder / "outline.csv").write_text(text, encoding="utf-8")

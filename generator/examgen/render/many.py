@@ -24,10 +24,9 @@ def pieces(exam: Exam) -> list[str]:
     return [documents.placed([cover(exam)]), *questions, formula_sheet(exam)]
 
 
-def worked(exams: Sequence[Exam], papers: Sequence[Sequence[str]], *, even: bool) -> Document:
-    """The papers measured, then solutions, answer sheets if asked for, and what markers need; told in the log."""
-    pairs = zip(exams, papers, strict=True)
-    measured = [_segment("m", exam, _told(exam) + "\n".join(paper[:-1])) for exam, paper in pairs if not large(exam)]
+def worked(exams: Sequence[Exam], pilots: Sequence[tuple[Exam, Sequence[str]]], *, even: bool) -> Document:
+    """The papers of `pilots` measured, then solutions, answer sheets if asked for, and what markers need; told in the log."""
+    measured = [_segment("m", exam, "\n".join(paper[:-1])) for exam, paper in pilots]
     solved = [_segment("s", exam, _solutions(exam, even=even)) for exam in exams]
     sheets = [_segment("a", exam, _answers(exam, even=even)) for exam in exams if exam.header["answer_sheet"]]
     marked = [_segment("g", exam, brief(exam)) for exam in exams]
@@ -53,10 +52,6 @@ def _running(exam: Exam) -> str:
     return rf"\gdef\examLeft{{{escape(exam.header['title'])}: {exam.language.word('guide')}}}\gdef\examOuter{{}}"
 
 
-def _told(exam: Exam) -> str:
-    return rf"\examTell{{form {exam.form.number}}}"
-
-
 def _solutions(exam: Exam, *, even: bool) -> str:
     title = documents.title(exam, "solutions")
     questions = (documents.solved_question(q, title if q.number == "1" else "") for q in exam.questions())
@@ -71,7 +66,7 @@ def _answers(exam: Exam, *, even: bool) -> str:
 def papers(
     exams: Sequence[tuple[Exam, Sequence[str]]], places: Sequence[Mapping[str, Any]], pages: int, *, even: bool
 ) -> Document:
-    """The papers of forms whose cover and questions stand at `places` on so many pages; told in the log."""
+    """The papers of forms whose cover and questions stand at `places` on so many pages; told in the log, with sizes."""
     segments = [_segment("p", exam, "\n".join(_paper(exam, paper, places, pages, even=even))) for exam, paper in exams]
     return Document(documents.look(exams[0][0]), (Segment("outlined", r"\examOutlined"), *segments))
 

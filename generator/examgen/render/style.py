@@ -81,11 +81,12 @@ MACROS = r"""
   \ifdim\dimen0>\dimen2 \dimen0=\dimen2 \fi
   \par\vbox to \dimexpr\ht\examPage+\dimen0\relax{\unvbox\examPage}\newpage\fi
   \global\examRooms=0\relax}
-% Forms with one outline. First all questions are measured; then each is as high as in the form where it is highest,
-% and begins where it begins in every form.
+% Forms with one outline. First the questions of some forms are measured; then each begins where it begins in every
+% form, is as high as there, and tells how high it is by itself.
 \newcommand{\examTell}[1]{\immediate\write-1{examgen note: #1}}
-\newcommand{\examMeasure}{\examTell{size \number\dimexpr\ht\examBox+\dp\examBox\relax\space\examNewRooms}\setbox\examTrial=\box\examBox}
-\newcommand{\examFixed}{\nointerlineskip
+\newcommand{\examSize}{\examTell{size \number\dimexpr\ht\examBox+\dp\examBox\relax\space\examNewRooms}}
+\newcommand{\examMeasure}{\examSize\setbox\examTrial=\box\examBox}
+\newcommand{\examFixed}{\examSize\nointerlineskip
   \ifx\examHeight\empty\unvbox\examBox\par\else\vbox to \examHeight{\unvbox\examBox\vss}\fi}
 \newcommand{\examMeasuring}{\let\examPlace\examMeasure}
 \newcommand{\examOutlined}{\let\examPlace\examFixed
