@@ -12,7 +12,8 @@ from examgen.record import Exam, Question
 from examgen.render.body import labels, scoring
 from examgen.tex import escape, inline, math, rational
 
-SEPARATOR = r",\enspace "
+SEPARATOR = r",\hskip0.5em\relax "  # where a line may end
+WHOLE = r"\relpenalty=9000 \binoppenalty=9000 "  # values are not torn apart where a line may end elsewhere
 
 
 def rules(exam: Exam) -> str:
@@ -41,7 +42,7 @@ def brief(exam: Exam) -> str:
     student = f", {exam.form.student['name']}" if exam.form.student else ""
     name = exam.language.word("Form", escape(exam.form.key))
     head = rf"\par\vspace{{8pt}}{{\bfseries {name}{escape(student)}\par}}\nobreak\vspace{{2pt}}"
-    return head + r"{\small\raggedright " + "\n".join(map(_brief_question, exam.questions())) + "}"
+    return head + r"{\small\raggedright" + WHOLE + "\n".join(map(_brief_question, exam.questions())) + r"\par}"
 
 
 def _brief_question(question: Question) -> str:
@@ -62,7 +63,7 @@ def _brief(label: str, part: dict[str, Any], key: dict[str, Any], language: Lang
         if each["credit"] != "0" and not key["letters"]
     ]
     slips = rf" {{\examGrey {SEPARATOR.join(wrong)}}}" if wrong else ""
-    return rf"{label + ' ' if label else ''}\examRight{{{answer}}}{interval}{slips}"
+    return rf"{label + '~' if label else ''}\examRight{{{answer}}}{interval}{slips}"
 
 
 def _part(label: str, part: dict[str, Any], key: dict[str, Any], language: Language) -> str:
