@@ -1,4 +1,4 @@
-r"""Scenes as LaTeX: a `picture` whose shapes are one `\pdfliteral`, computed here, and whose labels are `\put`.
+r"""Scenes as LaTeX: a box whose shapes are one `\pdfliteral`, computed here, and whose labels are boxes of no size.
 
 Needs pdfTeX and base LaTeX only, and a single pass. TikZ would cost a hundred times the typesetting time.
 """
@@ -14,7 +14,12 @@ from typing import NamedTuple
 
 from examgen.figures.scene import Blank, Circle, Colour, Item, Label, Path, Point, Scene, rectangle
 
-PREAMBLE = r"""% The middle of a label's digits, not of its ink, stands on its point: a row of labels shares a baseline.
+PREAMBLE = r"""% As in LaTeX's picture, all is placed from the lower left corner and takes no room. Lengths are in points.
+\newbox\figureBox
+\newcommand{\figureBegin}[1]{\leavevmode\setbox\figureBox=\hbox to #1pt\bgroup}
+\newcommand{\figureEnd}[1]{\hss\egroup\ht\figureBox=#1pt \dp\figureBox=0pt \figureShown}
+\newcommand{\figureShown}{\box\figureBox}
+% The middle of a label's digits, not of its ink, stands on its point: a row of labels shares a baseline.
 \newcommand{\figureAt}[3]{\raise#2pt\hbox to 0pt{\kern#1pt#3\hss}}
 \newcommand{\figureText}[2]{{#1\lower0.5\fontcharht\font`0\hbox{#2}}}
 \newcommand{\figureCentre}[4]{\figureAt{#1}{#2}{\hbox to 0pt{\hss\figureText{#3}{#4}\hss}}}
@@ -48,16 +53,15 @@ QUARTER_ARC = 0.5523  # control points of the cubic Bezier curve nearest to a qu
 
 
 def to_latex(scene: Scene, blank: Callable[[Blank], str]) -> str:
-    r"""The scene as a `picture`; needs `PREAMBLE`. `blank` gives the LaTeX centred in each blank's box."""
+    r"""The scene as a box as large as it; needs `PREAMBLE`. `blank` gives the LaTeX centred in each blank's box."""
     strokes = (stroke for item in scene.items if not isinstance(item, Label) for stroke in _strokes(item))
     lines = [
-        r"\begingroup\setlength{\unitlength}{1pt}%",
-        rf"\begin{{picture}}({_numbers(scene.width)},{_numbers(scene.height)})%",
-        rf"\put(0,0){{\pdfliteral{{q {BIG_POINTS:.5f} 0 0 {BIG_POINTS:.5f} 0 0 cm 1 j",
+        rf"\figureBegin{{{_numbers(scene.width)}}}%",
+        rf"\pdfliteral{{q {BIG_POINTS:.5f} 0 0 {BIG_POINTS:.5f} 0 0 cm 1 j",
         *_drawn(strokes),
-        r"Q}}%",
+        r"Q}%",
         *(_text(item, blank) for item in scene.items if isinstance(item, Label | Blank)),
-        r"\end{picture}\endgroup",
+        rf"\figureEnd{{{_numbers(scene.height)}}}",
     ]
     return "\n".join(lines)
 

@@ -37,7 +37,7 @@ def block(question: Question) -> str:
     names = labels(problem)
     fields = "\n".join(_field(names[part["id"]], part, question) for part in problem["parts"])
     head = rf"\examAnswers{{{question.number}}}{{{escape(question.variant['title'])}}}"
-    return rf"\begin{{examTogether}}{head}{fields}" + "\n" + r"\par\end{examTogether}"
+    return rf"\examTogether {head}{fields}" + "\n" + r"\par\examTogetherEnd"
 
 
 def _field(label: str, part: Json, question: Question) -> str:

@@ -91,10 +91,10 @@ def _items(problem: Json, items: list[tuple[Json, str]], fill: Fill) -> list[str
         return []
     names = labels(problem)
     lines = [
-        rf"\item[{names[part['id']]}]{_worth(part, fill.language)}{words}{_break(words)}{fill.answer(part)}"
+        rf"\examItem{{{names[part['id']]}}}{_worth(part, fill.language)}{words}{_break(words)}{fill.answer(part)}"
         for part, words in items
     ]
-    return [r"\begin{examParts}", *lines, r"\end{examParts}"]
+    return [r"\examParts", *lines, r"\examItemsEnd"]
 
 
 def _break(words: str) -> str:
@@ -127,23 +127,26 @@ def table(data: Json, fill: Fill) -> str:
     """A table with booktabs rules."""
 
     def row(cells: list[Any]) -> str:
-        return " & ".join(fill.cell(cell) if isinstance(cell, Mapping) else cell for cell in cells) + r" \\"
+        return " & ".join(fill.cell(cell) if isinstance(cell, Mapping) else cell for cell in cells) + r"\cr"
 
-    lines = [rf"\small\setlength{{\tabcolsep}}{{4.5pt}}\renewcommand{{\arraystretch}}{{{_stretch(data)}}}"]
-    lines += [
-        rf"\begin{{tabular}}{{{_columns(data['align'])}}}\toprule",
-        row(data["head"]) + r"\midrule" if data["head"] else "",
-    ]
+    lines = [rf"\small\examTable{{4.5pt}}{{{_stretch(data)}}}{_columns(data['align'])}\examTop"]
+    lines += [row(data["head"]) + r"\examMiddleRule"] if data["head"] else []
     for index, cells in enumerate(data["rows"]):
-        lines.append((r"\midrule " if index in data["rules"] else "") + row(cells))
-    return "{" + "\n".join([*lines, r"\bottomrule\end{tabular}"]) + "}"
+        lines.append((r"\examMiddleRule " if index in data["rules"] else "") + row(cells))
+    return "{" + "\n".join([*lines, r"\examBottom\examTableEnd"]) + "}"
 
 
 def _columns(align: str) -> str:
-    """The column specification of LaTeX; columns of several lines have equal shares of what the others leave."""
+    r"""The columns as `\halign` has them; those of several lines have equal shares of what the others leave."""
     wide = align.count("p") or 1
     width = (TEXT - NARROW * (len(align) - wide)) / wide - 9
-    return align.replace("p", rf">{{\raggedright\arraybackslash}}p{{{width:.1f}pt}}")
+    cells = {
+        "l": r"#\unskip\hfil",
+        "c": r"\hfil#\unskip\hfil",
+        "r": r"\hfil#\unskip",
+        "p": rf"\examLines{{{width:.1f}pt}}#\unskip\examLinesEnd",
+    }
+    return "&".join(rf"\examSide {cells[letter]}\examSide" for letter in align) + r"\cr"
 
 
 def _stretch(data: Json) -> str:

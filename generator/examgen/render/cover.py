@@ -73,13 +73,9 @@ def _fitting(value: str) -> str:
 def _list(title: str, items: list[str], *, escaped: bool = False) -> str:
     if not items:
         return ""
-    lines = "\n".join(rf"\item[\textbullet] {item if escaped else escape(item)}" for item in items)
+    lines = "\n".join(rf"\examItem{{\hfill\textbullet}}{item if escaped else escape(item)}" for item in items)
     head = rf"{{\bfseries {title}\par}}\nobreak" if title else ""
-    return head + (
-        r"{\small\begin{list}{}{\leftmargin=12pt\labelwidth=8pt\labelsep=4pt\topsep=2pt\partopsep=0pt\itemsep=1pt\parsep=0pt}"
-        + lines
-        + r"\end{list}}\vspace{6pt}"
-    )
+    return rf"{head}{{\small\examItems{{8pt}}{{4pt}}{{2pt}}{{1pt}}{{0pt}}{lines}\examItemsEnd}}\vspace{{6pt}}"
 
 
 def _grades(exam: Exam) -> str:
@@ -94,13 +90,13 @@ def _grades(exam: Exam) -> str:
 
 
 def _grade_row(cells: list[tuple[str, str]], language: Language) -> str:
-    columns = (
-        "|l|" + r">{\centering\arraybackslash}p{19pt}|" * (len(cells) - 1) + r">{\centering\arraybackslash}p{28pt}|"
-    )
+    widths = [19] * (len(cells) - 1) + [28]
+    columns = "".join(rf"&\examSide\hbox to {width}pt{{\hss#\hss}}\examSide\vrule" for width in widths)
     rows = [
-        f"{language.word('grades question')} & " + " & ".join(number for number, _ in cells),
-        f"{language.word('grades points')} & " + " & ".join(worth for _, worth in cells),
-        rf"{language.word('grades score')}\rule[-7pt]{{0pt}}{{20pt}} & " + " & ".join("" for _ in cells),
+        [language.word("grades question"), *(number for number, _ in cells)],
+        [language.word("grades points"), *(worth for _, worth in cells)],
+        [language.word("grades score") + r"\vrule height13pt depth7pt width0pt", *("" for _ in cells)],
     ]
-    body = r"\\ \hline ".join(rows)
-    return rf"\renewcommand{{\arraystretch}}{{1.2}}\begin{{tabular}}{{{columns}}}\hline {body}\\ \hline\end{{tabular}}"
+    body = "".join("&".join(row) + r"\cr\noalign{\hrule}" for row in rows)
+    table = rf"\examTable{{6pt}}{{1.2}}\vrule\examSide #\hfil\examSide\vrule{columns}\cr\noalign{{\hrule}}"
+    return rf"{table}{body}\examTableEnd"

@@ -145,20 +145,19 @@ def solved_question(question: Question, title: str = "", remarks: str = "") -> s
     fill = fills.answers(variant["problem"], variant["key"], question.language)
     notes = conventions(question.notes, question.language)
     shown = [*_head(question, title), remarks, body(variant["problem"], fill, notes)]
-    together = _environment("examTogether", shown)
+    together = rf"\examTogether {_lines(shown)}" + "\n" + r"\examTogetherEnd"
     return rf"\examGap{together}\examBreak{{3000}}\vskip 4pt " + worked(variant, question.language)
 
 
 def placed(pieces: Iterable[str]) -> str:
     """A piece of a paper that is kept on one page, in which empty room may grow to fill the page."""
-    text = _environment("examQuestion", pieces)
-    rooms = text.count(r"\examRoom{")
-    return text.replace(r"\begin{examQuestion}", rf"\begin{{examQuestion}}{{{rooms}}}", 1)
+    inner = _lines(pieces)
+    rooms = inner.count(r"\examRoom{")
+    return rf"\examQuestion{{{rooms}}}{inner}" + "\n" + r"\examQuestionEnd"
 
 
-def _environment(name: str, pieces: Iterable[str]) -> str:
-    inner = "\n".join(piece for piece in pieces if piece)
-    return rf"\begin{{{name}}}{inner}" + "\n" + rf"\end{{{name}}}"
+def _lines(pieces: Iterable[str]) -> str:
+    return "\n".join(piece for piece in pieces if piece)
 
 
 def _head(question: Question, title: str) -> Iterator[str]:

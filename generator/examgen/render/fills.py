@@ -139,5 +139,5 @@ def options(part: Json, ticked: Sequence[str] = ()) -> str:
     if max(map(text_width, part["options"])) + 36 < width:
         cells = "".join(rf"\hbox to {width:.2f}pt{{{mark}\kern5pt {tex}\hss}}" for mark, tex in rows)
         return rf"\mbox{{{cells}}}\par"
-    items = "\n".join(rf"\item[{mark}] {tex}" for mark, tex in rows)
-    return rf"\begin{{examOptions}}{items}\end{{examOptions}}"
+    items = "\n".join(rf"\examItem{{{mark}}}{tex}" for mark, tex in rows)
+    return rf"\examOptions {items}\examItemsEnd"

@@ -21,4 +21,4 @@ def worked(variant: dict[str, Any], language: Language) -> str:
     stem, parts = split(key["solution"])
     strips = [insert(stem, key, fill)] if stem else []
     strips += [_lead(names[id_]) + insert(words, key, fill) for id_, words in parts]
-    return "\n".join(rf"\begin{{examStrip}}{strip}" + "\n" + r"\end{examStrip}" for strip in strips)
+    return "\n".join(rf"\examStrip {strip}" + "\n" + r"\examStripEnd" for strip in strips)

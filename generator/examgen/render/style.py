@@ -8,6 +8,7 @@ from pylatex import Document, NoEscape, Package
 
 from examgen.figures.latex import PREAMBLE as FIGURES
 from examgen.languages import ENGLISH, language
+from examgen.render.shortcuts import PREAMBLE as SHORTCUTS
 
 PAPER = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}  # millimetres
 PRINT = 11  # points, the size of the print
@@ -50,12 +51,13 @@ MACROS = r"""
 \makeatother
 \pagestyle{exam}
 
-% What must not be torn apart: one box where it fits on a page, else broken like any text.
+% What must not be torn apart: one box where it fits on a page, else broken like any text. It begins with \examTogether,
+% ends with \examTogetherEnd, and so on with others: an environment of LaTeX's own takes as long as a line of text.
 \newbox\examBox
 \makeatletter
-\newenvironment{examTogether}{\par\setbox\examBox=\vbox\bgroup\color@begingroup\hsize=\textwidth}
-  {\par\color@endgroup\egroup\par
-   \ifdim\dimexpr\ht\examBox+\dp\examBox\relax>\textheight\unvbox\examBox\else\box\examBox\fi\par}
+\newcommand{\examTogether}{\par\setbox\examBox=\vbox\bgroup\color@begingroup\hsize=\textwidth}
+\newcommand{\examTogetherEnd}{\par\color@endgroup\egroup\par
+  \ifdim\dimexpr\ht\examBox+\dp\examBox\relax>\textheight\unvbox\examBox\else\box\examBox\fi\par}
 \makeatother
 
 % Pages of a paper: questions are collected while they fit, then the working room between them grows to fill the page.
@@ -64,8 +66,8 @@ MACROS = r"""
 \newcommand{\examGrowth}{32mm}
 \newcommand{\examRoom}[1]{\par\nobreak\vskip #1 plus 1fill\relax}
 \makeatletter
-\newenvironment{examQuestion}[1]{\par\def\examNewRooms{#1}\setbox\examBox=\vbox\bgroup\color@begingroup\hsize=\textwidth}
-  {\par\color@endgroup\egroup\global\setbox\examBox=\box\examBox\examPlace}
+\newcommand{\examQuestion}[1]{\par\def\examNewRooms{#1}\setbox\examBox=\vbox\bgroup\color@begingroup\hsize=\textwidth}
+\newcommand{\examQuestionEnd}{\par\color@endgroup\egroup\examPlace}
 \makeatother
 \newcommand{\examPlace}{%
   \setbox\examTrial=\vbox{\ifvoid\examPage\else\unvcopy\examPage\vskip 18pt\relax\fi\unvcopy\examBox}%
@@ -106,10 +108,40 @@ MACROS = r"""
 \newcommand{\examSection}[1]{{\large\bfseries #1\par}\nobreak\vspace{4pt}\hrule height 0.4pt\nobreak\vspace{8pt}}
 \newcommand{\examHead}[3]{{\bfseries #1\quad #2\hfill #3\par}\nobreak\vspace{2pt}}
 
-% Parts: a hanging label at the left, points in the right margin.
-\newenvironment{examParts}{\begin{list}{}{\leftmargin=22pt\labelwidth=22pt\labelsep=0pt\topsep=3pt\partopsep=0pt
-  \itemsep=6pt\parsep=3pt\listparindent=0pt\let\makelabel\examLabel}}{\end{list}}
+% Items with labels at the left, spaced like a list of LaTeX's own, which takes ten times as long. \examItems has the
+% width of labels, the space after them, above the list, between items, and between paragraphs.
+\makeatletter
+\newcommand{\examItems}[5]{\par\begingroup\global\advance\@listdepth by 1
+  \def\examItemWidth{#1}\def\examItemSpace{#2}\def\examItemAbove{#3}\let\examItemGap=\empty
+  \def\examItemBetween{\addpenalty\@itempenalty\addvspace{#4}}\@outerparskip=\parskip
+  \addpenalty\@beginparpenalty\addvspace{\glueexpr#3+\parskip}\parskip=#5\addvspace{-\parskip}%
+  \advance\linewidth-\dimexpr#1+#2\relax\advance\@totalleftmargin\dimexpr#1+#2\relax
+  \parshape 1 \@totalleftmargin\linewidth\@setpar{{\@@par}}}
+\newcommand{\examItem}[1]{\ifhmode\unskip\par\fi\examItemGap\let\examItemGap=\examItemBetween
+  \setbox0=\hbox{\examLabel{#1}}\noindent\kern-\dimexpr\examItemWidth+\examItemSpace\relax
+  \ifdim\wd0>\examItemWidth\box0\else\hbox to \examItemWidth{\unhbox0}\fi\kern\examItemSpace\penalty0 \ignorespaces}
+\newcommand{\examItemsEnd}{\ifhmode\unskip\par\fi
+  \ifdim\lastskip>0pt \skip@=\glueexpr\lastskip+\parskip-\@outerparskip\relax\vskip-\lastskip\vskip\skip@\fi
+  \addpenalty\@endparpenalty\addvspace\examItemAbove\global\advance\@listdepth by -1 \endgroup}
+\makeatother
 \newcommand{\examLabel}[1]{\gdef\examPart{#1}#1\hfil}
+
+% Tables as LaTeX's `tabular` and booktabs set them, which read the columns anew each time. \examTable has the space
+% beside columns and how far rows stand apart; columns and rows as in \halign follow, then \examTableEnd.
+\makeatletter
+\newcommand{\examTable}[2]{\leavevmode\setbox\figureBox=\hbox\bgroup$\vcenter\bgroup\def\examSide{\kern#1\relax}%
+  \setbox\@arstrutbox=\hbox{\vrule height#2\ht\strutbox depth#2\dp\strutbox width0pt}%
+  \baselineskip=0pt \lineskip=0pt \tabskip=0pt \halign\bgroup\copy\@arstrutbox}
+\newcommand{\examTableEnd}{\egroup\egroup$\egroup\figureShown}
+\newcommand{\examTop}{\noalign{\hrule height\heavyrulewidth\kern\belowrulesep}}
+\newcommand{\examMiddleRule}{\noalign{\kern\aboverulesep\hrule height\lightrulewidth\kern\belowrulesep}}
+\newcommand{\examBottom}{\noalign{\kern\aboverulesep\hrule height\heavyrulewidth}}
+\newcommand{\examLines}[1]{\vtop\@startpbox{#1}\raggedright\arraybackslash}
+\newcommand{\examLinesEnd}{\@endpbox}
+\makeatother
+
+% Parts: a hanging label at the left, points in the right margin.
+\newcommand{\examParts}{\examItems{22pt}{0pt}{3pt}{6pt}{3pt}}
 \newcommand{\examMargin}[1]{\examSpot\rlap{\hbox to \dimexpr\linewidth+34pt\relax{\hfil\boxSmall\examGrey#1}}}
 
 % Room for answers.
@@ -123,18 +155,17 @@ MACROS = r"""
 \newcommand{\examAnswerLine}[1]{\par\nobreak\vspace{3pt}\hbox to \linewidth{\hfil #1}\par}
 \newcommand{\examRule}{\par\nobreak\vspace{19pt}\hrule height 0.3pt}
 \newcommand{\examDot}{\mathord{\makebox[11pt][c]{\raisebox{-1.8pt}{\LARGE$\bullet$}}}}
-\newenvironment{examOptions}{\begin{list}{}{\leftmargin=36pt\labelwidth=34pt\labelsep=2pt\topsep=2pt\partopsep=0pt
-  \itemsep=2pt\parsep=0pt\let\makelabel\examLabel}}{\end{list}}
+\newcommand{\examOptions}{\examItems{34pt}{2pt}{2pt}{2pt}{0pt}}
 \newcommand{\examNamed}[1]{{\boxTiny\examGrey#1}\kern2pt}
 \newcommand{\examRight}[1]{{\examAccent\boldmath\bfseries #1}}
 
 % Worked solutions: tinted strips under each other, so that a page may end between two of them.
 \newbox\examStripBox
-\newenvironment{examStrip}{\par\setbox\examStripBox=\vbox\bgroup\hsize=\dimexpr\textwidth-22pt\relax\linewidth=\hsize
-  \small\abovedisplayskip=5pt plus 1pt\belowdisplayskip=5pt plus 1pt\parskip=3pt\vspace*{4pt}}
-  {\par\vspace*{4pt}\egroup\nointerlineskip
-   \setbox\examStripBox=\hbox{\kern10pt\box\examStripBox\kern10.5pt}%
-   \hbox{{\examAccent\vrule width1.5pt}{\examTint\vrule width\wd\examStripBox}\kern-\wd\examStripBox\box\examStripBox}\examBreak{0}}
+\newcommand{\examStrip}{\par\setbox\examStripBox=\vbox\bgroup\hsize=\dimexpr\textwidth-22pt\relax\linewidth=\hsize
+  \small\abovedisplayskip=5pt plus 1pt\belowdisplayskip=5pt plus 1pt\parskip=3pt\kern4pt}
+\newcommand{\examStripEnd}{\par\kern4pt\egroup\nointerlineskip
+  \setbox\examStripBox=\hbox{\kern10pt\box\examStripBox\kern10.5pt}%
+  \hbox{{\examAccent\vrule width1.5pt}{\examTint\vrule width\wd\examStripBox}\kern-\wd\examStripBox\box\examStripBox}\examBreak{0}}
 
 % The answer sheet: a heading for each question, and fields that stand beside each other while they fit.
 \newcommand{\examAnswers}[2]{\vspace{7pt}{\examGrey\hrule height 0.3pt}\vspace{5pt}{\small\textbf{#1}\quad{\examGrey#2}\par}
@@ -174,7 +205,8 @@ FITTING = r"""
   \ht\examWide=\dimen@ \dp\examWide=\dimen@ii\fi\box\examWide}
 \makeatother
 \newcommand{\examNarrow}[1]{\AddToHook{env/#1/before}{\setbox\examWide=\hbox\bgroup}\AddToHook{env/#1/after}{\egroup\examFitted}}
-\examNarrow{picture}\examNarrow{tabular}
+\examNarrow{tabular}
+\renewcommand{\figureShown}{\setbox\examWide=\box\figureBox\examFitted}
 \renewenvironment{multicols}[1]{}{}
 \renewcommand{\mbox}[1]{\setbox\examWide=\hbox{#1}\examFitted}
 \renewcommand{\examAnswerLine}[1]{\par\nobreak\vspace{3pt}{\leftskip=0pt plus 1fil\parfillskip=0pt
@@ -201,7 +233,7 @@ def preamble(paper: str, size: int = PRINT, code: str = ENGLISH) -> str:
     )
     for package in ("amsmath", "amssymb", "array", "booktabs", "xcolor", "multicol"):
         document.packages.append(Package(package))
-    document.preamble.append(NoEscape(MACROS + FIGURES + FITTING * (size != PRINT) + _typography(code)))
+    document.preamble.append(NoEscape(SHORTCUTS + MACROS + FIGURES + FITTING * (size != PRINT) + _typography(code)))
     text: str = document.dumps()
     return text.partition(r"\begin{document}")[0]
 

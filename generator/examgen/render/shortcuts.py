@@ -1,0 +1,52 @@
+r"""LaTeX's own switches of fonts, looked up once: they cost a third of the time in which a page is made.
+
+`\small`, `\bfseries` and so on, and the fonts of formulas in another size, are found out by LaTeX's own macros where
+they are used first; what these set is kept, and set at once from then on. It is kept by all that it depends on.
+"""
+
+PREAMBLE = r"""
+\makeatletter
+% \examKept\name{slow}: what \name holds; the first time `slow` is done and makes \name.
+\newcommand{\examKept}[2]{\ifx#1\relax#2\else#1\fi}
+\newcommand{\examFont}{\def\noexpand\f@family{\f@family}\def\noexpand\f@series{\f@series}\def\noexpand\f@shape{\f@shape}\the\font}
+
+% Declarations that change the font and nothing else.
+\newcommand{\examQuick}[1]{\expandafter\examQuickly\csname exam slow \string#1\endcsname#1}
+\newcommand{\examQuickly}[2]{\let#1=#2\protected\def#2{%
+  \expandafter\examSwitch\csname\string#2 \curr@fontshape/\f@size\endcsname#1}}
+\newcommand{\examSwitch}[2]{\examKept#1{#2\xdef#1{\examFont}}}
+\examQuick\bfseries\examQuick\itshape\examQuick\ttfamily
+
+% Sizes.
+\let\examSlowSize=\@setfontsize
+\def\@setfontsize#1#2#3{\let\@currsize=#1%
+  \expandafter\examResize\csname size \curr@fontshape/#2/#3\endcsname{\examSlowSize#1{#2}{#3}}}
+\newcommand{\examResize}[2]{\examKept#1{#2\xdef#1{\examFont
+  \def\noexpand\f@size{\f@size}\def\noexpand\f@baselineskip{\f@baselineskip}\baselineskip=\the\baselineskip
+  \normalbaselineskip=\baselineskip\setbox\strutbox=\hbox{\vrule height0.7\baselineskip depth0.3\baselineskip width0pt}}}}
+
+% Fonts of formulas: of all families, of which an alphabet such as \mathbf adds one when it is used first; and what
+% amsmath measures by them.
+\let\examSlowMath=\glb@settings
+\def\glb@settings{\expandafter\examMath\csname math \math@version\f@size/\the\csname c@mv@\math@version\endcsname\endcsname}
+\newcommand{\examMath}[1]{\examKept{#1}{\examSlowMath\ifmath@fonts\examFamilies#1\fi}}
+\newcommand{\examFamilies}[1]{\begingroup\let\examFound=\empty\count@=0
+  \loop\expandafter\ifx\the\textfont\count@\nullfont\else\edef\examFound{\examFound\examFamily}\fi
+  \advance\count@ by 1 \ifnum\count@<16 \repeat
+  \xdef#1{\expandafter\noexpand\csname S@\f@size\endcsname\globaldefs=1 \examFound
+    \let\noexpand\glb@currsize=\noexpand\f@size\ex@=\the\ex@\big@size=\the\big@size
+    \ht\Mathstrutbox@=\the\ht\Mathstrutbox@\dp\Mathstrutbox@=\the\dp\Mathstrutbox@\setbox\strutbox@=\copy\strutbox
+    \globaldefs=0 }\endgroup}
+\newcommand{\examFamily}{\textfont\the\count@=\the\textfont\count@
+  \scriptfont\the\count@=\the\scriptfont\count@\scriptscriptfont\the\count@=\the\scriptscriptfont\count@}
+
+% Matrices as amsmath sets them: columns of formulas, as far apart and as high as in an array; \\[3pt] makes a row deeper.
+% (The braces in numbers hide from TeX's alignment that a macro looks at what comes next.)
+\renewenvironment{pmatrix}{\left(\vcenter\bgroup\def\\{{\ifnum0=`}\fi\new@ifnextchar[\examDeeper{\examDeeper[0pt]}}%
+  \baselineskip=0pt \lineskip=0pt
+  \setbox0=\hbox{\vrule height\arraystretch\ht\strutbox depth\arraystretch\dp\strutbox width0pt}%
+  \halign\bgroup\copy0 \hfil$##$\hfil&&\kern2\arraycolsep\hfil$##$\hfil\crcr}
+  {\crcr\egroup\egroup\right)}
+\def\examDeeper[#1]{\vrule depth\dimexpr#1+\dp0 width0pt \ifnum0=`{\fi}\cr}
+\makeatother
+"""
