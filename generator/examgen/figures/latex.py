@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from examgen.figures.scene import Blank, Circle, Colour, Item, Label, Path, Point, Scene, rectangle
 
-PREAMBLE = r"""% As in LaTeX's picture, all is placed from the lower left corner and takes no room. Lengths are in points.
+PREAMBLE = r"""% As in LaTeX's picture, all is placed from the lower left corner and takes no room; lengths in points.
 \newbox\figureBox
 \newcommand{\figureBegin}[1]{\leavevmode\setbox\figureBox=\hbox to #1pt\bgroup}
 \newcommand{\figureEnd}[1]{\hss\egroup\ht\figureBox=#1pt \dp\figureBox=0pt \figureShown}
