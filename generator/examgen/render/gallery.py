@@ -25,7 +25,7 @@ def gallery(variants: Sequence[dict[str, Any]], topics: Mapping[str, str], pages
     by_topic = [(topics[name], list(group)) for name, group in groupby(numbered, key=_topic)]
     segments = [Segment("contents", "\n".join(_contents(by_topic, pages)))]
     for title, group in by_topic:
-        heading = rf"\clearpage{{\Large\bfseries {escape(title)}\par}}\vspace{{10pt}}"
+        heading = rf"\newpage{{\Large\bfseries {escape(title)}\par}}\vspace{{10pt}}"
         segments += [
             Segment(f"q{number}", (heading if k == 0 else "") + _entry(number, variant))
             for k, (number, variant) in enumerate(group)
@@ -44,7 +44,7 @@ def _contents(by_topic: Sequence[tuple[str, list[Numbered]]], pages: Mapping[str
     for title, group in by_topic:
         yield rf"\examBreak{{-100}}\vspace{{8pt}}{{\bfseries {escape(title)}\par}}\nobreak"
         yield from (rf"\examLink{{q{number}}}{{{_line(number, variant, pages)}}}\par" for number, variant in group)
-    yield r"\clearpage\pagenumbering{arabic}"
+    yield r"\newpage\pagenumbering{arabic}"
 
 
 def _line(number: str, variant: dict[str, Any], pages: Mapping[str, str]) -> Tex:

@@ -48,5 +48,17 @@ PREAMBLE = r"""
   \halign\bgroup\copy0 \hfil$##$\hfil&&\kern2\arraycolsep\hfil$##$\hfil\crcr}
   {\crcr\egroup\egroup\right)}
 \def\examDeeper[#1]{\vrule depth\dimexpr#1+\dp0 width0pt \ifnum0=`{\fi}\cr}
+
+% Pages. LaTeX's output looks after floats, footnotes, marks and what packages do with pages, none of which is here.
+\newcount\examShipped
+\output={\ifnum\outputpenalty<-10000 \setbox0=\box255 \deadcycles=0 \else
+  \setbox\@outputbox=\vbox to\textheight{\dimen@=\dp255 \unvbox255 \vskip-\dimen@\vskip0pt plus0.0001fil}%
+  \@outputpage\global\vsize=\textheight\fi}
+\def\@outputpage{\begingroup\reset@font\normalsize\normalsfcodes\baselineskip=0pt \lineskip=0pt \lineskiplimit=0pt
+  \pdfprimitive\shipout\vbox{\vskip\topmargin\moveright\oddsidemargin\vbox{%
+    \setbox0=\vbox to\headheight{\vfil\hbox to\textwidth{\normalcolor\@oddhead}}\dp0=0pt \box0
+    \vskip\headsep\box\@outputbox\baselineskip=\footskip\hbox to\textwidth{\normalcolor\@oddfoot}}}%
+  \endgroup\global\advance\c@page by 1 \global\advance\examShipped by 1 }
+\newcommand{\examBlank}{{\let\@oddhead=\empty\let\@oddfoot=\empty\null\newpage}}
 \makeatother
 """

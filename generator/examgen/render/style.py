@@ -96,12 +96,11 @@ MACROS = r"""
     \edef\examSaid{\write-1{examgen note: spot \examAsked\space\examPart\space\noexpand\the\pdflastypos}}\examSaid}}
 \newcommand{\examNext}[3]{\gdef\examAsked{#1}\gdef\examHeight{#2}#3}
 \newcommand{\examSpot}{}
-\newcommand{\examBlank}{\thispagestyle{empty}\null\newpage}
 % A form begins on page 1 and says on how many sheets it ended; for double-sided printing on an even number.
-\newcommand{\examBegin}{\clearpage\setcounter{page}{1}}
-\newcommand{\examUpTo}[1]{\clearpage\loop\ifnum\value{page}>#1 \else\examBlank\repeat}
-\newcommand{\examEven}{\clearpage\ifodd\value{page}\else\examBlank\fi}
-\newcommand{\examEnd}{\clearpage\examTell{end \the\ReadonlyShipoutCounter}}
+\newcommand{\examBegin}{\newpage\setcounter{page}{1}}
+\newcommand{\examUpTo}[1]{\newpage\loop\ifnum\value{page}>#1 \else\examBlank\repeat}
+\newcommand{\examEven}{\newpage\ifodd\value{page}\else\examBlank\fi}
+\newcommand{\examEnd}{\newpage\examTell{end \the\examShipped}}
 % A place where a page may end, however full it is; the last of the cheapest places is taken.
 \newcommand{\examBreak}[1]{\par\vfil\penalty#1\vfilneg}
 \newcommand{\examGap}{\examBreak{0}\vskip 16pt plus 8pt\relax}
