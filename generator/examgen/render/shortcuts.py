@@ -1,7 +1,7 @@
-r"""LaTeX's own switches of fonts, looked up once: they cost a third of the time in which a page is made.
+r"""Shortcuts past LaTeX's own macros, in which TeX spends more time than in making a page; what they set is the same.
 
-`\small`, `\bfseries` and so on, and the fonts of formulas in another size, are found out by LaTeX's own macros where
-they are used first; what these set is kept, and set at once from then on. It is kept by all that it depends on.
+Sizes, `\bfseries` and so on, and the fonts of formulas in another size are found out by LaTeX's macros where they are
+used first; what these set is kept, by all that it depends on, and set at once from then on.
 """
 
 PREAMBLE = r"""
