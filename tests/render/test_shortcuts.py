@@ -54,6 +54,12 @@ def test_matrices() -> None:
     assert same(pages(QUICK, tex), pages(SLOW, tex))
 
 
+def test_space() -> None:
+    spaces = (r"\vspace{9pt plus 2pt}", r"\vspace*{7pt}", r"\vspace{\baselineskip}", r"\vspace{-3pt}", r"\vspace {1ex}")
+    tex = "".join(rf"{WORDS}{space}{WORDS}\par{space}{WORDS}\par{space}\addvspace{{3pt}}" for space in spaces)
+    assert same(pages(QUICK, tex), pages(SLOW, tex))
+
+
 def test_pages() -> None:
     tex = r"\gdef\examLeft{A \& B}\examDraft{DRAFT}{D}{0.3}" + (rf"\par {EVERYWHERE}\par\vfil\hrule" * 70)
     many = pages(QUICK, rf"{tex}\newpage {tex}\footnotesize\ttfamily")

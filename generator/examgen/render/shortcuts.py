@@ -40,6 +40,11 @@ PREAMBLE = r"""
 \newcommand{\examFamily}{\textfont\the\count@=\the\textfont\count@
   \scriptfont\the\count@=\the\scriptfont\count@\scriptscriptfont\the\count@=\the\scriptscriptfont\count@}
 
+% Space between paragraphs, without what \vspace does within one.
+\let\examSlowSpace=\vspace
+\protected\def\vspace{\ifvmode\expandafter\examSpace\else\expandafter\examSlowSpace\fi}
+\newcommand{\examSpace}[1]{\ifx*#1\expandafter\@vspacer\else\vskip#1\vskip0pt\relax\fi}
+
 % Matrices as amsmath sets them: columns of formulas, as far apart and as high as in an array; \\[3pt] makes a row deeper.
 % (The braces in numbers hide from TeX's alignment that a macro looks at what comes next.)
 \renewenvironment{pmatrix}{\left(\vcenter\bgroup\def\\{{\ifnum0=`}\fi\new@ifnextchar[\examDeeper{\examDeeper[0pt]}}%
