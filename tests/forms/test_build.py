@@ -16,6 +16,7 @@ from examgen import build, record
 from examgen.bank import Bank
 from examgen.errors import ExamgenError
 from examgen.forms.roster import Student
+from examgen.publish import KEPT
 from forms.support import SHUFFLED, many
 
 COMMON = {
@@ -44,6 +45,11 @@ def test_the_files(five: Path) -> None:
 def test_the_merged_papers_are_the_single_ones_in_order(five: Path) -> None:
     for name in ("problems", "solutions"):
         assert shown(five / f"{name}.pdf") == " ".join(shown(five / "forms" / form / f"{name}.pdf") for form in "ABCDE")
+
+
+def test_every_pdf_says_that_it_is_another_one(five: Path) -> None:
+    papers = [path for path in five.rglob("*.pdf") if KEPT not in path.parts]
+    assert len({PdfDocument(path).get_identifier() for path in papers}) == len(papers) == 13
 
 
 def test_only_merged_or_only_single(tmp_path: Path, workers: Executor, five: Path) -> None:

@@ -21,7 +21,7 @@ from examgen.errors import ExamgenError
 from examgen.exam import Plan, draw_form, prepare
 from examgen.forms.files import Files, packed, unpacked
 from examgen.forms.layout import Size, highest
-from examgen.forms.split import enlarge, joined, split
+from examgen.forms.split import between, enlarge, joined, split
 from examgen.record import Exam
 from examgen.render import documents, many
 from examgen.render.style import PAPER, PRINT
@@ -79,9 +79,11 @@ def work(files: Files) -> Files:
     left, made, broken = _robust(document, exams)
     said = _said(made)
     ends = [int(words[0]) for words in said["end"]]
-    count, apart = len(left), header["only"] != "merged"
-    whole, *answers, marked = split(made.pdf, sorted({ends[count - 1], ends[-2], ends[-1]}))
-    single = list(split(made.pdf, ends[:-1])) if apart else []
+    count = len(left)
+    merged = between(sorted({ends[count - 1], ends[-2], ends[-1]}))
+    alone = between(ends[:-1]) if header["only"] != "merged" else []
+    pdfs = list(split(made.pdf, [*merged, *alone]))
+    (whole, *answers, marked), single = pdfs[: len(merged)], pdfs[len(merged) :]
     return {
         "solutions.pdf": whole,
         "guide.pdf": marked,
@@ -157,7 +159,7 @@ def print_(files: Files) -> Files:
     single = made.single | {form: pdf for form, (pdf, _) in enlarged.items()}
     order = [exam.form.key for exam in exams if exam.form.key in single]
     return {
-        "problems.pdf": joined(single[form] for form in order) if enlarged else made.whole,
+        "problems.pdf": joined([single[form] for form in order]) if enlarged else made.whole,
         "pages": packed(made.pages | {form: pages for form, (_, pages) in enlarged.items()}),
         "spots": packed(made.spots),
         "sizes": packed(made.sizes),
@@ -191,7 +193,7 @@ def _printed(exams: Sequence[Exam], papers: Mapping[str, Sequence[str]], layout:
     ends = [int(words[0]) for words in said["end"]]
     keys = [exam.form.key for exam in left]
     pages = {key: end - start for key, start, end in zip(keys, [0, *ends], ends, strict=False)}
-    single = dict(zip(keys, split(made.pdf, ends), strict=True))
+    single = dict(zip(keys, split(made.pdf, between(ends)), strict=True))
     return _Papers(made.pdf, single, pages, _spots(said["spot"]), _highest(said["size"], papers), broken)
 
 
