@@ -3,12 +3,14 @@
 from concurrent.futures import Executor
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
+import segno
 import zxingcpp
 from PIL import Image
 
 from exam.support import exam, make, shown
-from examgen.render.codes import code
+from examgen.render.codes import bits, code
 from examgen.typeset.png import png_pages
 from forms.support import many
 
@@ -18,6 +20,15 @@ SLOTS = ["template: toy/addition"] * 9
 def codes(pdf: Path, dpi: int) -> list[str]:
     pages = [Image.open(BytesIO(page)) for page in png_pages(pdf.read_bytes(), dpi)]
     return [found.text for page in pages for found in zxingcpp.read_barcodes(page)]
+
+
+def test_any_text_becomes_the_code_that_a_library_draws() -> None:
+    rng = Random(1)
+    for length in range(1, 21):
+        text = "".join(rng.choices("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", k=length))
+        matrix = segno.make(text, version=1, error="m", mode="alphanumeric", mask=3, boost_error=False).matrix
+        rows = ["".join(map(str, row)) + "000" for row in matrix]
+        assert f"{bits(text):0{24 * 21}b}" == "".join(rows)
 
 
 def test_every_page_of_a_scan_tells_exam_form_and_page(tmp_path: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import xor
 
 import segno
 
 VERSION, SIZE = 1, 21  # the smallest QR code, which holds 20 letters and digits at error correction M
 WIDTH = 24  # bits of a row, which is filled up to whole bytes
-MASK = 3  # any mask can be read; trying all eight for the prettiest takes five times as long
+DIGITS = SIZE * WIDTH // 4  # of all bits, in hexadecimal
+MASK = 3  # any mask can be read; trying all eight for the prettiest would take longer, and codes would not add up
 
 
 def code(exam: str, form: int, page: int, *, answers: bool = False) -> str:
@@ -22,12 +24,22 @@ def page_codes(exam: str, form: int, pages: int, *, answers: bool = False) -> st
 
 
 def _defined(page: int, text: str) -> str:
-    return rf"\expandafter\gdef\csname examCode{page}\endcsname{{\examPageCode{{{text}}}{{{_bits(text)}}}}}"
+    return rf"\expandafter\gdef\csname examCode{page}\endcsname{{\examPageCode{{{text}}}{{{bits(text):0{DIGITS}x}}}}}"
+
+
+def bits(text: str) -> int:
+    """The modules row by row from the top as the bits of a PDF image: 1 is dark.
+
+    Two letters are eleven bits of a code's data, its error correction is linear, and its mask is the same for every text
+    (ISO/IEC 18004): so a code is that of zeros with what each two letters change in it.
+    """
+    zeros = "0" * len(text)
+    drawn = (_drawn(zeros[:at] + text[at : at + 2] + zeros[at + 2 :]) for at in range(0, len(text), 2))
+    return reduce(xor, (each ^ _drawn(zeros) for each in drawn), _drawn(zeros))
 
 
 @lru_cache(maxsize=4096)
-def _bits(text: str) -> str:
-    """The modules row by row from the top as the bits of a PDF image, in hexadecimal digits: 1 is dark."""
+def _drawn(text: str) -> int:
     made = segno.make(text, version=VERSION, error="m", mode="alphanumeric", mask=MASK, boost_error=False)
-    rows = (int("".join(map(str, row)), 2) << WIDTH - SIZE for row in made.matrix)
-    return "".join(f"{row:0{WIDTH // 4}x}" for row in rows)
+    filled = bytes(WIDTH - SIZE)
+    return int("".join(str(module) for row in made.matrix for module in row + filled), 2)
