@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from math import hypot
 from operator import itemgetter
 from typing import NamedTuple
@@ -49,18 +49,19 @@ COLOURS: dict[Colour, tuple[float, ...]] = {
 ALIGN = {"left": "Left", "centre": "Centre", "right": "Right"}
 SOLID, DASHED = "[] 0 d", "[3 2] 0 d"
 BIG_POINTS = 72 / 72.27  # PDF counts 72 points to the inch
+KEPT = 4096  # items and numbers that are remembered, since figures repeat them
 QUARTER_ARC = 0.5523  # control points of the cubic Bezier curve nearest to a quarter of the unit circle
 
 
 def to_latex(scene: Scene, blank: Callable[[Blank], str]) -> str:
     r"""The scene as a box as large as it; needs `PREAMBLE`. `blank` gives the LaTeX centred in each blank's box."""
-    strokes = (stroke for item in scene.items if not isinstance(item, Label) for stroke in _strokes(item))
+    strokes = chain.from_iterable(map(_strokes, scene.items))
     lines = [
         rf"\figureBegin{{{_numbers(scene.width)}}}%",
         rf"\pdfliteral{{q {BIG_POINTS:.5f} 0 0 {BIG_POINTS:.5f} 0 0 cm 1 j",
         *_drawn(strokes),
         r"Q}%",
-        *(_text(item, blank) for item in scene.items if isinstance(item, Label | Blank)),
+        *[_text(item, blank) for item in scene.items if not isinstance(item, (Path, Circle))],
         rf"\figureEnd{{{_numbers(scene.height)}}}",
     ]
     return "\n".join(lines)
@@ -72,14 +73,19 @@ def corner(item: Blank, tex: str) -> str:
 
 
 def _text(item: Label | Blank, blank: Callable[[Blank], str]) -> str:
-    if isinstance(item, Blank):
-        size = f"{_numbers(item.width)},{_numbers(item.height)}"
-        return rf"\put({_numbers(item.x)},{_numbers(item.y)}){{\makebox({size}){{{blank(item)}}}}}%"
+    if isinstance(item, Label):
+        return _label(item)
+    size = f"{_numbers(item.width)},{_numbers(item.height)}"
+    return rf"\put({_numbers(item.x)},{_numbers(item.y)}){{\makebox({size}){{{blank(item)}}}}}%"
+
+
+@lru_cache(maxsize=KEPT)
+def _label(item: Label) -> str:
     tex = item.tex
     if item.colour != "ink":
         tex = rf"\pdfcolorstack0 push{{{_ink(item.colour)} {_paint(item.colour)}}}{tex}\pdfcolorstack0 pop"
     size = r"\boxTiny" if item.small else r"\boxSmall"
-    return rf"\figure{ALIGN[item.align]}{{{_numbers(item.x)}}}{{{_numbers(item.y)}}}{size}{{{tex}}}%"
+    return rf"\figure{ALIGN[item.align]}{{{_number(item.x)}}}{{{_number(item.y)}}}{size}{{{tex}}}%"
 
 
 State = tuple[tuple[str, str], ...]  # operators that set it, each with what it sets
@@ -104,31 +110,31 @@ def _drawn(strokes: Iterable[_Stroke]) -> Iterator[str]:
         yield from [*paths, "S"] if operator == "S" else paths
 
 
-def _strokes(item: Item) -> Iterator[_Stroke]:
+@lru_cache(maxsize=KEPT)
+def _strokes(item: Item) -> tuple[_Stroke, ...]:
     match item:
         case Path():
-            yield from _path(item)
+            return _path(item)
         case Circle():
-            yield _stroke(item, f"{_arcs(item)} h")
+            return (_stroke(item, f"{_arcs(item)} h"),)
         case Blank():
-            yield from _path(rectangle(item.x, item.y, item.width, item.height, fill="paper"))
+            return _path(rectangle(item.x, item.y, item.width, item.height, fill="paper"))
         case Label():
-            raise ValueError(f"{item} is text, not a shape")
+            return ()
 
 
-def _path(path: Path) -> Iterator[_Stroke]:
+def _path(path: Path) -> tuple[_Stroke, ...]:
     if not (path.arrow and path.stroke):
-        yield _polygon(path, path.points)
-        return
+        return (_polygon(path, path.points),)
     back, left, right = _arrow_head(path)
     head = Path((path.points[-1], left, right), closed=True, stroke=None, fill=path.stroke)
-    yield _polygon(path, (*path.points[:-1], back))
-    yield _polygon(head, head.points)
+    return _polygon(path, (*path.points[:-1], back)), _polygon(head, head.points)
 
 
 def _polygon(path: Path, points: tuple[Point, ...]) -> _Stroke:
-    steps = [f"{_numbers(*point)} {'l' if i else 'm'}" for i, point in enumerate(points)]
-    return _stroke(path, " ".join([*steps, *(["h"] if path.closed else [])]))
+    start, *others = [f"{_number(x)} {_number(y)}" for x, y in points]
+    lines = "".join([f" {point} l" for point in others])
+    return _stroke(path, f"{start} m{lines}" + " h" * path.closed)
 
 
 def _arrow_head(path: Path) -> tuple[Point, Point, Point]:
@@ -185,13 +191,15 @@ def _paint(colour: Colour) -> str:
 
 def _operator(stroke: Colour | None, fill: Colour | None) -> str:
     """The PDF operator that fills, then strokes."""
-    return {(True, True): "B", (True, False): "f", (False, True): "S"}.get((bool(fill), bool(stroke)), "n")
+    if fill:
+        return "B" if stroke else "f"
+    return "S" if stroke else "n"
 
 
 def _numbers(*values: float) -> str:
     return " ".join(map(_number, values))
 
 
-@lru_cache(maxsize=4096)  # figures repeat their coordinates
+@lru_cache(maxsize=KEPT)
 def _number(value: float) -> str:
     return f"{round(value, 2) + 0.0:g}"  # the sum turns -0 into 0

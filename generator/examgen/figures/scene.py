@@ -97,11 +97,10 @@ def _plain(item: Item) -> dict[str, Any]:
 
 def from_json(data: dict[str, Any]) -> Scene:
     """The inverse of `to_json`."""
-    return Scene(data["width"], data["height"], tuple(_item(dict(item)) for item in data["items"]))
+    return Scene(data["width"], data["height"], tuple([_item(**item) for item in data["items"]]))
 
 
-def _item(fields: dict[str, Any]) -> Item:
-    kind = KINDS[fields.pop("shape")]
+def _item(shape: str, **fields: Any) -> Item:
     if "points" in fields:
-        fields["points"] = tuple((x, y) for x, y in fields["points"])
-    return kind(**fields)
+        fields["points"] = tuple(map(tuple, fields["points"]))
+    return KINDS[shape](**fields)
