@@ -2,13 +2,14 @@ import re
 import subprocess
 from math import hypot
 from pathlib import Path as FilePath
+from typing import Any
 
 import pypdfium2
 import pytest
 
 from examgen.figures.latex import PREAMBLE, corner, to_latex
-from examgen.figures.measure import text_width
-from examgen.figures.scene import Circle, Label, Path, Scene
+from examgen.figures.measure import fit, text_width
+from examgen.figures.scene import Circle, Label, Lines, Path, Scene
 from figures.catalogue import SCENES
 
 MARGIN = 20  # points of paper around each scene
@@ -111,3 +112,10 @@ def test_later_items_are_drawn_over_earlier_ones() -> None:
     scene = Scene(40, 40, (Circle(20, 20, 5, fill="paper"), Circle(20, 20, 9, fill="ink"), Circle(20, 20, 7)))
     starts = re.findall(r"([\d.]+) 20 m", to_latex(scene, lambda _: ""))
     assert starts == ["25", "29", "27"]
+
+
+def test_many_lines_in_one_item_are_drawn_like_a_path_each() -> None:
+    ends = ((5.0, -3.0, 9.5, 20.0), (30.25, 8.0, 1.0, 8.0))
+    look: dict[str, Any] = {"dashed": True, "width": 0.8, "stroke": "accent"}
+    paths = [Path(((x0, y0), (x1, y1)), **look) for x0, y0, x1, y1 in ends]
+    assert to_latex(fit([Lines(ends, **look)]), lambda _: "") == to_latex(fit(paths), lambda _: "")

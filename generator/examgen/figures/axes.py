@@ -9,7 +9,7 @@ from itertools import count
 from math import ceil, floor, isfinite, log10
 
 from examgen.figures.measure import text_width
-from examgen.figures.scene import Colour, Item, Label, Path, rectangle
+from examgen.figures.scene import Item, Label, lines, rectangle
 
 Value = float | Fraction
 Tick = tuple[float, str]  # points from the axis' low end, and the number there or ""
@@ -119,16 +119,13 @@ def frame(x: Axis, y: Axis, width: float, height: float, *, grid: bool) -> Itera
     for axis, found, length in ((x, across, width), (y, up, height)):
         zero = [axis.at(0) * length] if not axis.log and axis.low < 0 < axis.high else []
         numbers = [at for at, text in found if text and grid]
-        lines: list[tuple[float, Colour]] = [*((at, "light") for at in numbers), *((at, "grey") for at in zero)]
-        for at, colour in lines:
-            ends = ((at, 0.0), (at, height)) if axis is x else ((0.0, at), (width, at))
-            yield Path(ends, width=0.25, stroke=colour)
+        for places, colour in ((numbers, "light"), (zero, "grey")):
+            ends = ((at, 0.0, at, height) if axis is x else (0.0, at, width, at) for at in places)
+            yield from lines(ends, width=0.25, stroke=colour)
     yield rectangle(0, 0, width, height)
     yield from horizontal(across)
-    for at, text in up:
-        yield Path(((0, at), (-3 if text else -1.5, at)))
-        if text:
-            yield Label(-5, at, text, align="right", small=True)
+    yield from lines((0, at, -_tick(text), at) for at, text in up)
+    yield from (Label(-5, at, text, align="right", small=True) for at, text in up if text)
     if x.name:
         yield Label(width / 2, -22 if any(text for _, text in across) else -10, x.name)
     if y.name:
@@ -138,7 +135,9 @@ def frame(x: Axis, y: Axis, width: float, height: float, *, grid: bool) -> Itera
 
 def horizontal(found: Sequence[Tick]) -> Iterator[Item]:
     """Ticks and numbers below a horizontal line at height 0."""
-    for at, text in found:
-        yield Path(((at, 0), (at, -3 if text else -1.5)))
-        if text:
-            yield Label(at, -9, text, small=True)
+    yield from lines((at, 0, at, -_tick(text)) for at, text in found)
+    yield from (Label(at, -9, text, small=True) for at, text in found if text)
+
+
+def _tick(text: str) -> float:
+    return 3 if text else 1.5

@@ -8,7 +8,7 @@ from math import ceil
 from typing import Any
 
 from examgen.figures.measure import fit, text_width
-from examgen.figures.scene import Item, Label, Path, Scene, rectangle
+from examgen.figures.scene import Item, Label, Lines, Path, Scene, rectangle
 
 Box = tuple[int, int, int, int]  # x1, y1, x2, y2: upper left and lower right corner in image coordinates, y down
 
@@ -56,21 +56,18 @@ def _plane(size: tuple[int, int], unit: float) -> Iterator[Item]:
     right, bottom = size[0] * unit, -size[1] * unit
     step = _tick_step(max(size), unit)
     spacing = 1 if unit >= 5 else step
-    for x in range(0, size[0] + 1, spacing):
-        yield Path(((x * unit, 0), (x * unit, bottom)), width=0.25, stroke="grey")
-    for y in range(0, size[1] + 1, spacing):
-        yield Path(((0, -y * unit), (right, -y * unit)), width=0.25, stroke="grey")
+    across = [(x * unit, 0, x * unit, bottom) for x in range(0, size[0] + 1, spacing)]
+    down = [(0, -y * unit, right, -y * unit) for y in range(0, size[1] + 1, spacing)]
+    yield Lines((*across, *down), width=0.25, stroke="grey")
     yield rectangle(0, bottom, right, -bottom)
     yield Path(((right, 0), (right + 14, 0)), arrow=True)
     yield Path(((0, bottom), (0, bottom - 14)), arrow=True)
     yield Label(right + 17, 0, "$x$", align="left")
     yield Label(0, bottom - 20, "$y$")
-    for x in range(0, size[0] + 1, step):
-        yield Path(((x * unit, 0), (x * unit, 3)))
-        yield Label(x * unit, 9, str(x), small=True)
-    for y in range(0, size[1] + 1, step):
-        yield Path(((0, -y * unit), (-3, -y * unit)))
-        yield Label(-5, -y * unit, str(y), align="right", small=True)
+    xs, ys = range(0, size[0] + 1, step), range(0, size[1] + 1, step)
+    yield Lines((*((x * unit, 0, x * unit, 3) for x in xs), *((0, -y * unit, -3, -y * unit) for y in ys)))
+    yield from (Label(x * unit, 9, str(x), small=True) for x in xs)
+    yield from (Label(-5, -y * unit, str(y), align="right", small=True) for y in ys)
 
 
 def _tick_step(longest: int, unit: float) -> int:

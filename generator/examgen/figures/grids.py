@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from examgen.figures.measure import fit, text_width
-from examgen.figures.scene import Circle, Item, Label, Path, Scene, rectangle
+from examgen.figures.scene import Circle, Item, Label, Lines, Path, Scene, lines, rectangle
 
 PLANE = 170.0  # points, the side of the image
 REACH = 230.0  # points, the side of image and anchors together, should anchors leave the image
@@ -47,11 +47,10 @@ def _points_per_pixel(image: int, anchors: Sequence[tuple[float, float]], centre
     return min(PLANE / image, REACH / max([image, *spans]))
 
 
-def _lines(cells: int, side: float) -> Iterator[Path]:
-    for i in range(1, cells):
-        at = i * side / cells
-        yield Path(((at, 0), (at, -side)), width=0.3, stroke="grey")
-        yield Path(((0, -at), (side, -at)), width=0.3, stroke="grey")
+def _lines(cells: int, side: float) -> list[Lines]:
+    places = [i * side / cells for i in range(1, cells)]
+    ends = (line for at in places for line in ((at, 0, at, -side), (0, -at, side, -at)))
+    return lines(ends, width=0.3, stroke="grey")
 
 
 def _anchors(anchors: Sequence[tuple[float, float]], unit: float, centre: tuple[float, float]) -> Iterator[Path]:

@@ -12,7 +12,7 @@ from math import hypot
 from operator import itemgetter
 from typing import NamedTuple
 
-from examgen.figures.scene import Blank, Circle, Colour, Item, Label, Path, Point, Scene, rectangle
+from examgen.figures.scene import Blank, Circle, Colour, Item, Label, Lines, Path, Point, Scene, rectangle
 
 PREAMBLE = r"""% As in LaTeX's picture, all is placed from the lower left corner and takes no room; lengths in points.
 \newbox\figureBox
@@ -61,7 +61,7 @@ def to_latex(scene: Scene, blank: Callable[[Blank], str]) -> str:
         rf"\pdfliteral{{q {BIG_POINTS:.5f} 0 0 {BIG_POINTS:.5f} 0 0 cm 1 j",
         *_drawn(strokes),
         r"Q}%",
-        *[_text(item, blank) for item in scene.items if not isinstance(item, (Path, Circle))],
+        *[_text(item, blank) for item in scene.items if isinstance(item, (Label, Blank))],
         rf"\figureEnd{{{_numbers(scene.height)}}}",
     ]
     return "\n".join(lines)
@@ -115,6 +115,8 @@ def _strokes(item: Item) -> tuple[_Stroke, ...]:
     match item:
         case Path():
             return _path(item)
+        case Lines():
+            return (_stroke(item, "\n".join([_line(*ends) for ends in item.lines])),)
         case Circle():
             return (_stroke(item, f"{_arcs(item)} h"),)
         case Blank():
@@ -135,6 +137,10 @@ def _polygon(path: Path, points: tuple[Point, ...]) -> _Stroke:
     start, *others = [f"{_number(x)} {_number(y)}" for x, y in points]
     lines = "".join([f" {point} l" for point in others])
     return _stroke(path, f"{start} m{lines}" + " h" * path.closed)
+
+
+def _line(x0: float, y0: float, x1: float, y1: float) -> str:
+    return f"{_number(x0)} {_number(y0)} m {_number(x1)} {_number(y1)} l"
 
 
 def _arrow_head(path: Path) -> tuple[Point, Point, Point]:
@@ -167,9 +173,10 @@ def _quarters(x: float, y: float, r: float) -> Iterator[tuple[float, ...]]:
         )
 
 
-def _stroke(item: Path | Circle, path: str) -> _Stroke:
-    dashes = DASHED if isinstance(item, Path) and item.dashed else SOLID
-    return _Stroke(_state(item.width, dashes, item.stroke, item.fill), _operator(item.stroke, item.fill), path)
+def _stroke(item: Path | Lines | Circle, path: str) -> _Stroke:
+    dashes = DASHED if not isinstance(item, Circle) and item.dashed else SOLID
+    fill = None if isinstance(item, Lines) else item.fill
+    return _Stroke(_state(item.width, dashes, item.stroke, fill), _operator(item.stroke, fill), path)
 
 
 @lru_cache

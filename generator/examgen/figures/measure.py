@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from examgen.figures.scene import Blank, Circle, Item, Label, Path, Scene
+from examgen.figures.scene import Blank, Circle, Item, Label, Lines, Path, Scene
 
 Extent = tuple[float, float, float, float]  # left, bottom, right, top
 
@@ -64,6 +64,10 @@ def extent(item: Item) -> Extent:
             xs, ys = zip(*item.points, strict=True)
             half = max(item.width / 2, 0.36 * (4 + 2 * item.width) if item.arrow else 0)
             return min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half
+        case Lines():
+            x0, y0, x1, y1 = zip(*item.lines, strict=True)
+            half = item.width / 2
+            return min(*x0, *x1) - half, min(*y0, *y1) - half, max(*x0, *x1) + half, max(*y0, *y1) + half
         case Circle():
             reach = item.radius + item.width / 2
             return item.x - reach, item.y - reach, item.x + reach, item.y + reach
@@ -88,4 +92,7 @@ def moved(item: Item, dx: float, dy: float) -> Item:
     """The item `dx` points further right and `dy` higher."""
     if isinstance(item, Path):
         return Path(tuple([(round(x + dx, 2), round(y + dy, 2)) for x, y in item.points]), *item[1:])
+    if isinstance(item, Lines):
+        ends = [(round(a + dx, 2), round(b + dy, 2), round(c + dx, 2), round(d + dy, 2)) for a, b, c, d in item.lines]
+        return Lines(tuple(ends), *item[1:])
     return item._replace(x=round(item.x + dx, 2), y=round(item.y + dy, 2))

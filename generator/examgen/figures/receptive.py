@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from examgen.figures.measure import fit
-from examgen.figures.scene import Circle, Label, Path, Scene
+from examgen.figures.scene import Circle, Label, Line, Lines, Scene, lines
 
 PITCH = 18.0  # points between two inputs, if there is room
 ROW_WIDTH = 370.0  # points, so that the names of the layers have room beside it in a worked solution
@@ -57,8 +57,7 @@ def stack_1d(width: int, layers: Sequence[Window], highlight: int | None = None)
     if highlight is not None and not 0 <= highlight < rows[-1].width:
         raise ValueError(f"unit {highlight} is not among the {rows[-1].width} of the last layer")
     cone = _cone(layers, highlight)
-    lines = sorted(_lines(rows, layers, cone), key=lambda line: line.stroke == "accent")  # the cone on top
-    return fit([*lines, *_cells(rows, layers, cone), *_names(rows, layers)])
+    return fit([*_lines(rows, layers, cone), *_cells(rows, layers, cone), *_names(rows, layers)])
 
 
 def _rows(width: int, layers: Sequence[Window], pitch: float) -> list[Row]:
@@ -89,14 +88,15 @@ def _cone(layers: Sequence[Window], highlight: int | None) -> list[set[int]]:
     return cone[::-1]
 
 
-def _lines(rows: Sequence[Row], layers: Sequence[Window], cone: Sequence[set[int]]) -> Iterator[Path]:
-    for level, layer in enumerate(layers):
-        below, row = rows[level], rows[level + 1]
+def _lines(rows: Sequence[Row], layers: Sequence[Window], cone: Sequence[set[int]]) -> Iterator[Lines]:
+    """From each unit to what it reads; the cone's lines are on top."""
+    plain, lit = list[Line](), list[Line]()
+    for layer, below, row, high in zip(layers, rows, rows[1:], cone[1:], strict=False):
         for unit in range(row.width):
-            lit = unit in cone[level + 1]
-            for index in layer.reads(unit):
-                ends = ((below.at(index), below.y), (row.at(unit), row.y))
-                yield Path(ends, width=0.8 if lit else 0.35, stroke="accent" if lit else "grey")
+            found = lit if unit in high else plain
+            found += [(below.at(index), below.y, row.at(unit), row.y) for index in layer.reads(unit)]
+    yield from lines(plain, width=0.35, stroke="grey")
+    yield from lines(lit, width=0.8, stroke="accent")
 
 
 def _cells(rows: Sequence[Row], layers: Sequence[Window], cone: Sequence[set[int]]) -> Iterator[Circle]:

@@ -7,12 +7,14 @@ highlighted, `tint` for a light accent fill, `light` for a grey fill, `grey` for
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 Colour = Literal["ink", "accent", "tint", "light", "grey", "paper"]
 Align = Literal["left", "centre", "right"]
 Point = tuple[float, float]
+Line = tuple[float, float, float, float]  # x and y of one end, then of the other
 
 
 class Path(NamedTuple):
@@ -25,6 +27,15 @@ class Path(NamedTuple):
     width: float = 0.5
     stroke: Colour | None = "ink"
     fill: Colour | None = None
+
+
+class Lines(NamedTuple):
+    """Straight lines of one look, such as those of a grid."""
+
+    lines: tuple[Line, ...]
+    dashed: bool = False
+    width: float = 0.5
+    stroke: Colour = "ink"
 
 
 class Circle(NamedTuple):
@@ -59,8 +70,8 @@ class Blank(NamedTuple):
     part: str
 
 
-Item = Path | Circle | Label | Blank
-KINDS: dict[str, type[Item]] = {"path": Path, "circle": Circle, "label": Label, "blank": Blank}
+Item = Path | Lines | Circle | Label | Blank
+KINDS: dict[str, type[Item]] = {"path": Path, "lines": Lines, "circle": Circle, "label": Label, "blank": Blank}
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,12 @@ def rectangle(x: float, y: float, width: float, height: float, /, **style: Any) 
     """A closed path around the box with lower left corner (`x`, `y`); `style` are further fields of the path."""
     corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
     return Path(corners, closed=True, **style)
+
+
+def lines(ends: Iterable[Line], /, **style: Any) -> list[Lines]:
+    """An item of all these lines, if there are any; `style` are its further fields."""
+    found = tuple(ends)
+    return [Lines(found, **style)] if found else []
 
 
 def to_json(scene: Scene) -> dict[str, Any]:
@@ -101,6 +118,7 @@ def from_json(data: dict[str, Any]) -> Scene:
 
 
 def _item(shape: str, **fields: Any) -> Item:
-    if "points" in fields:
-        fields["points"] = tuple(map(tuple, fields["points"]))
+    for name in ("points", "lines"):
+        if name in fields:
+            fields[name] = tuple(map(tuple, fields[name]))
     return KINDS[shape](**fields)
