@@ -82,8 +82,15 @@ class Exam:
         """What the cover says once for all questions."""
         return list(self._shared.values())
 
-    def questions(self) -> Iterator[Question]:
+    def questions(self) -> tuple[Question, ...]:
         """The questions in printed order, numbered from 1."""
+        return self._questions
+
+    @cached_property
+    def _questions(self) -> tuple[Question, ...]:
+        return tuple(self._numbered())
+
+    def _numbered(self) -> Iterator[Question]:
         number = 0
         for index, section in enumerate(self.header["sections"]):
             slots = {slot["slot"]: slot for slot in section["slots"]}
@@ -103,6 +110,10 @@ class Exam:
 
     def points(self) -> Fraction:
         """The sum of all questions."""
+        return self._points
+
+    @cached_property
+    def _points(self) -> Fraction:
         return sum((Fraction(variant["points"]) for variant in self.variants), Fraction(0))
 
     def fingerprints(self) -> set[str]:

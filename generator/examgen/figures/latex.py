@@ -92,7 +92,10 @@ State = tuple[tuple[str, str], ...]  # operators that set it, each with what it 
 
 
 class _Stroke(NamedTuple):
-    """A path in PDF's operators, with the state of graphics that it needs and the operator that paints it."""
+    """A path in PDF's operators, with the state of graphics that it needs and the operator that paints it.
+
+    The path ends with this operator unless that is S, which is said once for many paths.
+    """
 
     state: State
     operator: str
@@ -106,7 +109,7 @@ def _drawn(strokes: Iterable[_Stroke]) -> Iterator[str]:
         changed = [said for name, said in state if now.get(name) != said]
         now.update(state)
         paths = [" ".join(changed)] if changed else []
-        paths += [stroke.path if operator == "S" else f"{stroke.path} {operator}" for stroke in group]
+        paths += [stroke.path for stroke in group]
         yield from [*paths, "S"] if operator == "S" else paths
 
 
@@ -176,7 +179,8 @@ def _quarters(x: float, y: float, r: float) -> Iterator[tuple[float, ...]]:
 def _stroke(item: Path | Lines | Circle, path: str) -> _Stroke:
     dashes = DASHED if not isinstance(item, Circle) and item.dashed else SOLID
     fill = None if isinstance(item, Lines) else item.fill
-    return _Stroke(_state(item.width, dashes, item.stroke, fill), _operator(item.stroke, fill), path)
+    state, operator = _state(item.width, dashes, item.stroke, fill), _operator(item.stroke, fill)
+    return _Stroke(state, operator, path if operator == "S" else f"{path} {operator}")
 
 
 @lru_cache

@@ -75,6 +75,7 @@ class Language:
         return self.word("point" if text == "1" else "points", self.number(text))
 
 
+@lru_cache(maxsize=1024)
 def filled(text: str, values: tuple[str, ...]) -> str:
     """A text with values in place of `<1>`, `<2>`, ..."""
     return _PLACE.sub(lambda match: values[int(match[1]) - 1], text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from examgen import points
@@ -41,7 +42,12 @@ def scoring(variant: dict[str, Any]) -> dict[str, str]:
 def labels(problem: Json) -> dict[str, str]:
     """(a), (b), ... by part; a question with one part has no labels."""
     ids = [part["id"] for part in problem["parts"]]
-    return {id_: f"({_letter(k)})" if len(ids) > 1 else "" for k, id_ in enumerate(ids)}
+    return dict(zip(ids, _labels(len(ids)), strict=True))
+
+
+@lru_cache
+def _labels(count: int) -> list[str]:
+    return [f"({_letter(k)})" if count > 1 else "" for k in range(count)]
 
 
 def _letter(index: int) -> str:
