@@ -95,4 +95,4 @@ def moved(item: Item, dx: float, dy: float) -> Item:
     if isinstance(item, Lines):
         ends = [(round(a + dx, 2), round(b + dy, 2), round(c + dx, 2), round(d + dy, 2)) for a, b, c, d in item.lines]
         return Lines(tuple(ends), *item[1:])
-    return item._replace(x=round(item.x + dx, 2), y=round(item.y + dy, 2))
+    return type(item)._make([round(item.x + dx, 2), round(item.y + dy, 2), *item[2:]])

@@ -109,7 +109,7 @@ NAMES = {kind: name for name, kind in KINDS.items()}
 def _plain(item: Item) -> dict[str, Any]:
     usual = item._field_defaults
     fields = zip(item._fields, item, strict=True)
-    return {"shape": NAMES[type(item)], **{k: value for k, value in fields if k not in usual or value != usual[k]}}
+    return {"shape": NAMES[type(item)], **{k: value for k, value in fields if value != usual.get(k)}}
 
 
 def from_json(data: dict[str, Any]) -> Scene:
