@@ -18,6 +18,7 @@ _CONTINUED = re.compile(r"(?:\(\w+\))? {8,}(\S.*)")
 _OPEN_GROUP = re.compile(r"Warning: end of file when .*group .*entered at line (?P<line>\d+) is incomplete")
 _OPEN_IF = re.compile(r"Warning: end of file when (?P<what>\\\w+) entered on line (?P<line>\d+) is incomplete")
 _LOST = re.compile(r"(?P<message>Missing character: There is no .+)")  # all that a TeX before 2021 says
+_WARNED = ("Warning: ", "LaTeX Warning: ", "Missing character: ")  # how these lines begin
 _UNDEFINED = re.compile(r"LaTeX Warning: (?P<message>(?:Reference|Citation) .+ undefined) on input line (?P<line>\d+)")
 _OVERFULL = re.compile(r"Overfull \\(?P<way>[hv])box \((?P<points>[\d.]+)pt too \w+\)(?:.* lines? (?P<line>\d+))?")
 
@@ -72,7 +73,7 @@ def find_error(log: str, sources: Mapping[str, str]) -> TexError | None:
 
 def find_overfull(log: str) -> tuple[Overfull, ...]:
     """Every overfull box, in the order of the log."""
-    found = ((segment, _OVERFULL.match(lines[0])) for segment, lines in _walk(log))
+    found = ((segment, _OVERFULL.match(lines[0])) for segment, lines in _walk(log) if lines[0].startswith("Overfull"))
     return tuple(
         Overfull(
             segment,
@@ -135,6 +136,8 @@ def _last_command(context: str) -> str:
 
 def _silent(segment: str, line: str) -> _Problem | None:
     """What TeX only warns of, though the page is wrong."""
+    if not line.startswith(_WARNED):
+        return None
     if match := _OPEN_GROUP.match(line):
         return _Problem(segment, int(match["line"]), "the brace or environment that opens here is not closed")
     if match := _OPEN_IF.match(line):

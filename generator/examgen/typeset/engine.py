@@ -17,8 +17,7 @@ from examgen.typeset.process import OTHER_FOLDER, run_pdftex, stopped
 _JOB = "_document"  # no segment's name begins like this
 _FORMAT = "examgen"
 _DISK = re.compile(r"f(write|flush|close)\(\) failed")  # `stopped` says it better
-_MARK = re.compile(r"^examgen mark: (\S+) (\S+)$", re.MULTILINE)
-_NOTE = re.compile(r"^examgen note: (.+)$", re.MULTILINE)
+_MARK, _NOTE = "examgen mark: ", "examgen note: "  # begin a line of the log
 _DONE = re.compile(r"^(?:Output written on .* \((?P<pages>\d+) pages?, \d+ bytes|No pages of output)", re.MULTILINE)
 
 
@@ -68,8 +67,13 @@ def _typeset_in(folder: Path, document: Document, seconds: float) -> Typeset:
     if not reached_end(log):
         raise TexError(last_segment(log), None, "the document ends here, before its last segment does")
     pdf = (folder / f"{_JOB}.pdf").read_bytes()
-    marks, notes = dict(_MARK.findall(log)), tuple(_NOTE.findall(log))
-    return Typeset(pdf, int(done["pages"]), find_overfull(log), marks, notes)
+    marks = dict(mark.split() for mark in _told(log, _MARK))
+    return Typeset(pdf, int(done["pages"]), find_overfull(log), marks, tuple(_told(log, _NOTE)))
+
+
+def _told(log: str, name: str) -> list[str]:
+    """What the document said under this name."""
+    return [line.removeprefix(name) for line in log.split("\n") if line.startswith(name)]
 
 
 def _write(folder: Path, document: Document) -> None:
