@@ -47,7 +47,7 @@ def rows(exam: Exam) -> Iterator[dict[str, Any]]:
 def csv_rows(exam: Exam) -> str:
     """The form's rows of `key.csv`."""
     stream = io.StringIO()
-    csv.DictWriter(stream, COLUMNS, lineterminator="\n").writerows(rows(exam))
+    csv.writer(stream, lineterminator="\n").writerows(row.values() for row in rows(exam))
     return stream.getvalue()
 
 
@@ -80,7 +80,10 @@ def _keys(variant: dict[str, Any]) -> Iterator[dict[str, Any]]:
     rules = scoring(variant)
     for part in variant["problem"]["parts"]:
         key = variant["key"]["parts"][part["id"]]
-        wrong = [{name: each[name] for name in ("name", "value", "credit", "why")} for each in key["wrong"]]
+        wrong = [
+            {"name": each["name"], "value": each["value"], "credit": each["credit"], "why": each["why"]}
+            for each in key["wrong"]
+        ]
         rule = rules.get(key["scoring"])
         marked = {"also_accepted": key.get("also", []), "void": key.get("void", False)}
         exact = {"value": key["value"], "decimal": key["decimal"]}
