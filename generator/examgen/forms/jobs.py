@@ -6,7 +6,6 @@ Each job is a pure function from files to files, so that it can run anywhere, be
 from __future__ import annotations
 
 import gc
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -116,7 +115,7 @@ def _keys(exams: Sequence[Exam]) -> Files:
 def _exams(files: Files) -> list[Exam]:
     header = unpacked(files["header"])
     forms = [record.form_read(plain, number) for number, plain in unpacked(files["forms"])]
-    variants = map(json.loads, files["variants.jsonl"].decode().split("\n")[:-1])
+    variants = unpacked(b"[" + files["variants.jsonl"].rstrip().replace(b"\n", b",") + b"]")
     grouped = {form: tuple(each) for form, each in groupby(variants, key=itemgetter("form"))}
     return [Exam(header, grouped[form.key], form) for form in forms]
 
@@ -154,7 +153,8 @@ def print_(files: Files) -> Files:
     forms = [record.form_read(plain, number) for number, plain in unpacked(files["forms"]) if plain["key"] in papers]
 
     exams = [Exam(header, (), form) for form in forms]
-    made = _printed([exam for exam in exams if not many.large(exam)], papers, layout)
+    apart = header["only"] != "merged" or any(map(many.large, exams))
+    made = _printed([exam for exam in exams if not many.large(exam)], papers, layout, apart=apart)
     enlarged = {exam.form.key: _enlarged(exam, papers[exam.form.key]) for exam in exams if many.large(exam)}
     single = made.single | {form: pdf for form, (pdf, _) in enlarged.items()}
     order = [exam.form.key for exam in exams if exam.form.key in single]
@@ -169,7 +169,7 @@ def print_(files: Files) -> Files:
 
 
 class _Papers(NamedTuple):
-    """Papers under one outline: all in one PDF and each in its own, with what the log tells of them."""
+    """Papers under one outline: all in one PDF and, if asked for, each in its own, with what the log tells of them."""
 
     whole: bytes
     single: dict[str, bytes]
@@ -179,7 +179,9 @@ class _Papers(NamedTuple):
     broken: Broken
 
 
-def _printed(exams: Sequence[Exam], papers: Mapping[str, Sequence[str]], layout: Mapping[str, Any] | None) -> _Papers:
+def _printed(
+    exams: Sequence[Exam], papers: Mapping[str, Sequence[str]], layout: Mapping[str, Any] | None, *, apart: bool
+) -> _Papers:
     def document(left: Sequence[Exam]) -> Document:
         pairs = [(exam, papers[exam.form.key]) for exam in left]
         if layout is None:
@@ -193,7 +195,7 @@ def _printed(exams: Sequence[Exam], papers: Mapping[str, Sequence[str]], layout:
     ends = [int(words[0]) for words in said["end"]]
     keys = [exam.form.key for exam in left]
     pages = {key: end - start for key, start, end in zip(keys, [0, *ends], ends, strict=False)}
-    single = dict(zip(keys, split(made.pdf, between(ends)), strict=True))
+    single = dict(zip(keys, split(made.pdf, between(ends) if apart else []), strict=False))
     return _Papers(made.pdf, single, pages, _spots(said["spot"]), _highest(said["size"], papers), broken)
 
 
