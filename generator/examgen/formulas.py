@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from examgen.errors import ExamgenError
-from examgen.facts.node import Node
 from examgen.languages import ENGLISH
 from examgen.tex import inline
 from examgen.translation import beside
 from examgen.yamlfile import Problem, parse, read
+from examgen.yamlnode import Node
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,11 @@ from examgen.facts.model import (
     Statement,
     Topic,
 )
-from examgen.facts.node import Node
 from examgen.facts.twins import refuse_twins
 from examgen.scalars import shown
 from examgen.tex import Tex, inline
 from examgen.yamlfile import Problem, parse, read
+from examgen.yamlnode import Node
 
 Head = tuple[str, str, str, tuple[str, ...]]
 

@@ -1,4 +1,4 @@
-"""A place in a concepts.yaml, and what may stand there."""
+"""A place in a YAML file of ours, such as a concepts.yaml, and what may stand there."""
 
 from __future__ import annotations
 
