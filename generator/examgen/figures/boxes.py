@@ -89,7 +89,10 @@ def _names(boxes: Sequence[Box], size: tuple[int, int], names: Sequence[str], un
         cells = ceil((text_width(name) + 3) / unit), ceil(LABEL / unit)
         if cells not in free:
             free[cells] = _uncrossed(boxes, size, cells, unit)
-        block = _best([block for block in free[cells] if all(_apart(block, other) for other in taken)], box, others)
+        blocks = free[cells]
+        for other in taken:
+            blocks = [block for block in blocks if _apart(block, other)]
+        block = _best(blocks, box, others)
         if block is None:
             raise ValueError(f"no room for the name {name!r} of box {box} among {others}")
         x1, y1, x2, y2 = block

@@ -18,9 +18,11 @@ SIDES = ((1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (1, 0), (0, -1), (-1, 0))  
 def place(text: str, point: Point, lines: Sequence[tuple[Point, Point]], taken: Sequence[Extent], box: Extent) -> Label:
     """The text near its point, inside the box if possible, where it crosses the fewest lines and taken places."""
     places = [_beside(text, point, side, away) for away, side in product(DISTANCES, SIDES)]
-    costs = (_cost(extent(label), lines, taken, box) for label in places)
     best, least = places[0], float("inf")
-    for rank, (label, cost) in enumerate(zip(places, costs, strict=True)):
+    for rank, label in enumerate(places):
+        cost = _overlaps(extent(label), taken, box)
+        if cost + 0.1 * rank < least:  # else it cannot win, however few lines it crosses
+            cost += _crosses(extent(label), lines)
         if cost + 0.1 * rank < least:
             best, least = label, cost + 0.1 * rank
         if least <= 0.1 * rank:  # what is further away is worse
@@ -35,12 +37,15 @@ def _beside(text: str, point: Point, side: tuple[int, int], away: float) -> Labe
     return Label(point[0] + dx * shift, y, text, ALIGN[dx])
 
 
-def _cost(place: Extent, lines: Iterable[tuple[Point, Point]], taken: Iterable[Extent], box: Extent) -> float:
+def _overlaps(place: Extent, taken: Iterable[Extent], box: Extent) -> int:
     left, bottom, right, top = place
     outside = left < box[0] + 1 or bottom < box[1] or right > box[2] - 1 or top > box[3]
-    crossed = sum(clip_segment(*line, place) is not None for line in lines)
     covered = sum(left < x1 and x0 < right and bottom < y1 and y0 < top for x0, y0, x1, y1 in taken)
-    return 5 * outside + min(3 * crossed, 12) + 100 * covered
+    return 5 * outside + 100 * covered
+
+
+def _crosses(place: Extent, lines: Iterable[tuple[Point, Point]]) -> int:
+    return min(3 * sum(clip_segment(*line, place) is not None for line in lines), 12)
 
 
 def above(texts: Sequence[tuple[float, str]]) -> Iterator[Item]:
