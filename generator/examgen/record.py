@@ -249,4 +249,4 @@ def _alien(path: Path, what: str) -> ExamgenError:
 
 
 def _json(value: Any, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent)
+    return json.dumps(value, ensure_ascii=False, indent=indent, check_circular=False)  # plain data has no circles
