@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import nan
 
 from examgen.figures.measure import Extent
 from examgen.figures.scene import Point
@@ -29,14 +30,16 @@ def clip_segment(start: Point, end: Point, box: Extent) -> tuple[Point, Point] |
 
 def clip_line(points: Iterable[Point], box: Extent) -> list[list[Point]]:
     """The pieces of a polyline inside the box, rounded to 2 decimals; what shrinks to one point is left out."""
-    pieces: list[list[Point]] = [[]]
+    pieces: list[list[Point]] = []
+    ended = last = (nan, nan)  # no point yet
     for start, end in pairwise(points):
         part = clip_segment(start, end, box)
         if part is None:
             continue
-        first, last = map(_rounded, part)
-        if pieces[-1][-1:] != [first]:
+        first = last if part[0] == ended else _rounded(part[0])
+        if first != last:
             pieces.append([first])
+        ended, last = part[1], _rounded(part[1])
         if last != first:
             pieces[-1].append(last)
     return [piece for piece in pieces if len(piece) > 1]

@@ -104,12 +104,12 @@ def to_json(scene: Scene) -> dict[str, Any]:
 
 
 NAMES = {kind: name for name, kind in KINDS.items()}
+USUAL = {kind: [(name, kind._field_defaults.get(name)) for name in kind._fields] for kind in NAMES}
 
 
 def _plain(item: Item) -> dict[str, Any]:
-    usual = item._field_defaults
-    fields = zip(item._fields, item, strict=True)
-    return {"shape": NAMES[type(item)], **{k: value for k, value in fields if value != usual.get(k)}}
+    fields = zip(USUAL[type(item)], item, strict=True)
+    return {"shape": NAMES[type(item)], **{name: value for (name, usual), value in fields if value != usual}}
 
 
 def from_json(data: dict[str, Any]) -> Scene:
