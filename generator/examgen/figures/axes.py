@@ -40,7 +40,8 @@ class Axis:
         """Where the value stands: 0 at `low`, 1 at `high`. Raises ValueError if it has no place on the axis."""
         if not isfinite(value) or (self.log and value <= 0):
             raise ValueError(f"{value} has no place on {self}")
-        low, high, here = (log10(v) if self.log else float(v) for v in (self.low, self.high, value))
+        scaled = log10 if self.log else float
+        low, high, here = scaled(self.low), scaled(self.high), scaled(value)
         return (here - low) / (high - low)
 
 

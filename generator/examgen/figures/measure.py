@@ -62,7 +62,7 @@ def extent(item: Item) -> Extent:
     match item:
         case Path():
             xs, ys = zip(*item.points, strict=True)
-            half = max(item.width / 2, 0.36 * (4 + 2 * item.width) if item.arrow else 0)
+            half = max(item.width / 2, 0.36 * (4 + 2 * item.width)) if item.arrow else item.width / 2
             return min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half
         case Lines():
             x0, y0, x1, y1 = zip(*item.lines, strict=True)
