@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
 
@@ -21,49 +22,75 @@ def rounded(value: object) -> Rational:
         raise TypeError(f"{value!r} ({type(value).__name__}) is no int, Fraction or float")
     if not isfinite(value):
         raise ValueError(f"{value} is not a finite number")
-    return Fraction(f"{value:.12g}")
-
-
-def round_half_up(value: Rational, decimals: int) -> Fraction:
-    """`value` to `decimals` digits after the point, halves rounded away from zero as taught at school."""
-    return Fraction(_units(value, decimals), 10**decimals)
+    return Fraction(Decimal(f"{value:.12g}"))
 
 
 def decimal_text(value: Rational, decimals: int) -> str:
-    """Plain text of a rounded number, e.g. 0.43."""
+    """Plain text of a number with `decimals` decimals, e.g. 0.43; halves are rounded away from zero, as at school."""
+    return _text(_units(value, decimals), decimals)
+
+
+def short_text(value: Rational, decimals: int) -> str:
+    """The same without zeros at its end where it is exact: 0.50 for 0.499, but 0.5 for 1/2."""
+    text = decimal_text(value, decimals)
+    return shortened(text) if fits(value, decimals) else text
+
+
+def shortened(text: str) -> str:
+    """A decimal number without zeros at its end."""
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def unit_text(decimals: int) -> str:
+    """One unit of the last of `decimals` digits as plain text, e.g. 0.01."""
+    return _text(1, decimals)
+
+
+def neighbours(value: Rational, decimals: int) -> tuple[str, str]:
+    """The numbers one unit of the last digit below and above what `decimal_text` shows."""
     units = _units(value, decimals)
-    text = f"{abs(units):0{decimals + 1}}"
-    sign, cut = "-" if units < 0 else "", len(text) - decimals
-    return f"{sign}{text[:cut]}.{text[cut:]}" if decimals else sign + text
+    return _text(units - 1, decimals), _text(units + 1, decimals)
 
 
 def plain_number(value: Rational) -> int | str:
     """A rational as JSON: 7, "3/4", and a decimal where it is what a float was cut to."""
     if value.denominator == 1:
-        return int(value)
+        return value.numerator
     places = terminating(value)
     return decimal_text(value, places) if places is not None and LONG <= places <= LONGEST else str(value)
 
 
 def terminating(value: Rational) -> int | None:
     """How many decimals write `value` exactly, or None if none do."""
-    denominator, twos, fives = value.denominator, 0, 0
-    while denominator % 2 == 0:
-        denominator, twos = denominator // 2, twos + 1
-    while denominator % 5 == 0:
-        denominator, fives = denominator // 5, fives + 1
-    return max(twos, fives) if denominator == 1 else None
+    denominator = value.denominator
+    twos = (denominator & -denominator).bit_length() - 1
+    odd, fives = denominator >> twos, 0
+    while odd % 5 == 0:
+        odd, fives = odd // 5, fives + 1
+    return max(twos, fives) if odd == 1 else None
 
 
-def within(value: Rational, shown: Rational, units: int, decimals: int) -> bool:
-    """Whether two numbers lie at most so many units of the last of `decimals` digits apart."""
-    scale: int = 10**decimals
-    apart = abs(value.numerator * shown.denominator - shown.numerator * value.denominator)
-    return scale * apart <= units * value.denominator * shown.denominator
+def fits(value: Rational, decimals: int) -> bool:
+    """Whether so many decimals write `value` exactly."""
+    shown: int = 10**decimals % value.denominator
+    return shown == 0
+
+
+def near(value: Rational, other: Rational, units: int, decimals: int) -> bool:
+    """Whether `value` lies at most so many units of the last digit from what `decimal_text` shows of the other."""
+    numerator, denominator = value.as_integer_ratio()
+    apart: int = 10**decimals * numerator - _units(other, decimals) * denominator
+    return abs(apart) <= units * denominator
 
 
 def _units(value: Rational, decimals: int) -> int:
     """`value` rounded, in units of the last digit."""
-    twice: int = 2 * 10**decimals * abs(value.numerator)
-    units = (twice + value.denominator) // (2 * value.denominator)
-    return units if value.numerator >= 0 else -units
+    numerator, denominator = value.as_integer_ratio()
+    twice: int = 2 * 10**decimals * abs(numerator)
+    units = (twice + denominator) // (2 * denominator)
+    return units if numerator >= 0 else -units
+
+
+def _text(units: int, decimals: int) -> str:
+    digits, sign = str(abs(units)).zfill(decimals + 1), "-" if units < 0 else ""
+    return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}" if decimals else sign + digits

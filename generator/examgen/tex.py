@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from examgen.rounding import Rational, decimal_text, rounded, terminating
+from examgen.rounding import Rational, decimal_text, fits, rounded, shortened, terminating
 
 if TYPE_CHECKING:
     import sympy
@@ -108,28 +108,35 @@ def digits(text: str) -> str:
 
 def integer(value: int) -> Tex:
     """A grouped integer; a negative one carries a minus sign, not a hyphen."""
-    return Tex(digits(str(value))) if value >= 0 else math(f"-{digits(str(-value))}")
+    return Tex(digits(str(value))) if value >= 0 else math("-" + digits(str(-value)))
 
 
-@lru_cache(maxsize=8192, typed=True)
 def decimal(value: Rational | float, decimals: int) -> Tex:
     """A rounded number with grouped integer digits."""
     exact = rounded(value)
-    text = decimal_text(exact, decimals)
+    return _decimal(decimal_text(exact, decimals), is_exact=fits(exact, decimals))
+
+
+def short_decimal(value: Rational, decimals: int) -> Tex:
+    """The same without zeros at its end where it is exact."""
+    text, is_exact = decimal_text(value, decimals), fits(value, decimals)
+    return _decimal(shortened(text) if is_exact else text, is_exact=is_exact)
+
+
+def _decimal(text: str, *, is_exact: bool) -> Tex:
+    kind = Tex if is_exact else Rounded
     whole, point, part = text.removeprefix("-").partition(".")
     body = digits(whole) + point + part
-    printed = math("-" + body) if text.startswith("-") else Tex(body)
-    places = terminating(exact)
-    return printed if places is not None and places <= decimals else Rounded(printed)
+    return kind(math("-" + body) if text.startswith("-") else body)
 
 
-@lru_cache(maxsize=8192, typed=True)
 def rational(value: Rational) -> Tex:
     """An integer, or a fraction in lowest terms."""
-    if isinstance(value, int) or value.denominator == 1:
-        return integer(int(value))
-    sign = "-" if value < 0 else ""
-    return math(rf"{sign}\frac{{{digits(str(abs(value.numerator)))}}}{{{digits(str(value.denominator))}}}")
+    numerator, denominator = value.numerator, value.denominator
+    if denominator == 1:
+        return integer(numerator)
+    sign = "-" if numerator < 0 else ""
+    return math(rf"{sign}\frac{{{digits(str(abs(numerator)))}}}{{{digits(str(denominator))}}}")
 
 
 def exact_decimal(value: Rational) -> Tex:
@@ -185,7 +192,7 @@ def number(value: object) -> Tex:
     """Any exact number: int, Fraction, Decimal or sympy expression; TypeError for anything else."""
     if isinstance(value, bool):
         raise TypeError(f"{value!r} is not a number")
-    if isinstance(value, int | Fraction):
+    if isinstance(value, Rational):
         return rational(value)
     if isinstance(value, Decimal):
         return decimal(Fraction(value), max(0, -int(value.as_tuple().exponent)))

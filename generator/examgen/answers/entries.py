@@ -5,14 +5,13 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import chain
 from math import isclose
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from examgen.answers.base import Answer, Blank, votes
-from examgen.rounding import Rational, decimal_text, plain_number, round_half_up, rounded, terminating, within
-from examgen.tex import Rounded, Tex, decimal, math, rational
+from examgen.rounding import Rational, near, plain_number, rounded, short_text, unit_text
+from examgen.tex import Rounded, Tex, math, rational, short_decimal
 
 Entry = Rational | float
 
@@ -23,51 +22,31 @@ class _Entries(Answer[Any]):
 
     decimals: int | None = None
 
+    def with_value(self, value: Any) -> Self:
+        return type(self)(value, self.decimals, unit=self.unit)
+
     @abstractmethod
-    def _flat(self, value: Any) -> Iterator[Rational]:
-        """The entries in reading order, floats cut to twelve digits."""
+    def _flat(self, value: tuple[Any, ...]) -> Iterable[Any]:
+        """The entries in reading order."""
 
     def _entry(self, value: Entry) -> Rational:
         if self.decimals is None and isinstance(value, float):
             raise TypeError(f"{value!r} is a float; exact entries are ints or Fractions, others need `decimals`")
         return rounded(value)
 
-    def _places(self, value: Rational) -> int | None:
-        """Decimals that are shown; None for an integer or a fraction."""
-        if self.decimals is None or value.denominator == 1:
-            return None
-        exact = terminating(value)
-        return self.decimals if exact is None else min(exact, self.decimals)
-
     def _tex(self, value: Rational) -> Tex:
-        places = self._places(value)
-        return rational(value) if places is None else decimal(value, places)
-
-    def _joined(self, body: str) -> Tex:
-        """The whole as mathematics, rounded if an entry is."""
-        return Rounded(math(body)) if any(map(self._rounds, self._flat(self.value))) else math(body)
-
-    def _rounds(self, value: Rational) -> bool:
-        """Whether the entry is shown with fewer decimals than it has."""
-        exact = terminating(value)
-        return self.decimals is not None and (exact is None or exact > self.decimals)
+        return rational(value) if self.decimals is None else short_decimal(value, self.decimals)
 
     def _text(self, value: Rational) -> str:
-        places = self._places(value)
-        return str(value) if places is None else decimal_text(value, places)
-
-    def _within(self, given: Rational, right: Rational, units: int) -> bool:
-        """Whether an entry lies at most so many units of the last digit from what is shown."""
-        if self.decimals is None:
-            return False
-        return within(given, round_half_up(right, self.decimals), units, self.decimals)
+        return str(value) if self.decimals is None else short_text(value, self.decimals)
 
     def tolerance(self) -> str | None:
-        return None if self.decimals is None else decimal_text(Fraction(1, 10**self.decimals), self.decimals)
+        return None if self.decimals is None else unit_text(self.decimals)
 
     def accepts(self, response: Any) -> bool:
         return self._fits(response) and all(
-            given == right or self._within(given, right, 1) for given, right in self._pairs(response)
+            given == right if self.decimals is None else near(given, right, 1, self.decimals)
+            for given, right in self._pairs(response)
         )
 
     def agrees(self, value: Any) -> bool:
@@ -77,10 +56,12 @@ class _Entries(Answer[Any]):
         )
 
     def too_close(self, wrong: Any) -> bool:
-        return bool(self.decimals) and all(self._within(given, right, 2) for given, right in self._pairs(wrong))
+        if not self.decimals:
+            return False
+        return all(near(given, right, 2, self.decimals) for given, right in self._pairs(wrong))
 
     def _pairs(self, other: Any) -> Iterator[tuple[Rational, Rational]]:
-        return zip(self._flat(other), self._flat(self.value), strict=False)
+        return zip(map(self._entry, self._flat(other)), self._flat(self.value), strict=False)
 
     @abstractmethod
     def _fits(self, other: Any) -> bool:
@@ -107,14 +88,15 @@ class Vector(_Entries):
             raise TypeError(f"Vector needs a tuple of numbers, not {self.value!r}")
         object.__setattr__(self, "value", tuple(map(self._entry, self.value)))
 
-    def _flat(self, value: Any) -> Iterator[Rational]:
-        return map(self._entry, value)
+    def _flat(self, value: tuple[Any, ...]) -> Iterable[Any]:
+        return value
 
     def _fits(self, other: Any) -> bool:
         return len(other) == len(self.value)
 
     def tex(self) -> Tex:
-        return self._joined("(" + ",\\ ".join(map(self._tex, self.value)) + ")")
+        entries = [self._tex(entry) for entry in self.value]
+        return _joined("(" + ",\\ ".join(entries) + ")", entries)
 
     def text(self) -> str:
         return f"({', '.join(map(self._text, self.value))})"
@@ -138,8 +120,8 @@ class Matrix(_Entries):
             raise TypeError(f"Matrix needs a tuple of equally long tuples of numbers, not {self.value!r}")
         object.__setattr__(self, "value", tuple(tuple(map(self._entry, row)) for row in rows))
 
-    def _flat(self, value: Any) -> Iterator[Rational]:
-        return map(self._entry, chain.from_iterable(value))
+    def _flat(self, value: tuple[Any, ...]) -> Iterable[Any]:
+        return chain.from_iterable(value)
 
     def _fits(self, other: Any) -> bool:
         return [len(row) for row in other] == [len(row) for row in self.value]
@@ -148,7 +130,7 @@ class Matrix(_Entries):
         cells = [[self._tex(entry) for entry in row] for row in self.value]
         apart = "[3pt]" if any("frac" in cell for row in cells for cell in row) else ""  # fractions would touch
         rows = rf" \\{apart} ".join(" & ".join(row) for row in cells)
-        return self._joined(rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}")
+        return _joined(rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}", chain.from_iterable(cells))
 
     def text(self) -> str:
         return "; ".join(" ".join(map(self._text, row)) for row in self.value)
@@ -158,6 +140,11 @@ class Matrix(_Entries):
 
     def blank(self) -> Blank:
         return Blank(kind="matrix", rows=len(self.value), size=len(self.value[0]), width=36, note=self._note)
+
+
+def _joined(body: str, entries: Iterable[Tex]) -> Tex:
+    """The whole as mathematics, rounded if an entry is."""
+    return Rounded(math(body)) if any(isinstance(entry, Rounded) for entry in entries) else math(body)
 
 
 def _plain(entries: Iterable[Rational]) -> list[int | str]:

@@ -8,9 +8,8 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from examgen.answers.base import Answer, Blank, rank
-from examgen.rounding import decimal_text, round_half_up, terminating, within
-from examgen.tex import Tex, is_sympy, math, number
-from examgen.tex import decimal as tex_decimal
+from examgen.rounding import decimal_text, fits, near, neighbours, unit_text
+from examgen.tex import Tex, decimal, is_sympy, math, number, short_decimal
 
 
 @dataclass(frozen=True)
@@ -41,10 +40,9 @@ class Expression(Answer[Any]):
         exact = number(self.value)
         if self._whole:
             return exact
-        places = terminating(self.value) if isinstance(self.value, Fraction) else None
-        if places is not None and places <= self.decimals:
-            return math(f"{exact} = {tex_decimal(self._near, places)}")
-        return math(rf"{exact} \approx {tex_decimal(self._near, self.decimals)}")
+        if isinstance(self.value, Fraction) and fits(self.value, self.decimals):
+            return math(f"{exact} = {short_decimal(self.value, self.decimals)}")
+        return math(rf"{exact} \approx {decimal(self._near, self.decimals)}")
 
     def brief(self) -> Tex:
         return number(self.value)
@@ -62,31 +60,20 @@ class Expression(Answer[Any]):
         return Blank(width=110, note="exact, or a decimal")
 
     def tolerance(self) -> str | None:
-        return None if self._whole else decimal_text(self._step, self.decimals)
-
-    @property
-    def _shown(self) -> Fraction:
-        return round_half_up(self._near, self.decimals)
-
-    @property
-    def _step(self) -> Fraction:
-        return Fraction(1, 10**self.decimals)
+        return None if self._whole else unit_text(self.decimals)
 
     def interval(self) -> tuple[str, str] | None:
-        if self._whole:
-            return None
-        low, high = self._shown - self._step, self._shown + self._step
-        return decimal_text(low, self.decimals), decimal_text(high, self.decimals)
+        return None if self._whole else neighbours(self._near, self.decimals)
 
     def accepts(self, response: Any) -> bool:
-        near = self.with_value(response)._near
-        return near == self._near or (not self._whole and within(near, self._shown, 1, self.decimals))
+        given = self.with_value(response)._near
+        return given == self._near if self._whole else near(given, self._near, 1, self.decimals)
 
     def agrees(self, value: Any) -> bool:
         return bool(value == self.value) or abs(self.with_value(value)._near - self._near) < Fraction(1, 10**20)
 
     def too_close(self, wrong: Any) -> bool:
-        return not self._whole and within(self.with_value(wrong)._near, self._shown, 2, self.decimals)
+        return not self._whole and near(self.with_value(wrong)._near, self._near, 2, self.decimals)
 
     def pattern(self, wrong: Sequence[Any]) -> Hashable:
         return rank(self._near, [self.with_value(value)._near for value in wrong])

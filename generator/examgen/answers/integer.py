@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from examgen.answers.base import Answer, Blank, rank, with_unit
 from examgen.tex import Tex, integer
@@ -19,6 +19,9 @@ class Integer(Answer[int]):
     def __post_init__(self) -> None:
         if type(self.value) is not int:
             raise TypeError(f"Integer needs an int, not {self.value!r}")
+
+    def with_value(self, value: int) -> Self:
+        return type(self)(value, unit=self.unit)
 
     def tex(self) -> Tex:
         return with_unit(integer(self.value), self.unit)

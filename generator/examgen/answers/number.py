@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
-from functools import cached_property
 from typing import Any, ClassVar, Self, cast
 
 from examgen.answers.base import Answer, Blank, rank, with_unit
-from examgen.rounding import Rational, decimal_text, plain_number, round_half_up, rounded, terminating, within
-from examgen.tex import Tex, decimal, rational
+from examgen.rounding import Rational, fits, near, neighbours, plain_number, rounded, short_text, unit_text
+from examgen.tex import Tex, rational, short_decimal
 from examgen.tex import math as ensure_math
 
 
@@ -43,8 +41,7 @@ class Number(Answer[Rational | float]):
     @property
     def is_exact(self) -> bool:
         """Whether the decimals asked for show the value in full."""
-        places = terminating(self._exact)
-        return places is not None and places <= self.decimals
+        return fits(self._exact, self.decimals)
 
     def tex(self) -> Tex:
         shown = with_unit(self.brief(), self.unit)
@@ -56,10 +53,10 @@ class Number(Answer[Rational | float]):
         return ensure_math(rf"{with_unit(rational(self._exact), self.unit)} \approx {shown}")
 
     def brief(self) -> Tex:
-        return decimal(self._exact, self._places)
+        return short_decimal(self._exact, self.decimals)
 
     def text(self) -> str:
-        return decimal_text(self._exact, self._places)
+        return short_text(self._exact, self.decimals)
 
     def plain(self) -> int | str:
         return plain_number(self._exact)
@@ -70,36 +67,20 @@ class Number(Answer[Rational | float]):
     def blank(self) -> Blank:
         return Blank(unit=self.unit, note=f"{self.decimals} decimal{'s' * (self.decimals > 1)}, or exact")
 
-    @cached_property
-    def _places(self) -> int:
-        """The decimals that are shown: no trailing zeros where the value is exact."""
-        places = terminating(self._exact)
-        return self.decimals if places is None else min(places, self.decimals)
-
-    @property
-    def _step(self) -> Fraction:
-        return Fraction(1, 10**self.decimals)
-
-    @cached_property
-    def _shown(self) -> Fraction:
-        return round_half_up(self._exact, self.decimals)
-
     def tolerance(self) -> str:
-        return decimal_text(self._step, self.decimals)
+        return unit_text(self.decimals)
 
     def interval(self) -> tuple[str, str]:
-        low, high = self._shown - self._step, self._shown + self._step
-        return decimal_text(low, self.decimals), decimal_text(high, self.decimals)
+        return neighbours(self._exact, self.decimals)
 
     def accepts(self, response: Rational | float) -> bool:
-        near = rounded(response)
-        return near == self._exact or within(near, self._shown, 1, self.decimals)
+        return near(rounded(response), self._exact, 1, self.decimals)
 
     def agrees(self, value: Rational | float) -> bool:
         return bool(value == self._exact) or math.isclose(value, self._exact, rel_tol=1e-9, abs_tol=1e-11)
 
     def too_close(self, wrong: Rational | float) -> bool:
-        return within(rounded(wrong), self._shown, 2, self.decimals)
+        return near(rounded(wrong), self._exact, 2, self.decimals)
 
     def pattern(self, wrong: Sequence[Rational]) -> Hashable:
         return rank(self._exact, wrong)
