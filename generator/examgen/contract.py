@@ -70,13 +70,14 @@ class Part:
 class Solved:
     """The taught method's result: parts in the order they are asked, and what the texts need besides the parameters.
 
-    A figure or table may be given as a function that makes it: it is called only if the variant is printed, and not
-    for every follow-through. `withholds` names formulas that a sheet must not show because the question asks for them;
-    `ideas` are names of what another question of the exam would give away, or ask twice, if it had one of them too.
+    A figure, a table or the steps may be given as a function that makes it: it is called only if the variant is
+    printed, and not for every follow-through. `withholds` names formulas that a sheet must not show because the
+    question asks for them; `ideas` are names of what another question of the exam would give away, or ask twice, if it
+    had one of them too.
     """
 
     parts: Mapping[str, Part]
-    steps: Mapping[str, Any] = field(default_factory=dict)
+    steps: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = field(default_factory=dict)
     conventions: Sequence[str] = ()
     figures: Mapping[str, Scene | Callable[[], Scene]] = field(default_factory=dict)
     tables: Mapping[str, Table | Callable[[], Table]] = field(default_factory=dict)

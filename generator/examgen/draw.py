@@ -165,8 +165,9 @@ def _variant(request: Request, made: Drawn) -> Variant:
     weights = {id_: part.weight for id_, part in solved.parts.items()}
     speech = _speech(request, made.facts)
     solved = replace(solved, parts={id_: speech.part(part) for id_, part in solved.parts.items()})
-    pages = shown(solved)
+    pages = shown(solved, speech)
     options = {id_: _options(request, id_, part, made.mistakes[id_], speech) for id_, part in solved.parts.items()}
+    keys = {id_: _key(part, made.mistakes[id_], options[id_], speech) for id_, part in solved.parts.items()}
     return {
         "form": request.form,
         "slot": request.slot,
@@ -188,10 +189,10 @@ def _variant(request: Request, made: Drawn) -> Variant:
         "key": {
             "args": template.plain_args(template.args(request.args)),
             "params": template.plain(made.params),
-            "parts": {id_: _key(part, made.mistakes[id_], options[id_], speech) for id_, part in solved.parts.items()},
-            "steps": plain(solved.steps),
+            "parts": keys,
+            "steps": plain(pages.steps),
             **_worded(request, "solution", speech, lambda said: solution_plain(said, made.params, pages, options)),
-            "follow": list(_follow_through(template, made, speech)),
+            "follow": list(_follow_through(template, made, keys, speech)),
             **({"words": dict(request.words)} if request.words else {}),
             "ideas": list(solved.ideas),
         },
@@ -245,13 +246,15 @@ def _key(part: Part, found: list[Mistake], options: list[tuple[str, str]], speec
     }
 
 
-def _follow_through(template: Template, made: Drawn, speech: Translation) -> Iterator[dict[str, Any]]:
+def _follow_through(
+    template: Template, made: Drawn, keys: Mapping[str, dict[str, Any]], speech: Translation
+) -> Iterator[dict[str, Any]]:
     """What the other parts become, rightly computed, after an earlier part went wrong in a known way."""
     for id_ in sorted(made.asked, key=list(made.solved.parts).index):
-        for mistake in made.mistakes[id_]:
+        for mistake, wrong in zip(made.mistakes[id_], keys[id_]["wrong"], strict=True):
             then = _after(template, made, id_, mistake.value, speech)
             if then:
-                yield {"given": id_, "name": mistake.name, "tex": speech.tex(mistake.answer), "then": then}
+                yield {"given": id_, "name": wrong["name"], "tex": wrong["tex"], "then": then}
 
 
 def _after(template: Template, made: Drawn, id_: str, value: Any, speech: Translation) -> dict[str, str]:

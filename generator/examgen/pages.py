@@ -7,10 +7,10 @@ part may stand in a figure or a table instead, as a blank there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from string import ascii_uppercase
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from examgen.answers.base import Answer
 from examgen.contract import Part, Solved
@@ -21,24 +21,29 @@ from examgen.translation import Translation
 from examgen.words import printable, words
 
 COMMAND = re.compile(r"\\exam(Part|Figure|Table)\{([\w-]+)\}")
+T = TypeVar("T")
 Options = Mapping[str, list[tuple[str, str]]]
 Named = dict[str, list[str]]  # the ids that a text names, in its order, by Part, Figure and Table
 
 
 class Shown(NamedTuple):
-    """A solution whose figures and tables are made."""
+    """A solution with its figures and tables as JSON."""
 
     parts: Mapping[str, Part]
     steps: Mapping[str, Any]
-    figures: Mapping[str, scene.Scene]
-    tables: Mapping[str, Table]
+    figures: Mapping[str, dict[str, Any]]
+    tables: Mapping[str, dict[str, Any]]
 
 
-def shown(solved: Solved) -> Shown:
-    """Make the figures and tables that are given as functions."""
-    figures = {name: each() if callable(each) else each for name, each in solved.figures.items()}
-    tables = {name: each() if callable(each) else each for name, each in solved.tables.items()}
-    return Shown(solved.parts, solved.steps, figures, tables)
+def shown(solved: Solved, speech: Translation) -> Shown:
+    """Make what is given as functions, and write the figures and tables in the language of `speech`."""
+    figures = {name: _figure(_made(each), speech) for name, each in solved.figures.items()}
+    tables = {name: _table(_made(each), speech) for name, each in solved.tables.items()}
+    return Shown(solved.parts, _made(solved.steps), figures, tables)
+
+
+def _made(value: T | Callable[[], T]) -> T:
+    return value() if callable(value) else value
 
 
 def problem_plain(
@@ -63,7 +68,7 @@ def problem_plain(
             }
             for id_, part in solved.parts.items()
         ],
-        **_pictures(named, solved, speech),
+        **_pictures(named, solved),
     }
 
 
@@ -77,7 +82,7 @@ def solution_plain(speech: Translation, params: Any, solved: Shown, options: Opt
     text = _words(speech, "solution", context(params, solved) | {"letters": letters})
     named = _named(text)
     _check_names(named, solved)
-    return {"solution": text, **_pictures(named, solved, speech)}
+    return {"solution": text, **_pictures(named, solved)}
 
 
 def _words(speech: Translation, block: str, context: dict[str, Any]) -> Tex:
@@ -91,11 +96,11 @@ def _blank(answer: Answer[Any], speech: Translation) -> dict[str, Any]:
     return blank | {"note": speech.say(blank["note"])}
 
 
-def _pictures(named: Named, solved: Shown, speech: Translation) -> dict[str, Any]:
+def _pictures(named: Named, solved: Shown) -> dict[str, Any]:
     """The figures and tables that a text names."""
     return {
-        "figures": {name: _figure(each, speech) for name, each in solved.figures.items() if name in named["Figure"]},
-        "tables": {name: table_plain(each, speech) for name, each in solved.tables.items() if name in named["Table"]},
+        "figures": {name: each for name, each in solved.figures.items() if name in named["Figure"]},
+        "tables": {name: each for name, each in solved.tables.items() if name in named["Table"]},
     }
 
 
@@ -118,7 +123,7 @@ def _figure(figure: scene.Scene, speech: Translation) -> dict[str, Any]:
     return plain
 
 
-def table_plain(table: Table, speech: Translation) -> dict[str, Any]:
+def _table(table: Table, speech: Translation) -> dict[str, Any]:
     """A table as JSON: cells are LaTeX text, or {"part": id, "width": points}."""
     return {
         "align": table.align,
@@ -163,6 +168,6 @@ def _named(text: str) -> Named:
 
 def _blanks(named: Named, solved: Shown) -> Iterator[str]:
     for name in named["Figure"]:
-        yield from (item.part for item in solved.figures[name].items if isinstance(item, scene.Blank))
+        yield from (item["part"] for item in solved.figures[name]["items"] if item["shape"] == "blank")
     for name in named["Table"]:
-        yield from (cell.part for row in solved.tables[name].rows for cell in row if isinstance(cell, Field))
+        yield from (cell["part"] for row in solved.tables[name]["rows"] for cell in row if isinstance(cell, dict))

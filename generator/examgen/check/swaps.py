@@ -122,7 +122,7 @@ def _page(request: Request, bank: Bank) -> Page | None:
                    for id_, part in parts.items()}  # fmt: skip
         points = dict.fromkeys(parts, Fraction(1))
         words = translation(request.template.entry, ENGLISH)
-        problem = problem_plain(words, made.params, shown(made.solved), options, points)
+        problem = problem_plain(words, made.params, shown(made.solved, words), options, points)
     except Exception:  # noqa: BLE001 - the field does not fit the others, which shows nothing
         return None
     answers = {id_: (part.answer.plain(), part.answer.unit) for id_, part in parts.items()}
