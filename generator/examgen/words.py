@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache, partial, wraps
 from pathlib import Path
 from traceback import extract_tb
@@ -20,6 +19,7 @@ from examgen.answers.base import Answer
 from examgen.check import markup
 from examgen.errors import ExamgenError
 from examgen.languages import ENGLISH, language
+from examgen.rounding import Rational
 from examgen.tex import Rounded, Tex
 
 BLOCKS = ("problem", "solution")
@@ -31,13 +31,15 @@ def printable(value: object) -> Tex:
     """`value` as LaTeX: TypeError for what must never reach a page (None, floats, booleans, undefined names)."""
     if isinstance(value, Tex):
         return value
+    if isinstance(value, Rational):
+        return tex.number(value)
+    if isinstance(value, str):
+        return tex.escape(value)
     if isinstance(value, Undefined):
         str(value)
     if isinstance(value, Answer):
         return value.tex()
-    if isinstance(value, str):
-        return tex.escape(value)
-    if isinstance(value, int | Fraction | Decimal) or tex.is_sympy(value):
+    if isinstance(value, Decimal) or tex.is_sympy(value):
         return tex.number(value)
     raise TypeError(f"{value!r} ({type(value).__name__}) cannot be printed; use an exact number, text or a filter")
 

@@ -53,13 +53,13 @@ def mistakes(part: Part) -> list[Mistake]:
     """
     answer, declared, merged = part.answer, part.mistakes, dict[str, Mistake]()
     for wrong in declared:
-        if answer.accepts(wrong.value):
-            continue
-        if answer.too_close(wrong.value):
-            raise Reject(f"the tolerance reaches half of the way to {wrong.name}")
         slip = answer.with_value(wrong.value)
+        if answer.accepts(slip.value):
+            continue
+        if answer.too_close(slip.value):
+            raise Reject(f"the tolerance reaches half of the way to {wrong.name}")
         text = slip.text()
-        if not isinstance(wrong.value, str) and wrong.value != 0 and not text.strip("-.0"):
+        if not text.strip("-.0") and not isinstance(wrong.value, str) and wrong.value != 0:
             continue  # a small value that is printed as 0.00 says nothing; an option may be called 0
         merged[text] = _merge(merged.get(text), wrong, slip, text)
     if len(merged) < CHOICES <= len(declared):

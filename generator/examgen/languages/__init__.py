@@ -78,7 +78,7 @@ class Language:
 @lru_cache(maxsize=1024)
 def filled(text: str, values: tuple[str, ...]) -> str:
     """A text with values in place of `<1>`, `<2>`, ..."""
-    return _PLACE.sub(lambda match: values[int(match[1]) - 1], text)
+    return _PLACE.sub(lambda match: values[int(match[1]) - 1], text) if "<" in text else text
 
 
 @lru_cache(maxsize=len(CODES))
