@@ -89,10 +89,7 @@ def _names(boxes: Sequence[Box], size: tuple[int, int], names: Sequence[str], un
         cells = ceil((text_width(name) + 3) / unit), ceil(LABEL / unit)
         if cells not in free:
             free[cells] = _uncrossed(boxes, size, cells, unit)
-        blocks = free[cells]
-        for other in taken:
-            blocks = [block for block in blocks if _apart(block, other)]
-        block = _best(blocks, box, others)
+        block = _best(free[cells], box, others, taken)
         if block is None:
             raise ValueError(f"no room for the name {name!r} of box {box} among {others}")
         x1, y1, x2, y2 = block
@@ -101,7 +98,7 @@ def _names(boxes: Sequence[Box], size: tuple[int, int], names: Sequence[str], un
 
 
 def _uncrossed(boxes: Sequence[Box], size: tuple[int, int], cells: tuple[int, int], unit: float) -> list[Box]:
-    """The blocks of `cells` (width, height) on the plane that no outline crosses."""
+    """The blocks of `cells` (width, height) on the plane that no outline crosses, from its upper left corner on."""
     (width, height), (w, h) = size, cells
     step = ceil(2 / unit)  # places less than two points apart look alike
     columns, rows = range(0, width - w + 1, step), range(0, height - h + 1, step)
@@ -111,7 +108,7 @@ def _uncrossed(boxes: Sequence[Box], size: tuple[int, int], cells: tuple[int, in
         places.difference_update(
             set(touching).difference(product(_between(columns, x1, x2 - w), _between(rows, y1, y2 - h)))
         )
-    return [(x, y, x + w, y + h) for x, y in places]
+    return [(x, y, x + w, y + h) for x, y in sorted(sorted(places), key=sum)]
 
 
 def _between(places: range, low: int, high: int) -> range:
@@ -119,17 +116,19 @@ def _between(places: range, low: int, high: int) -> range:
     return range(max(0, -(-low // places.step)) * places.step, min(high + 1, places.stop), places.step)
 
 
-def _best(blocks: Sequence[Box], own: Box, others: Sequence[Box]) -> Box | None:
-    """The block whose name reads best as that of the box `own`; None if each would be another box's name.
+def _best(blocks: Sequence[Box], own: Box, others: Sequence[Box], taken: Sequence[Box]) -> Box | None:
+    """The block, apart from those taken, whose name reads best as that of `own`; None if each is another box's name.
 
     First choice is a block in this box and no rival, second one beside it and well away from all rivals, third one
-    beside it, and last one in this box and a rival; of equal ones that nearest to its upper left corner, or to it.
+    beside it, and last one in this box and a rival; of equal ones the first, or that nearest to the box.
     """
     rivals = [other for other in others if not _inside(own, other)]  # a box around this one cannot be mistaken
-    within = [block for block in blocks if _inside(block, own)]
-    if unshared := [block for block in within if not _claimed(block, rivals)]:
-        return _topmost(unshared)
-    beside = sorted((_gap(block, own), block) for block in set(blocks).difference(within))
+    for block in blocks:
+        if _inside(block, own) and not _claimed(block, rivals) and _is_free(block, taken):
+            return block
+    free = [block for block in blocks if _is_free(block, taken)]
+    within = [block for block in free if _inside(block, own)]
+    beside = sorted((_gap(block, own), block) for block in set(free).difference(within))
     unclaimed = ((gap, block) for gap, block in beside if not _claimed(block, rivals))
     second = None
     for gap, block in unclaimed:
@@ -137,15 +136,15 @@ def _best(blocks: Sequence[Box], own: Box, others: Sequence[Box]) -> Box | None:
         if all(_gap(block, rival) >= gap + margin for rival in rivals):
             return block
         second = second or block
-    return second or _topmost(within)
+    return second or next(iter(within), None)
 
 
 def _claimed(block: Box, rivals: Sequence[Box]) -> bool:
     return any(_inside(block, rival) for rival in rivals)
 
 
-def _topmost(blocks: Sequence[Box]) -> Box | None:
-    return min(blocks, key=lambda block: (block[0] + block[1], block), default=None)
+def _is_free(block: Box, taken: Sequence[Box]) -> bool:
+    return all(_apart(block, other) for other in taken)
 
 
 def _inside(inner: Box, outer: Box) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from examgen.figures.cells import Grid, Window
-from examgen.figures.measure import EM, fit, text_width
+from examgen.figures.measure import EM, fit, hull, text_width
 from examgen.figures.scene import Item, Label, Path, Scene, rectangle
 
 WIDEST = 425.0  # points, the width of a worked solution
@@ -63,6 +63,17 @@ def draw(grid: Grid, size: Size, x: float) -> Iterator[Item]:
     """The grid with its cells from `x` to the right, as far above the height 0 as below."""
     top = grid.shape[0] * size.height / 2
     yield from _cells(grid, size, x, top)
+    yield from _lines_and_names(grid, size, x, top)
+
+
+def ends(grid: Grid, size: Size) -> tuple[float, float]:
+    """How far the grid's ink reaches to the left and to the right if its cells begin at 0."""
+    outer = [rectangle(j * size.width, 0, size.width, size.height) for j in (0, grid.shape[1] - 1)]
+    left, _, right, _ = hull([*outer, *_lines_and_names(grid, size, 0, 0)])
+    return left, right
+
+
+def _lines_and_names(grid: Grid, size: Size, x: float, top: float) -> Iterator[Item]:
     yield from _rules(grid, size, x, top)
     for i, window in enumerate(grid.windows):
         dashed = i % 2 == 1

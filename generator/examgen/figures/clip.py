@@ -15,6 +15,8 @@ def clip_segment(start: Point, end: Point, box: Extent) -> tuple[Point, Point] |
     (x, y), (x2, y2), (left, bottom, right, top) = start, end, box
     if x < left > x2 or x > right < x2 or y < bottom > y2 or y > top < y2:  # most miss a small box
         return None
+    if left <= x <= right and left <= x2 <= right and bottom <= y <= top and bottom <= y2 <= top:
+        return start, end
     dx, dy = x2 - x, y2 - y
     enters, leaves = 0.0, 1.0
     for speed, room in ((-dx, x - left), (dx, right - x), (-dy, y - bottom), (dy, top - y)):

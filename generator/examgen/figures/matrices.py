@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from examgen.figures.cell_drawing import Size, draw, fitted
+from examgen.figures.cell_drawing import Size, draw, ends, fitted
 from examgen.figures.cells import Grid
 from examgen.figures.measure import extent, text_width
 from examgen.figures.scene import Item, Label, Path, Scene
@@ -51,19 +51,21 @@ def _row(items: Sequence[Grid | str], size: Size) -> list[Item]:
     row: list[Item] = []
     end = 0.0
     for item in items:
-        left, right = _span(_drawn(item, size, 0))
+        left, right = _ends(item, size)
         row += _drawn(item, size, end - left)
         end += right - left + GAP
     return row
 
 
-def _drawn(item: Grid | str, size: Size, x: float) -> list[Item]:
-    return [Label(x, 0, item)] if isinstance(item, str) else list(draw(item, size, x))
+def _ends(item: Grid | str, size: Size) -> tuple[float, float]:
+    if isinstance(item, Grid):
+        return ends(item, size)
+    left, _, right, _ = extent(Label(0, 0, item))
+    return left, right
 
 
-def _span(items: Iterable[Item]) -> tuple[float, float]:
-    lefts, _, rights, _ = zip(*map(extent, items), strict=True)
-    return min(lefts), max(rights)
+def _drawn(item: Grid | str, size: Size, x: float) -> Iterable[Item]:
+    return [Label(x, 0, item)] if isinstance(item, str) else draw(item, size, x)
 
 
 def _brackets(brackets: Sequence[tuple[int, int, str]], size: Size) -> Iterator[Item]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from examgen.figures.scene import Blank, Circle, Item, Label, Lines, Path, Scene
+from examgen.figures.scene import Blank, Circle, Item, Label, Lines, Path, Point, Scene
 
 Extent = tuple[float, float, float, float]  # left, bottom, right, top
 
@@ -61,9 +61,7 @@ def extent(item: Item) -> Extent:
     """The box around the item's ink; a label's is estimated."""
     match item:
         case Path():
-            xs, ys = zip(*item.points, strict=True)
-            half = max(item.width / 2, 0.36 * (4 + 2 * item.width)) if item.arrow else item.width / 2
-            return min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half
+            return _around(item.points, _half(item))
         case Lines():
             x0, y0, x1, y1 = zip(*item.lines, strict=True)
             half = item.width / 2
@@ -79,20 +77,60 @@ def extent(item: Item) -> Extent:
             return left, item.y - half, left + width, item.y + half
 
 
+def hull(items: Iterable[Item]) -> Extent:
+    """The box around the ink of all items."""
+    extents: list[Extent] = []
+    paths: dict[float, list[Point]] = {}  # the points of lines of one width, all together
+    for item in items:
+        if isinstance(item, Path):
+            paths.setdefault(_half(item), []).extend(item.points)
+        else:
+            extents.append(extent(item))
+    extents += [_around(points, half) for half, points in paths.items()]
+    lefts, bottoms, rights, tops = zip(*extents, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
+
+
+def _half(path: Path) -> float:
+    """How far its ink reaches beyond its points."""
+    half = path.width / 2
+    return max(half, 0.36 * (4 + 2 * path.width)) if path.arrow else half
+
+
+def _around(points: Iterable[Point], margin: float) -> Extent:
+    xs, ys = zip(*points, strict=True)
+    return min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin
+
+
+class _Moved(dict[float, float]):
+    """Coordinates by what they become `by` points further on; many items share one, which is rounded once."""
+
+    def __init__(self, by: float) -> None:
+        super().__init__()
+        self.by = by
+
+    def __missing__(self, coordinate: float) -> float:
+        self[coordinate] = there = round(coordinate + self.by, 2)
+        return there
+
+
 def fit(items: Iterable[Item], margin: float = 1) -> Scene:
     """The items, moved together so that they fill a canvas with `margin` points around them."""
     items = tuple(items)
-    lefts, bottoms, rights, tops = zip(*map(extent, items), strict=True)
-    dx, dy = margin - min(lefts), margin - min(bottoms)
-    there = tuple(moved(item, dx, dy) for item in items)
-    return Scene(round(max(rights) + dx + margin, 2), round(max(tops) + dy + margin, 2), there)
+    left, bottom, right, top = hull(items)
+    dx, dy = margin - left, margin - bottom
+    return Scene(round(right + dx + margin, 2), round(top + dy + margin, 2), moved(items, dx, dy))
 
 
-def moved(item: Item, dx: float, dy: float) -> Item:
-    """The item `dx` points further right and `dy` higher."""
+def moved(items: Iterable[Item], dx: float, dy: float) -> tuple[Item, ...]:
+    """The items `dx` points further right and `dy` higher."""
+    right, up = _Moved(dx), _Moved(dy)
+    return tuple([_moved(item, right, up) for item in items])
+
+
+def _moved(item: Item, right: _Moved, up: _Moved) -> Item:
     if isinstance(item, Path):
-        return Path(tuple([(round(x + dx, 2), round(y + dy, 2)) for x, y in item.points]), *item[1:])
+        return Path(tuple([(right[x], up[y]) for x, y in item.points]), *item[1:])
     if isinstance(item, Lines):
-        ends = [(round(a + dx, 2), round(b + dy, 2), round(c + dx, 2), round(d + dy, 2)) for a, b, c, d in item.lines]
-        return Lines(tuple(ends), *item[1:])
-    return type(item)._make([round(item.x + dx, 2), round(item.y + dy, 2), *item[2:]])
+        return Lines(tuple([(right[a], up[b], right[c], up[d]) for a, b, c, d in item.lines]), *item[1:])
+    return type(item)(right[item.x], up[item.y], *item[2:])

@@ -17,9 +17,9 @@ SIDES = ((1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (1, 0), (0, -1), (-1, 0))  
 
 def place(text: str, point: Point, lines: Sequence[tuple[Point, Point]], taken: Sequence[Extent], box: Extent) -> Label:
     """The text near its point, inside the box if possible, where it crosses the fewest lines and taken places."""
-    places = [_beside(text, point, side, away) for away, side in product(DISTANCES, SIDES)]
-    best, least = places[0], float("inf")
-    for rank, label in enumerate(places):
+    best, least = Label(*point, text), float("inf")
+    for rank, (away, side) in enumerate(product(DISTANCES, SIDES)):
+        label = _beside(text, point, side, away)
         cost = _overlaps(extent(label), taken, box)
         if cost + 0.1 * rank < least:  # else it cannot win, however few lines it crosses
             cost += _crosses(extent(label), lines)

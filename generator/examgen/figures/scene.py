@@ -108,8 +108,11 @@ USUAL = {kind: [(name, kind._field_defaults.get(name)) for name in kind._fields]
 
 
 def _plain(item: Item) -> dict[str, Any]:
-    fields = zip(USUAL[type(item)], item, strict=True)
-    return {"shape": NAMES[type(item)], **{name: value for (name, usual), value in fields if value != usual}}
+    plain: dict[str, Any] = {"shape": NAMES[type(item)]}
+    for (name, usual), value in zip(USUAL[type(item)], item, strict=True):
+        if value != usual:
+            plain[name] = value
+    return plain
 
 
 def from_json(data: dict[str, Any]) -> Scene:

@@ -19,7 +19,6 @@ def row(scenes: Sequence[Scene], titles: Sequence[str]) -> Scene:
 def _items(scenes: Sequence[Scene], titles: Sequence[str]) -> Iterator[Item]:
     left, height = 0.0, max(scene.height for scene in scenes)
     for scene, title in zip(scenes, titles, strict=True):
-        for item in scene.items:
-            yield moved(item, left, (height - scene.height) / 2)
+        yield from moved(scene.items, left, (height - scene.height) / 2)
         yield Label(left + scene.width / 2, -BELOW, title)
         left += scene.width + GAP
