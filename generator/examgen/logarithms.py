@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,13 +18,13 @@ LARGEST = 10**7  # an argument beyond it is printed as a sum of logarithms of pr
 class Logs:
     """`constant` plus the sum of coefficient * ln(prime): every value that has this form has it only once."""
 
-    constant: Fraction = Fraction(0)
-    terms: tuple[tuple[int, Fraction], ...] = ()  # (prime, coefficient), by prime, none with coefficient 0
+    constant: Rational = 0
+    terms: tuple[tuple[int, Rational], ...] = ()  # (prime, coefficient), by prime, none with coefficient 0
 
     def __add__(self, other: Logs) -> Logs:
         coefficients = dict(self.terms)
         for prime, coefficient in other.terms:
-            coefficients[prime] = coefficients.get(prime, Fraction(0)) + coefficient
+            coefficients[prime] = coefficients.get(prime, 0) + coefficient
         return _logs(self.constant + other.constant, coefficients)
 
     def __mul__(self, factor: Rational) -> Logs:
@@ -56,7 +57,7 @@ class Logs:
         """What an answer shows beside the decimal: the value in mathematics, nothing for a rational number."""
         return self.tex if self.terms else Tex()
 
-    def _logarithms(self) -> list[tuple[Fraction, str]]:
+    def _logarithms(self) -> list[tuple[Rational, str]]:
         if not self.terms:
             return []
         common = lcm(*(coefficient.denominator for _, coefficient in self.terms))
@@ -65,7 +66,10 @@ class Logs:
             within = {prime: power // shared for prime, power in powers.items()}
             if _readable(within):
                 unit = Fraction(shared, common)
-                argument = prod((Fraction(prime) ** power for prime, power in within.items()), start=Fraction(1))
+                argument = Fraction(
+                    prod(prime**power for prime, power in within.items() if power > 0),
+                    prod(prime**-power for prime, power in within.items() if power < 0),
+                )
                 return [(unit, _ln(argument)) if argument > 1 else (-unit, _ln(1 / argument))]
         return [(coefficient, rf"\ln {prime}") for prime, coefficient in self.terms]
 
@@ -78,7 +82,7 @@ def _readable(powers: Mapping[int, int]) -> bool:
 
 def logs(constant: Rational) -> Logs:
     """A rational number as a value without logarithms."""
-    return Logs(Fraction(constant))
+    return Logs(constant)
 
 
 def ln(value: Rational) -> Logs:
@@ -92,10 +96,11 @@ def weighted(terms: Iterable[tuple[Rational, Rational]]) -> Logs:
     for weight, argument in terms:
         if argument <= 0:
             raise ValueError(f"there is no logarithm of {argument}")
-        for sign, number in ((weight, argument.numerator), (-weight, argument.denominator)):
-            for prime in _factors(number):
-                coefficients[prime] = coefficients.get(prime, 0) + sign
-    return _logs(Fraction(0), coefficients)
+        powers = Counter(_factors(argument.numerator))
+        powers.subtract(_factors(argument.denominator))
+        for prime, power in powers.items():
+            coefficients[prime] = coefficients.get(prime, 0) + weight * power
+    return _logs(0, coefficients)
 
 
 def ln_tex(value: Rational) -> Tex:
@@ -107,8 +112,8 @@ def _ln(value: Fraction) -> str:
     return rf"\ln{rational(value)}" if value.denominator > 1 else rf"\ln {rational(value)}"
 
 
-def _logs(constant: Fraction, coefficients: Mapping[int, Rational]) -> Logs:
-    return Logs(constant, tuple((prime, Fraction(c)) for prime, c in sorted(coefficients.items()) if c))
+def _logs(constant: Rational, coefficients: Mapping[int, Rational]) -> Logs:
+    return Logs(constant, tuple((prime, c) for prime, c in sorted(coefficients.items()) if c))
 
 
 def _factors(number: int) -> list[int]:
@@ -122,11 +127,11 @@ def _factors(number: int) -> list[int]:
     return [*found, number] if number > 1 else found
 
 
-def _sum(pieces: list[tuple[Fraction, str]]) -> Tex:
+def _sum(pieces: list[tuple[Rational, str]]) -> Tex:
     text = ""
     for coefficient, symbol in pieces:
         sign = "-" if coefficient < 0 else "+" if text else ""
-        size = abs(coefficient)
+        size = -coefficient if coefficient < 0 else coefficient
         body = symbol if symbol and size == 1 else rational(size) + (rf"\,{symbol}" if symbol else "")
         text += f" {sign} {body}" if text else f"{sign}{body}"
     return Tex(text)

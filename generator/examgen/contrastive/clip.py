@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from examgen.logarithms import Logs, ln
+from examgen.logarithms import Logs, weighted
 from examgen.losses.softmax import softmax
 
 Matrix = Sequence[Sequence[int | Fraction]]
@@ -26,8 +26,8 @@ def text_to_image(odds: Matrix) -> list[list[Fraction]]:
 
 def diagonal_loss(probabilities: Matrix) -> Logs:
     """Mean over the diagonal of -ln p: the cross-entropy of the pairs that belong together."""
-    losses = (-ln(row[i]) for i, row in enumerate(probabilities))
-    return sum(losses, start=Logs()) * Fraction(1, len(probabilities))
+    share = Fraction(-1, len(probabilities))
+    return weighted((share, row[i]) for i, row in enumerate(probabilities))
 
 
 def clip_loss(odds: Matrix) -> Logs:

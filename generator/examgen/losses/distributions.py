@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from examgen.logarithms import Logs, ln
+from examgen.logarithms import Logs, weighted
 
 Distribution = Sequence[int | Fraction]
 
@@ -25,7 +25,7 @@ def cross_entropy(u: Distribution, v: Distribution) -> Logs:
 
     Raises ValueError where v_i = 0 although u_i is not, and if the lengths differ.
     """
-    return sum((ln(b) * -a for a, b in zip(u, v, strict=True) if a), start=Logs())
+    return weighted((-a, b) for a, b in zip(u, v, strict=True) if a)
 
 
 def entropy(u: Distribution) -> Logs:
