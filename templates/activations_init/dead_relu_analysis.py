@@ -86,7 +86,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["box"] = Part(yes_no(given.get("largest", _largest(p)) <= 0), wrong=())
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "values": p.values,
             "count": count,
             "w": Vector(p.w),

@@ -58,6 +58,16 @@ class Params:
     def distance(self) -> int:
         return self.other - self.at
 
+    @cached_property
+    def ends(self) -> tuple[Row, Row]:
+        """Query and key, turned by their positions."""
+        return self.turned(self.query, self.at), self.turned(self.key, self.other)
+
+    @cached_property
+    def back(self) -> Row:
+        """The key turned by the distance alone."""
+        return self.turned(self.key, self.distance)
+
 
 def sample(d: Draw[Level, None]) -> Params:
     p = _draw(d.rng, d.level.task)
@@ -70,20 +80,8 @@ def sample(d: Draw[Level, None]) -> Params:
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
-    query, key = p.turned(p.query, p.at), p.turned(p.key, p.other)
-    back = p.turned(p.key, p.distance)
-    terms = (F(dot(p.query[:2], back[:2])), F(dot(p.query[2:], back[2:])))
-    steps: dict[str, Any] = {
-        "query": Vector(p.query),
-        "key": Vector(p.key),
-        "at_turn": p.turns[0].times(p.at),
-        "other_turn": p.turns[0].times(p.other),
-        "distance": p.distance,
-        "back": Vector(back),
-        "halves": [Vector(p.query[:2]), Vector(p.query[2:] or p.query), Vector(back[:2]), Vector(back[2:] or back)],
-        "plain": dot(p.query, p.key),
-    }
     if p.task != "pairs":
+        query, key = p.ends
         score = F(dot(given.get("query", query), given.get("key", key)))
         parts = {
             "query": Part(Vector(query), wrong=lambda: _wrong_turns(p, p.query, p.at)),
@@ -91,6 +89,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "score": Part(Number(score), wrong=lambda: _wrong_scores(p)),
         }
     else:
+        terms = (F(dot(p.query[:2], p.back[:2])), F(dot(p.query[2:], p.back[2:])))
         both = given.get("terms", terms)
         right, *wrong = _positions(p)
         choices = {f"{m}, {n}": Tex(f"query at {m}, key at {n}") for m, n in (right, *wrong)}
@@ -102,7 +101,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "same": Part(same, wrong=[Wrong(f"{m}, {n}", f"{m}, {n}", why) for m, n in wrong]),
         }
     figures = {} if p.task == "pairs" else {"plane": lambda: _figure(p)}
-    return Solved(parts=parts, steps=steps, figures=figures)
+    return Solved(parts=parts, steps=lambda: _steps(p), figures=figures)
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -130,6 +129,24 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return {"quarters": 3.5, "angle": 6.5, "pairs": 7.5}[p.task]
+
+
+def _steps(p: Params) -> dict[str, Any]:
+    return {
+        "query": Vector(p.query),
+        "key": Vector(p.key),
+        "at_turn": p.turns[0].times(p.at),
+        "other_turn": p.turns[0].times(p.other),
+        "distance": p.distance,
+        "back": Vector(p.back),
+        "halves": [
+            Vector(p.query[:2]),
+            Vector(p.query[2:] or p.query),
+            Vector(p.back[:2]),
+            Vector(p.back[2:] or p.back),
+        ],
+        "plain": dot(p.query, p.key),
+    }
 
 
 def _figure(p: Params) -> Scene:

@@ -74,7 +74,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     parts["db"] = Part(Vector(right.b), wrong=lambda: _wrong_db(p, dy))
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "samples": len(p.x),
             "inputs": len(p.w),
             "outputs": len(p.w[0]),

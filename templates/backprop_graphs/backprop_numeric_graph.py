@@ -224,7 +224,7 @@ def _own(p: Params) -> Solved:
     wrong = _wrong(p)
     return Solved(
         parts={_id(p.graph, step.node): Part(Expression(step.total), wrong[step.node]) for step in _steps(p)[1:]},
-        steps={
+        steps=lambda: {
             "formula": Tex(expression(p.graph)),
             "arguments": Tex(", ".join(leaf.name for leaf in p.leaves)),
             "last": len(p.graph.variables),

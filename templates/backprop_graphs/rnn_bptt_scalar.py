@@ -106,7 +106,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     order = [id_ for id_ in ("state", "dh", "dw", "du", "factor", "far", "trend") if id_ in parts]
     return Solved(
         parts={id_: parts[id_] for id_ in order},
-        steps={
+        steps=lambda: {
             "states": p.states,
             "lines": [_line(p, t, dh) for t in (2, 1)],
             "upstream": p.upstream,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property
 from math import exp, log
 from typing import Any, Literal
 
@@ -40,6 +41,20 @@ class Params:
     student: tuple[int, ...] | None
     label: Label | None
 
+    @cached_property
+    def soft(self) -> tuple[F, ...]:
+        """What the teacher says at the temperature."""
+        return tuple(softmax(tempered(self.teacher, self.temperature)))
+
+    @cached_property
+    def own(self) -> tuple[F, ...]:
+        """What the student says at the temperature."""
+        return tuple(softmax(tempered(self.student or (), self.temperature)))
+
+    @cached_property
+    def divergence(self) -> Logs:
+        return kl_divergence(self.soft, self.own)
+
 
 def sample(d: Draw[Kind, None]) -> Params:
     if d.level == "teacher":
@@ -53,50 +68,55 @@ def sample(d: Draw[Kind, None]) -> Params:
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
-    soft = tuple(softmax(tempered(p.teacher, p.temperature)))
-    steps: dict[str, Any] = {"roots": tempered(p.teacher, p.temperature), "total": sum(p.teacher)}
     if p.student is None:
         parts = {
-            "hard": Part(Vector(tuple(softmax(p.teacher))), wrong=lambda: _wrong_hard(p.teacher, soft)),
-            "soft": Part(Vector(soft), wrong=lambda: _wrong_soft(p.teacher)),
+            "hard": Part(Vector(tuple(softmax(p.teacher))), wrong=lambda: _wrong_hard(p.teacher, p.soft)),
+            "soft": Part(Vector(p.soft), wrong=lambda: _wrong_soft(p.teacher)),
         }
     else:
-        parts, more = _compared(p, p.student, soft, given)
-        steps |= more
+        parts = _compared(p, p.student, given)
     return Solved(
         parts=parts,
-        steps=steps,
+        steps=lambda: _steps(p),
         conventions=("ln",),
         figures={"bars": lambda: _bars(p)},
         tables={"scores": lambda: _table(p)},
     )
 
 
-def _compared(
-    p: Params, odds: tuple[int, ...], soft: tuple[F, ...], given: Given
-) -> tuple[dict[str, Part], dict[str, Any]]:
-    """The parts on teacher and student, and their steps."""
-    student = tuple(softmax(tempered(odds, p.temperature)))
-    exact = kl_divergence(soft, student)
-    pairs = zip(given.get("teacher", soft), given.get("student", student), strict=True)
+def _compared(p: Params, odds: tuple[int, ...], given: Given) -> dict[str, Part]:
+    """The parts on teacher and student."""
+    exact = p.divergence
+    pairs = zip(given.get("teacher", p.soft), given.get("student", p.own), strict=True)
     gap = rounded(sum(float(u) * log(u / v) for u, v in pairs)) if given else exact.near
     answers: dict[str, Answer[Any]] = {
-        "teacher": Vector(soft),
-        "student": Vector(student),
+        "teacher": Vector(p.soft),
+        "student": Vector(p.own),
         "divergence": Number(gap, closed=Tex() if given else exact.closed),
     }
-    terms = [(a, a / b) for a, b in zip(soft, student, strict=True) if a != b]
-    steps = {"others": tempered(odds, p.temperature), "terms": terms}
     if p.label:
-        share = softmax(odds)[p.label.target]
-        own, square, alpha = -ln(share), p.temperature**2, p.label.alpha
-        loss = alpha * square * exact + (1 - alpha) * own
-        total = alpha * square * F(given.get("divergence", gap)) + (1 - alpha) * F(given.get("cross-entropy", own.near))
+        own, square, alpha = -ln(softmax(odds)[p.label.target]), p.temperature**2, p.label.alpha
+        found = given.get("divergence", gap), given.get("cross-entropy", own.near)
         answers["cross-entropy"] = Number(own.near, closed=own.closed)
-        answers["loss"] = Number(total) if given else Number(loss.near, closed=loss.closed)
-        steps |= {"number": p.label.target + 1, "share": share, "rest": 1 - alpha, "square": square}
-    wrong = {} if given else _wrong(p, odds, soft, student)  # many solutions are made for follow-through marking
-    return {name: Part(answer, wrong=wrong.get(name, ())) for name, answer in answers.items()}, steps
+        if given:
+            answers["loss"] = Number(alpha * square * F(found[0]) + (1 - alpha) * F(found[1]))
+        else:
+            loss = alpha * square * exact + (1 - alpha) * own
+            answers["loss"] = Number(loss.near, closed=loss.closed)
+    wrong = {} if given else _wrong(p, odds)  # many solutions are made for follow-through marking
+    return {name: Part(answer, wrong=wrong.get(name, ())) for name, answer in answers.items()}
+
+
+def _steps(p: Params) -> dict[str, Any]:
+    steps: dict[str, Any] = {"roots": tempered(p.teacher, p.temperature), "total": sum(p.teacher)}
+    if p.student:
+        terms = [(a, a / b) for a, b in zip(p.soft, p.own, strict=True) if a != b]
+        steps |= {"others": tempered(p.student, p.temperature), "terms": terms}
+    if p.student and p.label:
+        share = softmax(p.student)[p.label.target]
+        square = p.temperature**2
+        steps |= {"number": p.label.target + 1, "share": share, "rest": 1 - p.label.alpha, "square": square}
+    return steps
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -136,12 +156,11 @@ def _table(p: Params) -> Table:
 
 def _bars(p: Params) -> Scene:
     """The teacher's probabilities before and after softening, or the softened ones of teacher and student."""
-    soft = softmax(tempered(p.teacher, p.temperature))
     if p.student is None:
-        series = [exact(softmax(p.teacher), "$T = 1$"), exact(soft, f"$T = {p.temperature}$")]
+        series = [exact(softmax(p.teacher), "$T = 1$"), exact(p.soft, f"$T = {p.temperature}$")]
     else:
-        series = [exact(soft, "teacher $u$"), exact(softmax(tempered(p.student, p.temperature)), "student $v$")]
-    return bars([str(number) for number in range(1, len(soft) + 1)], series)
+        series = [exact(p.soft, "teacher $u$"), exact(p.own, "student $v$")]
+    return bars([str(number) for number in range(1, len(p.soft) + 1)], series)
 
 
 def _normalised(weights: Sequence[int | F]) -> tuple[F, ...]:
@@ -149,16 +168,16 @@ def _normalised(weights: Sequence[int | F]) -> tuple[F, ...]:
     return tuple(weight / total for weight in weights)
 
 
-def _wrong(p: Params, odds: tuple[int, ...], soft: tuple[F, ...], student: tuple[F, ...]) -> dict[str, list[Wrong]]:
+def _wrong(p: Params, odds: tuple[int, ...]) -> dict[str, list[Wrong]]:
     values = {
         "teacher": _wrong_soft(p.teacher),
         "student": _wrong_soft(odds),
-        "divergence": _wrong_divergences(soft, student),
+        "divergence": _wrong_divergences(p.soft, p.own, p.divergence),
     }
     if p.label:
         own = -ln(softmax(odds)[p.label.target])
-        values["cross-entropy"] = _wrong_entropies(p.label, odds, student)
-        values["loss"] = _wrong_losses(p, p.label, kl_divergence(soft, student), own, student)
+        values["cross-entropy"] = _wrong_entropies(p.label, odds, p.own)
+        values["loss"] = _wrong_losses(p, p.label, own)
     return values
 
 
@@ -188,8 +207,7 @@ def _wrong_soft(odds: tuple[int, ...]) -> list[Wrong]:
     ]
 
 
-def _wrong_divergences(teacher: tuple[F, ...], student: tuple[F, ...]) -> list[Wrong]:
-    right = kl_divergence(teacher, student)
+def _wrong_divergences(teacher: tuple[F, ...], student: tuple[F, ...], right: Logs) -> list[Wrong]:
     pairs = list(zip(teacher, student, strict=True))
     return [
         Wrong(
@@ -233,9 +251,9 @@ def _wrong_entropies(label: Label, odds: tuple[int, ...], soft: tuple[F, ...]) -
     ]
 
 
-def _wrong_losses(p: Params, label: Label, gap: Logs, own: Logs, soft: tuple[F, ...]) -> list[Wrong]:
+def _wrong_losses(p: Params, label: Label, own: Logs) -> list[Wrong]:
     square, a = p.temperature**2, float(label.alpha)
-    kl, ce, ce_soft = float(gap), float(own), -log(soft[label.target])
+    kl, ce, ce_soft = float(p.divergence), float(own), -log(p.own[label.target])
     return [
         Wrong("no-square", a * kl + (1 - a) * ce, "The divergence is multiplied by $T^2$.", F(1, 2)),
         Wrong("once", a * p.temperature * kl + (1 - a) * ce, "The factor is $T^2$.", F(1, 2)),

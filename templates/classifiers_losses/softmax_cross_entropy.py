@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property
 from math import exp, log, prod
 from random import Random
 from typing import Any
@@ -43,6 +44,19 @@ class Params:
     share: F  # of the label that smoothing spreads over the classes
     gradient: bool
 
+    @cached_property
+    def weights(self) -> list[F]:
+        """The exponentials of the scores at the temperature."""
+        return tempered(self.odds, self.temperature)
+
+    @cached_property
+    def probabilities(self) -> tuple[F, ...]:
+        return tuple(softmax(self.weights))
+
+    @cached_property
+    def label(self) -> list[F]:
+        return smoothed(len(self.odds), self.target, self.share)
+
 
 def sample(d: Draw[Level, None]) -> Params:
     count, temperature, share = d.level.classes, 1, F(0)
@@ -54,30 +68,28 @@ def sample(d: Draw[Level, None]) -> Params:
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
-    weights = tempered(p.odds, p.temperature)
-    probabilities, label = tuple(softmax(weights)), smoothed(len(p.odds), p.target, p.share)
-    used = given.get("probabilities", probabilities)
-    loss = cross_entropy(label, used)
+    used = given.get("probabilities", p.probabilities)
+    loss = cross_entropy(p.label, used)
     closed = Tex() if given else loss.closed  # of a student's own probabilities the decimal is enough
     parts = {
-        "probabilities": Part(Vector(probabilities), wrong=lambda: _wrong_probabilities(p)),
-        "loss": Part(Number(loss.near, closed=closed), wrong=lambda: _wrong_losses(p, probabilities)),
+        "probabilities": Part(Vector(p.probabilities), wrong=lambda: _wrong_probabilities(p)),
+        "loss": Part(Number(loss.near, closed=closed), wrong=lambda: _wrong_losses(p)),
     }
     if p.gradient:
-        slope = tuple((q - u) / p.temperature for q, u in zip(used, label, strict=True))
-        parts["gradient"] = Part(Vector(slope), wrong=lambda: _wrong_gradients(p, probabilities))
+        slope = tuple((q - u) / p.temperature for q, u in zip(used, p.label, strict=True))
+        parts["gradient"] = Part(Vector(slope), wrong=lambda: _wrong_gradients(p))
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "number": p.target + 1,
-            "weights": weights,
-            "total": sum(weights),
-            "label": label,
+            "weights": p.weights,
+            "total": sum(p.weights),
+            "label": p.label,
             "own": used[p.target],
-            "residuals": [q - u for q, u in zip(used, label, strict=True)],
+            "residuals": [q - u for q, u in zip(used, p.label, strict=True)],
         },
         conventions=("ln",),
-        figures={"bars": lambda: _bars(label, probabilities)},
+        figures={"bars": lambda: _bars(p.label, p.probabilities)},
         tables={"scores": lambda: _table(p)},
     )
 
@@ -133,7 +145,7 @@ def _normalised(weights: list[F]) -> tuple[F, ...]:
 
 
 def _wrong_probabilities(p: Params) -> list[Wrong]:
-    weights = tempered(p.odds, p.temperature)
+    weights = p.weights
     total, largest = sum(weights), max(weights)
     order = sorted(range(len(weights)), key=weights.__getitem__)
     swapped = dict(zip(order, reversed(order), strict=True))
@@ -177,16 +189,15 @@ def _wrong_probabilities(p: Params) -> list[Wrong]:
     return wrong
 
 
-def _wrong_losses(p: Params, probabilities: tuple[F, ...]) -> list[Wrong]:
-    own, total = probabilities[p.target], sum(tempered(p.odds, p.temperature))
-    label = smoothed(len(p.odds), p.target, p.share)
-    right = float(cross_entropy(label, probabilities))
+def _wrong_losses(p: Params) -> list[Wrong]:
+    own, total = p.probabilities[p.target], sum(p.weights)
+    right = float(cross_entropy(p.label, p.probabilities))
     wrong = [
         Wrong("base-2", right / log(2), "The logarithm is the natural one.", F(1, 2)),
         Wrong("base-10", right / log(10), "The logarithm is the natural one.", F(1, 2)),
         Wrong("no-minus", -right, "The loss is the negative logarithm, which is not negative.", F(1, 2)),
         Wrong("complement", 1 - own, "The loss is $-\\ln p_y$, not $1 - p_y$."),
-        Wrong("sum-of-all", -log(prod(probabilities)), "Each term carries the label's weight $u_i$, not 1."),
+        Wrong("sum-of-all", -log(prod(p.probabilities)), "Each term carries the label's weight $u_i$, not 1."),
         Wrong("score-dropped", log(total), "This is the logarithm of the sum alone: the score is subtracted from it."),
         Wrong("probability", own, "This is the probability; the loss is its negative logarithm.", F(1, 3)),
     ]
@@ -194,7 +205,10 @@ def _wrong_losses(p: Params, probabilities: tuple[F, ...]) -> list[Wrong]:
         wrong += [
             Wrong("one-hot", -log(own), "The label is smoothed: every class has a weight in the sum.", F(1, 2)),
             Wrong(
-                "right-class-only", -float(label[p.target]) * log(own), "The other classes have a weight too.", F(1, 3)
+                "right-class-only",
+                -float(p.label[p.target]) * log(own),
+                "The other classes have a weight too.",
+                F(1, 3),
             ),
             Wrong(
                 "divided-by-temperature",
@@ -206,11 +220,11 @@ def _wrong_losses(p: Params, probabilities: tuple[F, ...]) -> list[Wrong]:
     return wrong
 
 
-def _wrong_gradients(p: Params, probabilities: tuple[F, ...]) -> list[Wrong]:
+def _wrong_gradients(p: Params) -> list[Wrong]:
     def each(slope: Any) -> tuple[F, ...]:
         return tuple(F(slope(q, u)) for q, u in zip(probabilities, label, strict=True))
 
-    label, t = smoothed(len(p.odds), p.target, p.share), p.temperature
+    probabilities, label, t = p.probabilities, p.label, p.temperature
     own = F(1) / (probabilities[p.target] * t)
     wrong = [
         Wrong(

@@ -103,7 +103,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     kinds = {row.kind for row in rows}
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "rows": by_name,
             "asked": [(id_, *id_.split("-")) for id_ in p.asked],
             "kinds": kinds,

@@ -74,7 +74,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["activation"] = Part(Matrix(active), wrong=partial(_wrong_activations, p))
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "side": len(p.input[0]),
             "shown": _where(p),
             "products": Tex(_products(p)),

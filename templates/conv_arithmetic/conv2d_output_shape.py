@@ -130,7 +130,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
             "slack": p.goal - 1,
         },
         conventions=("layout-chw", "round-down"),
-        figures={"layer": convolution((p.channels, *p.size), p.kernel, None, labels)},
+        figures={"layer": lambda: convolution((p.channels, *p.size), p.kernel, None, labels)},
     )
 
 

@@ -103,7 +103,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "operation": "MAC" if factor == 1 else "FLOP",
         },
         conventions=("layout-chw", "round-down", "bias", "kib", "float32", p.args.count),
-        tables={"cost": _table(p, "MACs" if factor == 1 else "FLOPs")},
+        tables={"cost": lambda: _table(p, "MACs" if factor == 1 else "FLOPs")},
     )
 
 

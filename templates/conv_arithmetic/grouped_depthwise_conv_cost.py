@@ -80,7 +80,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     parts = {"groups": _grouped, "weights": _separable, "operations": _operations}[p.task](p, given)
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "area": p.kernel**2,
             "positions": p.side**2,
             "depthwise": given.get("depthwise", p.depthwise.weights),

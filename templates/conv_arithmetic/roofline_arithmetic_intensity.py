@@ -119,7 +119,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["batch"] = Part(Integer(_batch(p, ridge)), wrong=partial(_wrong_batches, p))
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "width": p.width,
             "input": p.positions * p.channels,
             "intensity": intensity,

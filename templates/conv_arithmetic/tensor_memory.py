@@ -155,7 +155,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "image": p.maps[0],
         },
         conventions=("dtype-stated", "kib" if p.args.prefix == "binary" else "kb"),
-        tables={"maps": _table(p)} if p.budget else {},
+        tables={"maps": lambda: _table(p)} if p.budget else {},
     )
 
 

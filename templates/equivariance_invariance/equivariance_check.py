@@ -99,7 +99,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["weights"] = Part(Matrix(columns), wrong=partial(_wrong_weights, p, p.weights))
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "n": n,
             "rule": Tex(_rule(p.layer.kernel)),
             "places": Tex(r",\ ".join(str(i) for i in range(1, len(p.x) + 1, p.layer.stride))),

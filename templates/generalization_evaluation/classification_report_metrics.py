@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property
 from itertools import chain
 from random import Random
 from typing import Any, Literal
@@ -11,6 +13,7 @@ from typing import Any, Literal
 from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Table, Tex, Wrong
 from examgen.metrics.classification import (
     Bin,
+    Matrix,
     accuracy,
     calibration_error,
     f1,
@@ -40,6 +43,12 @@ class Params:
     harmonic: bool  # its F1 score too
     bins: tuple[Bin, ...] | None
 
+    @cached_property
+    def rates(self) -> tuple[F, F, F]:
+        """Accuracy, and precision and recall of the class."""
+        k = self.asked or 0
+        return accuracy(self.matrix), precision(self.matrix, k), recall(self.matrix, k)
+
 
 def sample(d: Draw[Level, None]) -> Params:
     rng = d.rng
@@ -52,39 +61,28 @@ def sample(d: Draw[Level, None]) -> Params:
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
-    m, total = p.matrix, sum(map(sum, p.matrix))
-    steps: dict[str, Any] = {"total": total, "diagonal": [row[k] for k, row in enumerate(m)]}
-    steps["correct"] = sum(steps["diagonal"])
-    tables = {"matrix": _matrix_table(p)}
+    m = p.matrix
+    tables = {"matrix": lambda: _matrix_table(p)}
     if p.bins:
+        bins = p.bins
         parts = {
             "macro": Part(Number(macro_f1(m), decimals=3), wrong=lambda: _wrong_macros(p)),
             "micro": Part(Number(accuracy(m), decimals=3), wrong=lambda: _wrong_micros(p)),
-            "ece": Part(Number(calibration_error(p.bins), decimals=3), wrong=_wrong_eces(p.bins)),
+            "ece": Part(Number(calibration_error(bins), decimals=3), wrong=_wrong_eces(bins)),
         }
-        steps["classes"] = [(CLASSES[k], m[k][k], sum(m[k]), sum(row[k] for row in m), f1(m, k)) for k in range(3)]
-        steps["predictions"] = sum(each.count for each in p.bins)
-        steps["gaps"] = [(each.count, abs(each.accuracy - each.confidence)) for each in p.bins]
-        return Solved(parts, steps, ("rows-true", "macro-f1"), tables=tables | {"bins": _bin_table(p.bins)})
+        tables["bins"] = lambda: _bin_table(bins)
+        return Solved(parts, lambda: _sums(m) | _averages(m, bins), ("rows-true", "macro-f1"), tables=tables)
     k = p.asked or 0
-    own = {"precision": precision(m, k), "recall": recall(m, k)}
+    share, first, second = p.rates
     parts = {
-        "accuracy": Part(Number(accuracy(m), decimals=3), wrong=lambda: _wrong_accuracies(p, k)),
-        "precision": Part(Number(own["precision"], decimals=3), wrong=lambda: _wrong_rates(p, k, "precision")),
-        "recall": Part(Number(own["recall"], decimals=3), wrong=lambda: _wrong_rates(p, k, "recall")),
+        "accuracy": Part(Number(share, decimals=3), wrong=lambda: _wrong_accuracies(p, k)),
+        "precision": Part(Number(first, decimals=3), wrong=lambda: _wrong_rates(p, k, "precision")),
+        "recall": Part(Number(second, decimals=3), wrong=lambda: _wrong_rates(p, k, "recall")),
     }
     if p.harmonic:
-        first, second = (F(given.get(name, value)) for name, value in own.items())
-        parts["f1"] = Part(Number(2 * first * second / (first + second), decimals=3), wrong=lambda: _wrong_f1s(p, k))
-    steps |= {
-        "name": CLASSES[k],
-        "hits": m[k][k],
-        "row": list(m[k]),
-        "column": [row[k] for row in m],
-        "row_sum": sum(m[k]),
-        "column_sum": sum(row[k] for row in m),
-    }
-    return Solved(parts, steps, ("rows-true",), tables=tables)
+        a, b = given.get("precision", first), given.get("recall", second)
+        parts["f1"] = Part(Number(2 * a * b / (a + b), decimals=3), wrong=lambda: _wrong_f1s(p, k))
+    return Solved(parts, lambda: _sums(m) | _of_class(m, k), ("rows-true",), tables=tables)
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -148,6 +146,31 @@ def _draw_bins(rng: Random) -> tuple[Bin, ...]:
         gap = F(rng.choice((2, 4, 6)), 100) if k == under else -F(rng.choice((4, 6, 8, 10, 12, 14)), 100)
         bins.append(Bin(share * unit, confidence, confidence + gap))
     return tuple(bins)
+
+
+def _sums(m: Matrix) -> dict[str, Any]:
+    diagonal = [row[k] for k, row in enumerate(m)]
+    return {"total": sum(map(sum, m)), "diagonal": diagonal, "correct": sum(diagonal)}
+
+
+def _averages(m: Matrix, bins: Sequence[Bin]) -> dict[str, Any]:
+    return {
+        "classes": [(CLASSES[k], m[k][k], sum(m[k]), sum(row[k] for row in m), f1(m, k)) for k in range(3)],
+        "predictions": sum(each.count for each in bins),
+        "gaps": [(each.count, abs(each.accuracy - each.confidence)) for each in bins],
+    }
+
+
+def _of_class(m: Matrix, k: int) -> dict[str, Any]:
+    row, column = list(m[k]), [row[k] for row in m]
+    return {
+        "name": CLASSES[k],
+        "hits": m[k][k],
+        "row": row,
+        "column": column,
+        "row_sum": sum(row),
+        "column_sum": sum(column),
+    }
 
 
 def _matrix_table(p: Params) -> Table:

@@ -72,7 +72,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["data"] = Part(Choice(more, choices=choices), wrong=[Wrong("other", other, why)])
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "risks": [100 * each for each in (last.bayes, last.best, last.minimiser, last.trained)],
             "excess": 100 * (last.trained - last.bayes),
             "why": Tex(WHY[dominant]),

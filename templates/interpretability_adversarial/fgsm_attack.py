@@ -94,7 +94,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["smallest"] = Part(Number(abs(z) / p.reach, decimals=2), wrong=lambda: _wrong_radii(p))
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "x": _decimals(p.x),
             "sum": _sum(p),
             "z": z,

@@ -69,7 +69,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["guided"] = Part(Matrix(fine), wrong=partial(_wrong_products, p.guided, heat, raw), weight=2)
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "sums": [sum(map(sum, each)) for each in p.gradients],
             "weights": given.get("weights", weights),
             "raw": Matrix(raw).tex(),

@@ -127,7 +127,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["share"] = Part(Number(F(inside, sum(values))), wrong=_wrong_shares(p.mask, values))
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "inputs": inputs,
             "sums": [_sum(p, k) for k in range(len(p.weights))] if p.image else [],
             "active": [k for k, z in enumerate(inputs, start=1) if z > 0],

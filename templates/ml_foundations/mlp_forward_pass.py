@@ -85,7 +85,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     parts["parameters"] = Part(Integer(mlp_parameters(p.wide)), wrong=lambda: _wrong_parameters(p))
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "x": Vector(p.x),
             "matrix": {
                 "W1": Matrix(p.w1),

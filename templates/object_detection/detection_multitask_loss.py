@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import partial
+from functools import cached_property, partial
 from math import log
 from random import Random
 from typing import Any
@@ -66,6 +66,15 @@ class Params:
     def objects(self) -> list[Sample]:
         return [each for each in self.boxes if each.target is not None]
 
+    @cached_property
+    def cross(self) -> Logs:
+        """The mean loss of the classes."""
+        return _cross_entropy(self)
+
+    @cached_property
+    def box_loss(self) -> F:
+        return sum((smooth_l1(d) for each in self.objects for d in each.differences), F(0)) / len(self.objects)
+
 
 def sample(d: Draw[Level, None]) -> Params:
     rng, level = d.rng, d.level
@@ -80,8 +89,7 @@ def sample(d: Draw[Level, None]) -> Params:
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
-    cross = _cross_entropy(p)
-    box_loss = sum((smooth_l1(d) for each in p.objects for d in each.differences), F(0)) / len(p.objects)
+    cross, box_loss = p.cross, p.box_loss
     second = given.get("boxes", box_loss)
     whole = cross + logs(p.weight * second)
     total = Number(whole.near, closed=whole.closed)
@@ -98,7 +106,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["derivative"] = Part(Number(slope), wrong=lambda: _wrong_slopes(p, difference))
     return Solved(
         parts,
-        {
+        lambda: {
             "names": CLASSES,
             "count": len(p.boxes),
             "positives": len(p.objects),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import lru_cache
+from functools import cached_property
 from itertools import product
 from math import prod
 from random import Random
@@ -13,7 +13,6 @@ from typing import Any, Literal
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Wrong, yes_no
 from examgen.detection.boxes import Box, hull, intersection, iou
 from examgen.figures.boxes import boxes_on_grid
-from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "Overlap of two boxes", 4, 6, "iou"
 FORMULAS = ("box-iou",)
@@ -58,7 +57,7 @@ class Printed:
     format: Format
     numbers: Numbers
 
-    @property
+    @cached_property
     def box(self) -> Box:
         makers = {"xyxy": Box, "xywh": Box.from_xywh, "cxcywh": Box.from_cxcywh}
         return makers[self.format](*self.numbers)
@@ -90,7 +89,6 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     common = intersection(a, b)
     if common is None:
         raise ValueError(f"the boxes {a} and {b} do not overlap")
-    whole = hull(a, b)
     shared = given.get("intersection", int(common.area))
     covered = given.get("union", int(a.area + b.area) - shared)
     ratio = given.get("iou", F(shared, covered))
@@ -104,15 +102,17 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         ),
     }
     if p.threshold is not None:
-        penalty = F(int(whole.area) - covered, int(whole.area))
+        whole = int(hull(a, b).area)
         verdict = yes_no(ratio >= p.threshold)
-        parts["giou"] = Part(Number(ratio - penalty, decimals=2), wrong=lambda: _wrong_gious(a, b, common))
+        parts["giou"] = Part(
+            Number(ratio - F(whole - covered, whole), decimals=2), wrong=lambda: _wrong_gious(a, b, common)
+        )
         reversed_ = "no" if verdict.value == "yes" else "yes"
         why = "A true positive needs an IoU of at least the threshold."
         parts["positive"] = Part(verdict, wrong=[Wrong("reversed", reversed_, why)])
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "a": a,
             "b": b,
             "common": common,
@@ -120,13 +120,13 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "covered": covered,
             "areas": (int(a.area), int(b.area)),
             "ratio": ratio,
-            "hull": whole,
-            "hull_area": int(whole.area),
-            "empty": int(whole.area) - covered,
+            "hull": hull(a, b),
+            "hull_area": int(hull(a, b).area),
+            "empty": int(hull(a, b).area) - covered,
             "halves": [(F(q.numbers[2], 2), F(q.numbers[3], 2)) for q in (p.prediction, p.truth)],
         },
         conventions=("boxes-continuous",),
-        figures={"boxes": _figure(_corners(a), _corners(b))},
+        figures={"boxes": lambda: boxes_on_grid([_corners(a), _corners(b)], (SIDE, SIDE), ["$P$", "$G$"])},
         tables={"boxes": lambda: _table(p)},
     )
 
@@ -173,11 +173,6 @@ def _threshold(rng: Random, overlap: F) -> F:
     if not clear:
         raise Reject("no threshold is clearly below, or above, the IoU")
     return rng.choice(clear[-3:] if positive else clear[:3])
-
-
-@lru_cache(maxsize=1)
-def _figure(prediction: Numbers, truth: Numbers) -> Scene:
-    return boxes_on_grid([prediction, truth], (SIDE, SIDE), ["$P$", "$G$"])
 
 
 def _table(p: Params) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property
 from math import floor
 from random import Random
 from typing import Any
@@ -43,7 +44,7 @@ class Params:
     bin: tuple[int, int] | None  # row and column, from 0
     derivatives: bool
 
-    @property
+    @cached_property
     def point(self) -> Point:
         """Where the sample lies on the feature map."""
         if self.bin is None:
@@ -73,14 +74,13 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     value = bilinear(p.features, x, y)
     px, py = given.get("point", (x, y))
     shown = bilinear(p.features, px, py) if min(px, py) >= 0 and max(px, py) < SIZE - 1 else value
-    weights = bilinear_weights(x, y)
     parts = {
         "point": Part(Vector((x, y)), wrong=lambda: _wrong_points(p)),
         "value": Part(Number(shown), wrong=lambda: _wrong_values(p, value), weight=2),
     }
     if p.derivatives:
         cell = _far(p)
-        parts["weight"] = Part(Number(weights[cell], decimals=3), wrong=lambda: _wrong_weights(p, cell))
+        parts["weight"] = Part(Number(bilinear_weights(x, y)[cell], decimals=3), wrong=lambda: _wrong_weights(p, cell))
         parts["slope"] = Part(Number(_slope(p)), wrong=lambda: _wrong_slopes(p))
     else:
         column, row = floor(x + F(1, 2)), floor(y + F(1, 2))
@@ -90,7 +90,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     near = [p.features[top][left], p.features[top][left + 1], p.features[top + 1][left], p.features[top + 1][left + 1]]
     return Solved(
         parts,
-        {
+        lambda: {
             "x": x,
             "y": y,
             "start": [F(value, p.stride) for value in p.corners],

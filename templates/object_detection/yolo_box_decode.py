@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
-from functools import partial
+from functools import cached_property, partial
 from math import exp, log
 from random import Random
 from typing import Any, TypeVar
 
 from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Vector, Wrong
+from examgen.detection.boxes import Box
 from examgen.detection.yolo import decode, sigmoid_of_log
 from examgen.figures.grids import yolo_grid
 from examgen.figures.scene import Scene
@@ -52,6 +53,10 @@ class Params:
     scores: Pair | None  # of objectness and of the class
     target: int | None  # the width of a ground-truth box
 
+    @cached_property
+    def box(self) -> Box:
+        return decode(self.cell, self.stride, self.anchor, self.centre, self.size)
+
     @property
     def stride(self) -> int:
         return self.image // self.grid
@@ -70,8 +75,7 @@ def sample(d: Draw[Level, None]) -> Params:
             scores=_two(rng, SCORES) if d.level.scored else None,
             target=None,
         )
-        box = decode(p.cell, p.stride, p.anchor, p.centre, p.size)
-        if min(box.x1, box.y1) >= 0 and max(box.x2, box.y2) <= p.image:
+        if min(p.box.x1, p.box.y1) >= 0 and max(p.box.x2, p.box.y2) <= p.image:
             break
     else:
         raise Reject("the box leaves the image")
@@ -82,33 +86,22 @@ def sample(d: Draw[Level, None]) -> Params:
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
-    box = decode(p.cell, p.stride, p.anchor, p.centre, p.size)
-    cx, cy, w, h = box.cxcywh
+    cx, cy, w, h = p.box.cxcywh
     x, y = given.get("centre", (cx, cy))
     width, height = given.get("size", (w, h))
     parts = {
         "centre": Part(Vector((cx, cy), decimals=2), wrong=lambda: _wrong_centres(p)),
         "size": Part(Vector((w, h), decimals=2), wrong=lambda: _wrong_sizes(p)),
     }
-    steps: dict[str, Any] = {
-        "outputs": [ln(odd).tex for odd in (*p.centre, *p.size)],
-        "odds": p.size,
-        "shares": [sigmoid_of_log(odd) for odd in p.centre],
-        "pixels": (x, y, width, height),
-    }
     if p.scores is not None:
         corners = (x - width / F(2), y - height / F(2), x + width / F(2), y + height / F(2))
         first, second = map(sigmoid_of_log, p.scores)
         parts["corners"] = Part(Vector(corners, decimals=2), wrong=lambda: _wrong_corners(x, y, width, height))
         parts["confidence"] = Part(Number(first * second), wrong=lambda: _wrong_confidences(first, second))
-        steps |= {"scores": [ln(odd).tex for odd in p.scores], "chances": (first, second)}
     if p.target is not None:
-        ratio = F(p.target, p.anchor[0])
-        parts["target"] = Part(
-            Number(ln(ratio).near, closed=ln(ratio).closed), wrong=partial(_wrong_targets, p, p.target)
-        )
-        steps |= {"ratio": ratio, "answer": ln(ratio).tex}
-    return Solved(parts, steps, ("yolo-decode",), {"grid": partial(_figure, p)})
+        exact = ln(F(p.target, p.anchor[0]))
+        parts["target"] = Part(Number(exact.near, closed=exact.closed), wrong=partial(_wrong_targets, p, p.target))
+    return Solved(parts, lambda: _steps(p), ("yolo-decode",), {"grid": partial(_figure, p)})
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -127,6 +120,22 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return 4.0 + (2.0 if p.scores else 0) + (1.0 if p.target else 0)
+
+
+def _steps(p: Params) -> dict[str, Any]:
+    steps: dict[str, Any] = {
+        "outputs": [ln(odd).tex for odd in (*p.centre, *p.size)],
+        "odds": p.size,
+        "shares": [sigmoid_of_log(odd) for odd in p.centre],
+        "pixels": p.box.cxcywh,
+    }
+    if p.scores is not None:
+        chances = tuple(map(sigmoid_of_log, p.scores))
+        steps |= {"scores": [ln(odd).tex for odd in p.scores], "chances": chances}
+    if p.target is not None:
+        ratio = F(p.target, p.anchor[0])
+        steps |= {"ratio": ratio, "answer": ln(ratio).tex}
+    return steps
 
 
 def _figure(p: Params) -> Scene:

@@ -111,7 +111,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "all_cells": sum(grid**2 for grid in p.grids),
         },
         conventions=(f"yolo-{p.args.version}", *(["bias"] if p.features else [])),
-        figures={"channels": lambda: _channels(p)} | ({} if p.features else {"grid": _figure(p)}),
+        figures={"channels": lambda: _channels(p)} | ({} if p.features else {"grid": lambda: _figure(p)}),
     )
 
 

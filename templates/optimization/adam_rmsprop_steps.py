@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import partial
+from functools import cached_property, partial
 from math import isclose
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Field, Given, Number, Part, Solved, Table, Tex, Vector, Wrong
-from examgen.optim.adaptive import Real, adam, averaged, corrected, moved, root
+from examgen.optim.adaptive import AdamStep, Real, adam, averaged, corrected, moved, root
 from examgen.tex import coefficient, exact_decimal
 
 TITLE, POINTS, MINUTES, FAMILY = "RMSProp and Adam", 4, 8, "adaptive-rates"
@@ -50,6 +50,10 @@ class Adam:
             return F(self.known[0]), F(self.known[1])
         far = self.start - self.centre
         return self.slope * far, self.slope * (far - self.rate if far > 0 else far + self.rate)
+
+    @cached_property
+    def done(self) -> list[AdamStep]:
+        return adam(self.gradients, self.start, self.rate, (F(1, 2), self.beta))
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ def _rmsprop(p: Params, o: Rms, given: Given) -> Solved:
 
 def _adam(p: Params, o: Adam, given: Given) -> Solved:
     half = F(1, 2)
-    done = adam(o.gradients, o.start, p.rate, (half, o.beta))
+    done = o.done
     first = given.get("first", done[0].theta)
     slope = given.get("gradient", o.slope * (first - o.centre)) if o.slope else o.gradients[1]
     m, n = averaged(done[0].m, slope, half), averaged(done[0].n, slope**2, o.beta)
@@ -330,7 +334,7 @@ def _wrong_corrected(moment: F, decay: F) -> list[Wrong]:
 
 
 def _wrong_second(p: Params, o: Adam) -> list[Wrong]:
-    one, two = adam(o.gradients, o.start, p.rate, (F(1, 2), o.beta))
+    one, two = o.done
     ahead, back = averaged(one.m_hat, o.gradients[1], F(1, 2)), averaged(one.n_hat, o.gradients[1] ** 2, o.beta)
     compounded = corrected(ahead, F(1, 2), 2), corrected(back, o.beta, 2)
     return [

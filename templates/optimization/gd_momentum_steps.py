@@ -14,7 +14,8 @@ from examgen.figures.axes import Axis
 from examgen.figures.plots import Curve, Mark, plot
 from examgen.figures.sampling import ellipse
 from examgen.figures.scene import Scene
-from examgen.optim.descent import Point, Step, heavy_ball, quadratic_gradient, stable_rate
+from examgen.matrices import Entry
+from examgen.optim.descent import Point, Step, following, heavy_ball, quadratic_gradient, stable_rate
 from examgen.tex import coefficient
 
 TITLE, POINTS, MINUTES, FAMILY = "Gradient descent with momentum", 4, 7, "gradient-descent"
@@ -41,13 +42,12 @@ class Params:
     def hessian(self) -> tuple[tuple[int, int], tuple[int, int]]:
         return (2 * self.first, self.cross), (self.cross, 2 * self.second)
 
-    @property
-    def point(self) -> Point:
-        return F(self.start[0]), F(self.start[1])
+    def gradient(self, at: Point) -> Point:
+        return quadratic_gradient(self.hessian, at)
 
     @cached_property
     def steps(self) -> list[Step]:
-        return heavy_ball(lambda x: quadratic_gradient(self.hessian, x), self.point, self.rate, self.momentum, 2)
+        return heavy_ball(self.gradient, self.start, self.rate, self.momentum, 2)
 
 
 def sample(d: Draw[Kind, None]) -> Params:
@@ -64,57 +64,73 @@ def sample(d: Draw[Kind, None]) -> Params:
     both, cross = d.rng.choice((1, 2, 3)), d.rng.choice((-3, -2, -1, 1, 2, 3))
     if abs(cross) >= 2 * both:
         raise Reject("there is no minimum")
-    if 0 in quadratic_gradient(((2 * both, cross), (cross, 2 * both)), (F(start[0]), F(start[1]))):
+    if 0 in quadratic_gradient(((2 * both, cross), (cross, 2 * both)), start):
         raise Reject("a derivative is 0 at the start")
     return Params(both, both, cross, start, d.rng.choice((F(1, 10), F(1, 5))), momentum)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
-    first, second = p.steps
-    steps: dict[str, Any] = {"loss": _loss(p), "slopes": _slopes(p), "first": first, "second": second}
-    if not p.momentum:
-        slope = given.get("gradient", tuple(map(int, first.gradient)))
-        squares = sum(g**2 for g in slope)
-        moved = tuple(x - p.rate * g for x, g in zip(p.point, slope, strict=True))
-        parts = {
-            "gradient": Part(Vector(tuple(map(int, first.gradient))), wrong=lambda: _wrong_gradients(p)),
-            "step": Part(Number(p.rate * isqrt(squares), decimals=2), wrong=lambda: _wrong_sizes(p)),
-            "point": Part(Vector(moved, decimals=3), wrong=lambda: _wrong_points(p, 1)),
-        }
-        if isqrt(squares) ** 2 != squares:
-            raise Reject("the length of the gradient is irrational")
-        steps |= {"slope": slope, "length": isqrt(squares), "squares": squares}
-        figures = {} if given else {"path": _path(p, [p.point, first.point])}
-        return Solved(parts=parts, steps=steps, figures=figures)
-    after = given.get("first", first.point)
-    slope = quadratic_gradient(p.hessian, after)
-    own = tuple(a - x for a, x in zip(after, p.point, strict=True))
-    velocity = tuple(p.momentum * v - p.rate * g for v, g in zip(own, slope, strict=True))
-    used = given.get("velocity", velocity)
-    points = {
-        "first": first.point,
-        "velocity": velocity,
-        "second": tuple(a + v for a, v in zip(after, used, strict=True)),
+    return _solve_momentum(p, given) if p.momentum else _solve_plain(p, given)
+
+
+def _solve_plain(p: Params, given: Given) -> Solved:
+    first = p.steps[0]
+    slope = given.get("gradient", first.gradient)
+    squares = sum(g**2 for g in slope)
+    moved = tuple(x - p.rate * g for x, g in zip(p.start, slope, strict=True))
+    parts = {
+        "gradient": Part(Vector(first.gradient), wrong=lambda: _wrong_gradients(p)),
+        "step": Part(Number(p.rate * isqrt(squares), decimals=2), wrong=lambda: _wrong_sizes(p)),
+        "point": Part(Vector(moved, decimals=3), wrong=lambda: _wrong_points(p, 1)),
     }
-    wrong = {} if given else _wrong_moves(p)  # many solutions are made for follow-through marking
-    parts = {name: Part(Vector(at, decimals=3), wrong=wrong.get(name, ())) for name, at in points.items()}
+    if isqrt(squares) ** 2 != squares:
+        raise Reject("the length of the gradient is irrational")
+    return Solved(
+        parts=parts,
+        steps=lambda: _formulas(p) | {"slope": slope, "length": isqrt(squares), "squares": squares},
+        figures={"path": lambda: _path(p, [p.start, first.point])},
+    )
+
+
+def _solve_momentum(p: Params, given: Given) -> Solved:
+    first, second = p.steps
+    after = given.get("first", first.point)
+    if after != first.point:
+        own = tuple(a - x for a, x in zip(after, p.start, strict=True))
+        second = following(p.gradient, after, own, p.rate, p.momentum)
+    used = given.get("velocity", second.velocity)
+    reached = tuple(a + v for a, v in zip(after, used, strict=True))
+    parts = {
+        "first": Part(Vector(first.point, decimals=3), wrong=lambda: _wrong_points(p, 1)),
+        "velocity": Part(Vector(second.velocity, decimals=3), wrong=lambda: _wrong_velocities(p)),
+        "second": Part(Vector(reached, decimals=3), wrong=lambda: _wrong_points(p, 2)),
+    }
+    largest, smallest = 2 * p.first + abs(p.cross), 2 * p.first - abs(p.cross)
     if p.cross:
-        largest = 2 * p.first + abs(p.cross)
         parts["rate"] = Part(Number(stable_rate(largest), decimals=3), wrong=lambda: _wrong_rates(p))
-        steps |= {"largest": largest, "smallest": 2 * p.first - abs(p.cross)}
-    steps |= {"own_tex": Vector(own, decimals=3).tex(), "slope_tex": Vector(slope, decimals=3).tex()}
-    figures = {} if given else {"path": _path(p, [p.point, first.point, second.point])}
-    return Solved(parts=parts, steps=steps, conventions=("heavy-ball",), figures=figures)
+    return Solved(
+        parts=parts,
+        steps=lambda: (
+            _formulas(p)
+            | ({"largest": largest, "smallest": smallest} if p.cross else {})
+            | {
+                "own_tex": Vector(first.velocity, decimals=3).tex(),
+                "slope_tex": Vector(second.gradient, decimals=3).tex(),
+            }
+        ),
+        conventions=("heavy-ball",),
+        figures={"path": lambda: _path(p, [p.start, first.point, second.point])},
+    )
 
 
 def verify(p: Params) -> dict[str, Any]:
-    def loss(x: F, y: F) -> F:
+    def loss(x: Entry, y: Entry) -> Entry:
         return p.first * x**2 + p.cross * x * y + p.second * y**2
 
-    def slope(x: F, y: F) -> Point:  # central differences are exact for a quadratic
-        return (loss(x + 1, y) - loss(x - 1, y)) / 2, (loss(x, y + 1) - loss(x, y - 1)) / 2
+    def slope(x: Entry, y: Entry) -> Point:  # central differences are exact for a quadratic
+        return F(1, 2) * (loss(x + 1, y) - loss(x - 1, y)), F(1, 2) * (loss(x, y + 1) - loss(x, y - 1))
 
-    start = p.point
+    start = p.start
     once = tuple(x - p.rate * g for x, g in zip(start, slope(*start), strict=True))
     if not p.momentum:
         step = sum(((a - b) ** 2 for a, b in zip(once, start, strict=True)), F(0))
@@ -144,6 +160,10 @@ def _draw_plain(rng: Random) -> Params:
     return Params(first, second, 0, start, rng.choice((F(1, 100), F(1, 20), F(1, 10), F(1, 5))), F(0))
 
 
+def _formulas(p: Params) -> dict[str, Any]:
+    return {"loss": _loss(p), "slopes": _slopes(p), "first": p.steps[0], "second": p.steps[1]}
+
+
 def _loss(p: Params) -> Tex:
     terms = [coefficient(p.first, r"\theta_1^2"), coefficient(p.second, r"\theta_2^2")]
     if p.cross:
@@ -163,7 +183,7 @@ def _slopes(p: Params) -> tuple[Tex, Tex]:
 
 def _path(p: Params, points: list[Point]) -> Scene:
     """Contours and iterates; the axes are equally long, so that the contours keep their form."""
-    reach = 1 + int(max(abs(x) for point in points for x in point))
+    reach = 1 + int(max(abs(float(x)) for point in points for x in point))
     turn = 0.7854 if p.cross else 0.0
     curvature = (2 * p.first + p.cross, 2 * p.second - p.cross) if p.cross else (2 * p.first, 2 * p.second)
     sizes = [reach * k / 4 * min(curvature) ** 0.5 for k in (1, 2, 4)]
@@ -184,12 +204,8 @@ def _iterates(
     """Velocity and points of wrong rules: gradient halved, ascended, averaged (1 - beta), another momentum."""
     beta = p.momentum if memory is None else memory
     scale = F(sign) * (1 - p.momentum if averaged else 1) / (2 if half else 1)
-    steps = heavy_ball(lambda x: quadratic_gradient(p.hessian, x), p.point, p.rate * scale, beta, 2)
+    steps = heavy_ball(p.gradient, p.start, p.rate * scale, beta, 2)
     return [steps[0].point, steps[1].velocity, steps[1].point]
-
-
-def _wrong_moves(p: Params) -> dict[str, list[Wrong]]:
-    return {"first": _wrong_points(p, 1), "velocity": _wrong_velocities(p), "second": _wrong_points(p, 2)}
 
 
 def _wrong_points(p: Params, count: int) -> list[Wrong]:
@@ -200,12 +216,12 @@ def _wrong_points(p: Params, count: int) -> list[Wrong]:
         Wrong("factor-2-lost", _iterates(p, half=True)[at], halved, F(1, 2)),
         Wrong("ascent-and-factor-lost", _iterates(p, sign=-1, half=True)[at], f"{ascent} {halved}"),
     ]
-    first = heavy_ball(lambda x: quadratic_gradient(p.hessian, x), p.point, p.rate, F(0), 1)[0]
+    first, second = p.steps
     if count == 1:
         wrong += [
             Wrong(
                 "no-rate",
-                tuple(x - g for x, g in zip(p.point, first.gradient, strict=True)),
+                tuple(x - g for x, g in zip(p.start, first.gradient, strict=True)),
                 "The gradient is scaled by the learning rate.",
             ),
             Wrong("step-alone", first.velocity, "This is the step; it is added to the start.", F(1, 3)),
@@ -220,7 +236,7 @@ def _wrong_points(p: Params, count: int) -> list[Wrong]:
             )
         )
     if count == 2:
-        minus = tuple(2 * a - b for a, b in zip(first.point, _iterates(p)[2], strict=True))
+        minus = tuple(2 * a - b for a, b in zip(first.point, second.point, strict=True))
         again = tuple(a + (1 + p.momentum) * v for a, v in zip(first.point, first.velocity, strict=True))
         wrong += [
             Wrong(
@@ -254,7 +270,7 @@ def _wrong_gradients(p: Params) -> list[Wrong]:
 
 
 def _wrong_sizes(p: Params) -> list[Wrong]:
-    g, h = (abs(int(k)) for k in quadratic_gradient(p.hessian, p.point))
+    g, h = (abs(int(k)) for k in quadratic_gradient(p.hessian, p.start))
     length = isqrt(g * g + h * h)
     return [
         Wrong(
@@ -270,8 +286,7 @@ def _wrong_sizes(p: Params) -> list[Wrong]:
 
 
 def _wrong_velocities(p: Params) -> list[Wrong]:
-    step = heavy_ball(lambda x: quadratic_gradient(p.hessian, x), p.point, p.rate, p.momentum, 2)
-    both = list(zip(step[0].velocity, step[1].gradient, strict=True))
+    both = list(zip(p.steps[0].velocity, p.steps[1].gradient, strict=True))
     return [
         Wrong("no-momentum", _iterates(p, memory=F(0))[1], "The velocity of the first step is carried on.", F(1, 3)),
         Wrong("undamped", _iterates(p, memory=F(1))[1], "The old velocity is scaled by $\\beta$.", F(1, 3)),
@@ -281,7 +296,7 @@ def _wrong_velocities(p: Params) -> list[Wrong]:
         ),
         Wrong("factor-2-lost", _iterates(p, half=True)[1], "The derivative of a square has a factor 2.", F(1, 2)),
         Wrong("old-gradient", tuple((1 + p.momentum) * v for v, _ in both), "The gradient is taken anew.", F(1, 2)),
-        Wrong("first", step[0].velocity, "This is the velocity of the first step."),
+        Wrong("first", p.steps[0].velocity, "This is the velocity of the first step."),
     ]
 
 

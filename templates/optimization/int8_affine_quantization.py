@@ -75,7 +75,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["beyond"] = Part(Integer(quantise(p.beyond, step, zero)), wrong=partial(_wrong_beyond, p))
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "span": p.high - p.low,
             "step": step,
             "zero": zero,

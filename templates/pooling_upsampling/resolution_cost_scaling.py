@@ -97,7 +97,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         }
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "bytes": DTYPE_BYTES[p.dtype],
             "mebi": 2**20,
             "memory": first,

@@ -96,7 +96,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         },
         ("layout-chw", "unet", "bias"),
         {"net": _figure(net.depth)},
-        {"encoder": _encoder(net), "decoder": _decoder(net)},
+        {"encoder": lambda: _encoder(net), "decoder": lambda: _decoder(net)},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cmath
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property
 from math import exp, log
 from typing import Any
 
@@ -43,9 +44,22 @@ class Params:
     pair: int | None  # the pair whose two directions are asked, from 0
     place: tuple[int, int] | None  # image and text of the logit by which the loss is derived, from 0
 
-    @property
+    @cached_property
     def odds(self) -> Matrix:
         return tuple(tuple(value**self.scale for value in row) for row in self.similarities)
+
+    @cached_property
+    def rows(self) -> list[list[F]]:
+        return image_to_text(self.odds)
+
+    @cached_property
+    def columns(self) -> list[list[F]]:
+        return text_to_image(self.odds)
+
+    @cached_property
+    def losses(self) -> tuple[Logs, Logs]:
+        """Of the images and of the texts."""
+        return diagonal_loss(self.rows), diagonal_loss(self.columns)
 
 
 def sample(d: Draw[Level, None]) -> Params:
@@ -58,42 +72,12 @@ def sample(d: Draw[Level, None]) -> Params:
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
-    rows, columns = image_to_text(p.odds), text_to_image(p.odds)
-    steps: dict[str, Any] = {
-        "scaled": [Tex(" & ".join(f"{value}" for value in row)) for row in p.odds],
-        "row_sums": [sum(row) for row in p.odds],
-        "column_sums": [sum(column) for column in zip(*p.odds, strict=True)],
-        "of_rows": [rows[i][i] for i in RANGE],
-        "of_columns": [columns[i][i] for i in RANGE],
-    }
-    if p.pair is not None:
-        parts = _of_pair(p, p.pair, given)
-        steps |= {"number": p.pair + 1, "own": p.odds[p.pair][p.pair]}
-        steps |= {"row": p.odds[p.pair], "column": tuple(row[p.pair] for row in p.odds)}
-    else:
-        images, texts = diagonal_loss(rows), diagonal_loss(columns)
-        sides = given.get("images", images), given.get("texts", texts)
-        exact = _number((images + texts) * F(1, 2))
-        parts = {
-            "images": Part(_number(images), wrong=lambda: _wrong_sides(p.odds, p)),
-            "texts": Part(_number(texts), wrong=lambda: _wrong_sides(tuple(zip(*p.odds, strict=True)), p)),
-            "loss": Part(
-                exact if sides == (images, texts) else Number(rounded(sum(map(float, sides)) / 2)),
-                wrong=lambda: _wrong_totals(float(images), float(texts)),
-            ),
-        }
+    parts = _of_batch(p, given) if p.pair is None else _of_pair(p, p.pair, given)
     if p.place:
         i, j = p.place
         parts["slope"] = Part(Number(clip_gradient(p.odds, i, j), decimals=3), wrong=lambda: _wrong_slopes(p, i, j))
-        steps |= {
-            "image": i + 1,
-            "text": j + 1,
-            "same": i == j,
-            "exact": clip_gradient(p.odds, i, j),
-            "of_row": rows[i][j],
-            "of_column": columns[i][j],
-        }
-    return Solved(parts=parts, steps=steps, conventions=("clip", "ln"), tables={"similarities": lambda: _table(p)})
+    tables = {"similarities": lambda: _table(p)}
+    return Solved(parts=parts, steps=lambda: _steps(p), conventions=("clip", "ln"), tables=tables)
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -124,8 +108,20 @@ def _draw_similarities(d: Draw[Level, None]) -> Matrix:
             return rows
 
 
+def _of_batch(p: Params, given: Given) -> dict[str, Part]:
+    images, texts = p.losses
+    sides = given.get("images", images), given.get("texts", texts)
+    is_right = sides == (images, texts)
+    loss = _number((images + texts) * F(1, 2)) if is_right else Number(rounded(sum(map(float, sides)) / 2))
+    return {
+        "images": Part(_number(images), wrong=lambda: _wrong_sides(p.odds, p)),
+        "texts": Part(_number(texts), wrong=lambda: _wrong_sides(tuple(zip(*p.odds, strict=True)), p)),
+        "loss": Part(loss, wrong=lambda: _wrong_totals(float(images), float(texts))),
+    }
+
+
 def _of_pair(p: Params, pair: int, given: Given) -> dict[str, Part]:
-    rows, columns = image_to_text(p.odds)[pair][pair], text_to_image(p.odds)[pair][pair]
+    rows, columns = p.rows[pair][pair], p.columns[pair][pair]
     text, image = given.get("text", rows), given.get("image", columns)
     exact = (text, image) == (rows, columns) or min(text, image) <= 0
     loss = -(ln(rows) + ln(columns)) * F(1, 2)
@@ -138,6 +134,30 @@ def _of_pair(p: Params, pair: int, given: Given) -> dict[str, Part]:
             wrong=lambda: _wrong_pair_losses(float(rows), float(columns)),
         ),
     }
+
+
+def _steps(p: Params) -> dict[str, Any]:
+    steps: dict[str, Any] = {
+        "scaled": [Tex(" & ".join(f"{value}" for value in row)) for row in p.odds],
+        "row_sums": [sum(row) for row in p.odds],
+        "column_sums": [sum(column) for column in zip(*p.odds, strict=True)],
+        "of_rows": [p.rows[i][i] for i in RANGE],
+        "of_columns": [p.columns[i][i] for i in RANGE],
+    }
+    if p.pair is not None:
+        steps |= {"number": p.pair + 1, "own": p.odds[p.pair][p.pair]}
+        steps |= {"row": p.odds[p.pair], "column": tuple(row[p.pair] for row in p.odds)}
+    if p.place:
+        i, j = p.place
+        steps |= {
+            "image": i + 1,
+            "text": j + 1,
+            "same": i == j,
+            "exact": clip_gradient(p.odds, i, j),
+            "of_row": p.rows[i][j],
+            "of_column": p.columns[i][j],
+        }
+    return steps
 
 
 def _losses(weights: list[list[complex]]) -> tuple[list[complex], list[complex]]:

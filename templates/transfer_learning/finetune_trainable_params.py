@@ -114,7 +114,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             parts["memory"] = Part(Number(memory, unit="KiB"), wrong=partial(_wrong_memories, p))
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "layers": list(zip(p.widths, p.widths[1:], p.kernels, p.layers, strict=False)),
             "features": p.widths[-1],
             "backbone": p.backbone,

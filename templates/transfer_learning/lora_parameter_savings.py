@@ -106,7 +106,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         }
     return Solved(
         parts=parts,
-        steps={
+        steps=lambda: {
             "names": [Tex(NAMES[k]) for k in p.adapted],
             "sizes": [(update.rows, update.columns, update.trained) for update in p.updates],
             "square": p.rows**2,

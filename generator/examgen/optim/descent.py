@@ -10,7 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-Point = tuple[Fraction, ...]
+from examgen.matrices import Row
+
+Point = Row
 Gradient = Callable[[Point], Point]
 
 
@@ -25,19 +27,26 @@ class Step:
 
 def quadratic_gradient(hessian: Sequence[Sequence[int]], point: Point) -> Point:
     """H theta, the gradient of theta^T H theta / 2 for a symmetric H."""
-    return tuple(sum((x * h for h, x in zip(row, point, strict=True)), Fraction(0)) for row in hessian)
+    return tuple(sum(x * h for h, x in zip(row, point, strict=True) if h) for row in hessian)
 
 
 def heavy_ball(gradient: Gradient, start: Point, rate: Fraction, momentum: Fraction, steps: int) -> list[Step]:
     """The steps of descent; plain gradient descent for momentum 0."""
     done: list[Step] = []
-    point, velocity = start, tuple(Fraction(0) for _ in start)
+    point: Point = start
+    velocity: Point = (0,) * len(start)
     for _ in range(steps):
-        slope = gradient(point)
-        velocity = tuple(momentum * v - rate * g for v, g in zip(velocity, slope, strict=True))
-        point = tuple(x + v for x, v in zip(point, velocity, strict=True))
-        done.append(Step(slope, velocity, point))
+        step = following(gradient, point, velocity, rate, momentum)
+        point, velocity = step.point, step.velocity
+        done.append(step)
     return done
+
+
+def following(gradient: Gradient, point: Point, velocity: Point, rate: Fraction, momentum: Fraction) -> Step:
+    """The step from a point that was reached with this velocity."""
+    slope = gradient(point)
+    velocity = tuple(momentum * v - rate * g for v, g in zip(velocity, slope, strict=True))
+    return Step(slope, velocity, tuple(x + v for x, v in zip(point, velocity, strict=True)))
 
 
 def stable_rate(largest: int | Fraction) -> Fraction:
