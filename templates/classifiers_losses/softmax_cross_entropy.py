@@ -222,7 +222,7 @@ def _wrong_losses(p: Params) -> list[Wrong]:
 
 def _wrong_gradients(p: Params) -> list[Wrong]:
     def each(slope: Any) -> tuple[F, ...]:
-        return tuple(F(slope(q, u)) for q, u in zip(probabilities, label, strict=True))
+        return tuple(slope(q, u) for q, u in zip(probabilities, label, strict=True))
 
     probabilities, label, t = p.probabilities, p.label, p.temperature
     own = F(1) / (probabilities[p.target] * t)

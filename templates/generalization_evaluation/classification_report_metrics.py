@@ -190,6 +190,7 @@ def _decimal(value: F) -> str:
 
 def _wrong_accuracies(p: Params, k: int) -> list[Wrong]:
     m, total = p.matrix, sum(map(sum, p.matrix))
+    share, first, second = p.rates
     recalls = sum((recall(m, c) for c in range(3)), F(0)) / 3
     rest = total - sum(m[k]) - sum(row[k] for row in m) + m[k][k]
     return [
@@ -198,9 +199,9 @@ def _wrong_accuracies(p: Params, k: int) -> list[Wrong]:
         Wrong(
             "one-against-rest", F(m[k][k] + rest, total), "Confusions among the other classes are errors too.", F(1, 2)
         ),
-        Wrong("error", 1 - accuracy(m), "This is the share of errors.", F(1, 2)),
-        Wrong("recall", recall(m, k), "Accuracy is about all classes.", F(1, 3)),
-        Wrong("precision", precision(m, k), "Accuracy is about all classes.", F(1, 3)),
+        Wrong("error", 1 - share, "This is the share of errors.", F(1, 2)),
+        Wrong("recall", second, "Accuracy is about all classes.", F(1, 3)),
+        Wrong("precision", first, "Accuracy is about all classes.", F(1, 3)),
     ]
 
 
@@ -215,7 +216,7 @@ def _wrong_rates(p: Params, k: int, asked: str) -> list[Wrong]:
     return [
         Wrong("swapped", F(hits, other), why, F(1, 2)),
         Wrong("of-all", F(hits, total), why, F(1, 3)),
-        Wrong("accuracy", accuracy(m), "This is the accuracy.", F(0)),
+        Wrong("accuracy", p.rates[0], "This is the accuracy.", F(0)),
         Wrong("misses", F(own - hits, own), "This is the share of the wrong ones.", F(1, 3)),
         Wrong("against-rest", F(hits, row + column - hits), "This is the intersection over the union.", F(1, 3)),
         Wrong("odds", F(hits, own - hits), "Divide by all of them, the hits included.", F(1, 3)),

@@ -69,6 +69,19 @@ class Params:
     truth: Printed
     threshold: F | None  # None if there is no verdict to give
 
+    @cached_property
+    def common(self) -> Box:
+        both = intersection(self.prediction.box, self.truth.box)
+        if both is None:
+            raise ValueError(f"the boxes {self.prediction} and {self.truth} do not overlap")
+        return both
+
+    @cached_property
+    def areas(self) -> tuple[int, int, int]:
+        """Of the intersection, of both boxes together, and of the box that encloses them."""
+        a, b = self.prediction.box, self.truth.box
+        return int(self.common.area), int(a.area + b.area), int(hull(a, b).area)
+
 
 def sample(d: Draw[Level, None]) -> Params:
     formats = d.rng.choice(d.level.formats)
@@ -85,16 +98,14 @@ def sample(d: Draw[Level, None]) -> Params:
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
-    a, b = p.prediction.box, p.truth.box
-    common = intersection(a, b)
-    if common is None:
-        raise ValueError(f"the boxes {a} and {b} do not overlap")
-    shared = given.get("intersection", int(common.area))
-    covered = given.get("union", int(a.area + b.area) - shared)
+    a, b, common = p.prediction.box, p.truth.box, p.common
+    both, together, whole = p.areas
+    shared = given.get("intersection", both)
+    covered = given.get("union", together - shared)
     ratio = given.get("iou", F(shared, covered))
     parts = {
-        "intersection": Part(Integer(int(common.area)), wrong=lambda: _wrong_intersections(p, common)),
-        "union": Part(Integer(int(a.area + b.area) - shared), wrong=lambda: _wrong_unions(a, b, common)),
+        "intersection": Part(Integer(both), wrong=lambda: _wrong_intersections(p, common)),
+        "union": Part(Integer(together - shared), wrong=lambda: _wrong_unions(a, b, common)),
         "iou": Part(
             Number(F(shared, covered), decimals=2),
             wrong=lambda: _wrong_ious(a, b, common),
@@ -102,7 +113,6 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         ),
     }
     if p.threshold is not None:
-        whole = int(hull(a, b).area)
         verdict = yes_no(ratio >= p.threshold)
         parts["giou"] = Part(
             Number(ratio - F(whole - covered, whole), decimals=2), wrong=lambda: _wrong_gious(a, b, common)
@@ -121,8 +131,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "areas": (int(a.area), int(b.area)),
             "ratio": ratio,
             "hull": hull(a, b),
-            "hull_area": int(hull(a, b).area),
-            "empty": int(hull(a, b).area) - covered,
+            "hull_area": whole,
+            "empty": whole - covered,
             "halves": [(F(q.numbers[2], 2), F(q.numbers[3], 2)) for q in (p.prediction, p.truth)],
         },
         conventions=("boxes-continuous",),
