@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
-from functools import partial
+from functools import cached_property, partial
 from itertools import product
 from math import sqrt
 from random import Random
@@ -51,12 +51,12 @@ class Params:
     rate: F | None  # of a step of gradient descent
     box: F | None  # all inputs with entries from -box to box
 
-    @property
+    @cached_property
     def values(self) -> tuple[int, ...]:
         """Before the ReLU, sample by sample."""
         return tuple(int(dot(self.w, x)) + self.b for x in self.points)
 
-    @property
+    @cached_property
     def active(self) -> tuple[bool, ...]:
         return tuple(z > 0 for z in self.values)
 
@@ -78,8 +78,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     parts["dw"] = Part(Vector(gradient[0]), wrong=lambda: _wrong_dw(p))
     parts["db"] = Part(Integer(gradient[1]), wrong=lambda: _wrong_db(p))
     used = (given.get("dw", gradient[0]), given.get("db", gradient[1]))
-    after = _stepped_values(p, used)
     if p.rate:
+        after = _stepped_values(p, used)
         parts["after"] = Part(yes_no(all(z < 0 for z in after)), wrong=())
     if p.box:
         parts["largest"] = Part(Number(_largest(p), decimals=1), wrong=lambda: _wrong_largest(p))

@@ -75,7 +75,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "dw": lambda: Part(Matrix(gradient.w), wrong=lambda: _wrong_dw(p, error)),
         "db": lambda: Part(Vector(gradient.b), wrong=lambda: _wrong_db(p, error)),
     }
-    steps = {"a": Vector(net.pre_activations(x)), "hidden": Vector(h), "error": error, "dead": _dead(p) + 1}
+    after = net
     if p.rate:
         slopes = replace(gradient, w=given.get("dw", gradient.w))
         stepped = net.step(slopes, p.rate)
@@ -85,16 +85,13 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "v": lambda: Part(Vector(stepped.v), wrong=lambda: _wrong_v(p, slopes)),
             "after": lambda: Part(Number(after.output(x), decimals=2), wrong=lambda: _wrong_after(p, after)),
         }
-        steps |= {
-            "later": Vector(after.hidden(x)),
-            "after_b": Vector(after.b),
-            "after_c": after.c,
-            "dv": Vector(slopes.v),
-            "after_v": Vector(after.v),
-        }
     return Solved(
         parts={id_: parts[id_]() for id_ in p.asked},
-        steps=steps | _printed(p, error),
+        steps=lambda: (
+            {"a": Vector(net.pre_activations(x)), "hidden": Vector(h), "error": error, "dead": _dead(p) + 1}
+            | (_printed_after(after, gradient, x) if p.rate else {})
+            | _printed(p, error)
+        ),
         figures={"network": lambda: _figure(net)},
     )
 
@@ -132,6 +129,16 @@ def _row(rng: Random, largest: int) -> tuple[int, int]:
 def _dead(p: Params) -> int:
     """The index of the hidden unit that is 0."""
     return p.net.hidden(p.x).index(0)
+
+
+def _printed_after(after: Mlp, slopes: Mlp, x: Row) -> dict[str, Any]:
+    return {
+        "later": Vector(after.hidden(x)),
+        "after_b": Vector(after.b),
+        "after_c": after.c,
+        "dv": Vector(slopes.v),
+        "after_v": Vector(after.v),
+    }
 
 
 def _printed(p: Params, error: int) -> dict[str, Any]:

@@ -75,28 +75,14 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     squares = squared_difference(own, style)
     parts = {"gram": Part(Matrix(right), wrong=lambda: _wrong_grams(p.features), weight=2)}
     parts["style"] = Part(Number(F(squares, scale)), wrong=lambda: _wrong_styles(p, squares, scale), weight=2)
-    steps: dict[str, Any] = {
-        "features": Matrix(p.features).tex(),
-        "target": Matrix(style).tex(),
-        "own": Matrix(own).tex(),
-        "squares": squares,
-        "differences": _differences(own, style),
-        "scale": scale,
-        "channels": len(p.features),
-        "positions": len(p.features[0]),
-        "products": Tex(" + ".join(rf"{a} \cdot {b}" for a, b in zip(*p.features[:2], strict=True))),
-    }
-    if p.style_features:
-        steps["style_features"] = Matrix(p.style).tex()
     if p.content is not None and p.weight is not None:
         loss, before = content_loss(p.features, p.content), given.get("style", F(squares, scale))
         parts["content"] = Part(Number(loss, decimals=1), wrong=lambda: _wrong_contents(p, loss))
         total = given.get("content", loss) + p.weight * before
         parts["total"] = Part(Number(total), wrong=lambda: _wrong_totals(p, loss, F(squares, scale)))
-        steps |= {"content": Matrix(p.content).tex(), "unlike": _differences(p.features, p.content), "before": before}
     if p.change:
         parts["change"] = Part(Choice(_noticed(p), choices=LOSSES), wrong=lambda: _wrong_changes(p))
-    return Solved(parts=parts, steps=steps)
+    return Solved(parts=parts, steps=lambda: _steps(p, scale))
 
 
 def verify(p: Params) -> dict[str, Any]:
@@ -131,6 +117,28 @@ def _changed(p: Params) -> tuple[Features, Features]:
     if p.change == "positions":
         return turned, p.style
     return (p.features, turned) if p.change == "style-positions" else (p.features[::-1], p.style)
+
+
+def _steps(p: Params, scale: int) -> dict[str, Any]:
+    own, style = gram(p.features), gram(p.style)
+    squares = squared_difference(own, style)
+    steps: dict[str, Any] = {
+        "features": Matrix(p.features).tex(),
+        "target": Matrix(style).tex(),
+        "own": Matrix(own).tex(),
+        "squares": squares,
+        "differences": _differences(own, style),
+        "scale": scale,
+        "channels": len(p.features),
+        "positions": len(p.features[0]),
+        "products": Tex(" + ".join(rf"{a} \cdot {b}" for a, b in zip(*p.features[:2], strict=True))),
+    }
+    if p.style_features:
+        steps["style_features"] = Matrix(p.style).tex()
+    if p.content is not None:
+        unlike = _differences(p.features, p.content)
+        steps |= {"content": Matrix(p.content).tex(), "unlike": unlike, "before": F(squares, scale)}
+    return steps
 
 
 def _noticed(p: Params) -> str:

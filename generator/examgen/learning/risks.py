@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 PARTS = ("approximation", "estimation", "optimisation")
 
@@ -20,7 +21,7 @@ class Risks:
     minimiser: Fraction  # of the training error
     trained: Fraction
 
-    @property
+    @cached_property
     def parts(self) -> dict[str, Fraction]:
         """The three errors by name; they add up to the excess risk, trained minus Bayes."""
         return {
@@ -29,7 +30,7 @@ class Risks:
             "optimisation": self.trained - self.minimiser,
         }
 
-    @property
+    @cached_property
     def dominant(self) -> str:
         """The largest of the three errors; ValueError if two share the lead."""
         ranked = sorted(self.parts.items(), key=lambda item: item[1])
