@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property
 from math import isqrt
 from typing import Any, Literal
 
@@ -48,25 +49,25 @@ class Params:
     layers: int
     larger: int  # by how much the image's sides grow
 
-    @property
+    @cached_property
     def image(self) -> Patches:
         side = self.grid * self.patch
         return Patches(3, side, side, self.patch, extra=int(self.class_token))
 
-    @property
+    @cached_property
     def tokens(self) -> int:
         return self.image.tokens
 
-    @property
+    @cached_property
     def block(self) -> Block:
         return Block(Attention(self.width, self.heads), Mlp(self.width, self.ratio * self.width))
 
-    @property
+    @cached_property
     def linear(self) -> int:
         """MACs of a block that grow with the number of tokens: projections and MLP."""
         return self.block.attention.projection_macs(self.tokens) + self.block.mlp.macs(self.tokens)
 
-    @property
+    @cached_property
     def quadratic(self) -> int:
         """MACs of a block that grow with its square."""
         return self.block.attention.mixing_macs(self.tokens, self.tokens)
@@ -116,23 +117,26 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "growth": Part(Number(growth), wrong=lambda: _wrong_growths(p)),
             "side": Part(Integer(p.patch * isqrt(6 * p.width)), wrong=lambda: _wrong_sides(p)),
         }
-    steps = {
-        "tokens": n,
-        "count": p.image.count,
-        "length": p.image.length,
-        "pixels": p.image.height,
-        "hidden": p.ratio * p.width,
-        "projections": attention.projection_macs(n),
-        "mixing": p.quadratic,
-        "mlp": p.block.mlp.macs(n),
-        "patches": patches,
-        "block": block,
-        "more": p.larger**2,
-        "much_more": p.larger**4,
-        "balance": 6 * p.width,
-        "root": isqrt(6 * p.width),
-    }
-    return Solved(parts=parts, steps=steps, conventions=("mac",))
+    return Solved(
+        parts=parts,
+        steps=lambda: {
+            "tokens": n,
+            "count": p.image.count,
+            "length": p.image.length,
+            "pixels": p.image.height,
+            "hidden": p.ratio * p.width,
+            "projections": attention.projection_macs(n),
+            "mixing": p.quadratic,
+            "mlp": p.block.mlp.macs(n),
+            "patches": patches,
+            "block": block,
+            "more": p.larger**2,
+            "much_more": p.larger**4,
+            "balance": 6 * p.width,
+            "root": isqrt(6 * p.width),
+        },
+        conventions=("mac",),
+    )
 
 
 def verify(p: Params) -> dict[str, Any]:

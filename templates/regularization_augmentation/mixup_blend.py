@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Solved, Table, Vector, Wrong
@@ -46,17 +46,17 @@ class Params:
     classes: int
     exponents: Row | None  # the prediction is 1/2 to these powers
 
-    @property
+    @cached_property
     def blend(self) -> Row:
         """The mixed pixels, which are whole."""
         return tuple(int(x) for x in mixed(self.first, self.second, self.share))
 
-    @property
+    @cached_property
     def label(self) -> tuple[F, ...]:
         first, second = self.targets
         return mixed(one_hot(first, self.classes), one_hot(second, self.classes), self.share)
 
-    @property
+    @cached_property
     def prediction(self) -> tuple[F, ...]:
         return tuple(F(1, 2**exponent) for exponent in self.exponents or ())
 
@@ -86,13 +86,13 @@ def sample(d: Draw[Level, None]) -> Params:
 def solve(p: Params, given: Given = NONE) -> Solved:
     share = given.get("share", p.share)
     i, j = p.targets
-    label = given.get("label", mixed(one_hot(i, p.classes), one_hot(j, p.classes), share))
+    own = mixed(one_hot(i, p.classes), one_hot(j, p.classes), share)
+    label = given.get("label", own)
     parts: dict[str, Part] = {}
     if p.infer:
         parts["share"] = Part(Number(p.share), wrong=lambda: _wrong_shares(p))
     else:
         parts["pixels"] = Part(Vector(p.blend), wrong=lambda: _wrong_pixels(p))
-    own = mixed(one_hot(i, p.classes), one_hot(j, p.classes), share)
     parts["label"] = Part(Vector(own, decimals=2), wrong=lambda: _wrong_labels(p))
     steps: dict[str, Any] = {
         "weight": p.share,
