@@ -6,7 +6,7 @@ from cmath import exp
 from cmath import log as complex_log
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from math import log
 from random import Random
@@ -89,13 +89,13 @@ class Entry:
     log: bool
     alpha: F | None = None
 
-    @property
+    @cached_property
     def point(self) -> Point:
         if self.log:
             return at_logarithm(self.function, self.place, self.alpha or 1)
         return at_number(self.function, self.place, self.alpha or 0)
 
-    @property
+    @cached_property
     def z(self) -> Logs:
         return ln(self.place) if self.log else logs(self.place)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from random import Random
 from typing import Any, Literal
 
@@ -43,27 +43,27 @@ class Params:
     tokens: Ints  # what is projected; empty if queries, keys and values are given
     length: int  # of another sequence, whose attended pairs are asked
 
-    @property
+    @cached_property
     def queries(self) -> Rows:
         """Those that are asked about; the second token's under a mask."""
         return matmul(self.tokens[1:2], self.left) if self.tokens else self.left
 
-    @property
+    @cached_property
     def keys(self) -> Rows:
         """As multiples of ln 2."""
         return matmul(self.tokens, self.right) if self.tokens else self.right
 
-    @property
+    @cached_property
     def read(self) -> Rows:
         """The rows that the weights mix."""
         return matmul(self.tokens, self.values) if self.tokens else self.values
 
-    @property
+    @cached_property
     def scores(self) -> Rows:
         """As multiples of ln 2, before any mask."""
         return scaled_scores(self.queries, self.keys)
 
-    @property
+    @cached_property
     def mask(self) -> list[list[bool]] | None:
         return scaled.causal(len(self.tokens))[1:2] if self.tokens else None
 

@@ -41,7 +41,7 @@ class Params:
     query: Pair
     keys: tuple[Pair, ...]
 
-    @property
+    @cached_property
     def dots(self) -> tuple[int, ...]:
         return tuple(int(dot(self.query, key)) for key in self.keys)
 
@@ -49,7 +49,7 @@ class Params:
     def cosines(self) -> tuple[F, ...]:
         return tuple(cosine(self.query, key) for key in self.keys)
 
-    @property
+    @cached_property
     def gaps(self) -> tuple[int, ...]:
         """Negative squares of the distances: the nearest key has the largest."""
         return tuple(-sum((a - b) ** 2 for a, b in zip(self.query, key, strict=True)) for key in self.keys)

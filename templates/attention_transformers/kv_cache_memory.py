@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Wrong
@@ -48,16 +49,16 @@ class Params:
     memory: int  # GiB of the device; 0 if it is not given
     weights: int  # GiB of the model's parameters
 
-    @property
+    @cached_property
     def groups(self) -> int:
         """Heads of keys and values."""
         return self.heads // self.shared
 
-    @property
+    @cached_property
     def cache(self) -> Cache:
         return Cache(self.layers, Attention(self.heads * self.head, self.heads, self.groups), self.dtype)
 
-    @property
+    @cached_property
     def budget(self) -> int:
         """Bytes left for the cache."""
         return (self.memory - self.weights) * GIB

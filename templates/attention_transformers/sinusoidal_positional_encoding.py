@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property
 from itertools import count
 from math import cos, isqrt, pi, radians, sin
 from typing import Any, Literal
@@ -46,20 +47,20 @@ class Params:
     offset: int  # of a second position; 0 if there is none
     half: int  # positions in which the first angle grows by pi; 0 for 1 radian a position
 
-    @property
+    @cached_property
     def base(self) -> int:
         return int(self.root**self.pairs)
 
-    @property
+    @cached_property
     def pair(self) -> int:
         """The pair of the component, i."""
         return self.component // 2
 
-    @property
+    @cached_property
     def divisors(self) -> list[int]:
         return [self.root**i for i in range(self.pairs)]
 
-    @property
+    @cached_property
     def product(self) -> Surd:
         """Of the encodings of both positions, where angles are standard."""
         cosines = [cosine_of(F(self.offset, self.half * divisor)) for divisor in self.divisors]

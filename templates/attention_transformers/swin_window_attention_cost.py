@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Wrong
@@ -44,25 +45,25 @@ class Params:
     width: int  # features of a token
     larger: int  # by how much the map's sides grow
 
-    @property
+    @cached_property
     def tokens(self) -> int:
         return self.rows * self.columns * self.inside
 
-    @property
+    @cached_property
     def inside(self) -> int:
         """Tokens of a window."""
         return self.window**2
 
-    @property
+    @cached_property
     def layer(self) -> Attention:
         return Attention(self.width, 1)
 
-    @property
+    @cached_property
     def products(self) -> int:
         """MACs of the two products in all windows."""
         return self.layer.windowed_macs(self.tokens, self.inside) - self.layer.projection_macs(self.tokens)
 
-    @property
+    @cached_property
     def everywhere(self) -> int:
         """MACs of the two products, every token with all."""
         return self.layer.mixing_macs(self.tokens, self.tokens)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -48,23 +48,23 @@ class Params:
     positions: int
     tied: bool
 
-    @property
+    @cached_property
     def attention(self) -> Attention:
         return Attention(self.width, self.heads, bias=self.bias)
 
-    @property
+    @cached_property
     def mlp(self) -> Mlp:
         return Mlp(self.width, self.hidden, gated=self.task == "gated", bias=self.bias)
 
-    @property
+    @cached_property
     def bias(self) -> bool:
         return self.task != "gated"
 
-    @property
+    @cached_property
     def norms(self) -> int:
         return 2 * norm_parameters(self.width)
 
-    @property
+    @cached_property
     def outer(self) -> int:
         """Parameters outside the blocks: embeddings, the last normalisation, the output if it is not tied."""
         embeddings = (self.vocabulary + self.positions) * self.width

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Part, Reject, Solved, Wrong
@@ -50,12 +50,12 @@ class Params:
     larger: int  # by how much the image is enlarged
     both: bool  # whether in both directions or in its height only
 
-    @property
+    @cached_property
     def cut(self) -> Patches:
         """The patches; a position of the feature map stands for as many pixels as its network has strides."""
         return Patches(self.channels, self.height, self.width, self.side, extra=int(self.class_token))
 
-    @property
+    @cached_property
     def length(self) -> int:
         """Values that are projected to a token."""
         return self.channels if self.task == "hybrid" else self.cut.length

@@ -43,11 +43,11 @@ class Params:
     classes: int
     growth: int  # by which the sides of images and feature maps grow
 
-    @property
+    @cached_property
     def map(self) -> tuple[int, int, int]:
         return self.channels, self.side, self.side
 
-    @property
+    @cached_property
     def values(self) -> int:
         """Of the flattened feature map."""
         return Flatten().output(self.map)[0]
@@ -66,7 +66,7 @@ class Params:
     def pooled(self) -> int:
         return Linear(self.channels, self.classes).parameters()
 
-    @property
+    @cached_property
     def larger_values(self) -> int:
         return self.values * self.growth**2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from math import prod
 from typing import Any
 
@@ -50,16 +50,16 @@ class Params:
     groups: int
     counted: bool
 
-    @property
+    @cached_property
     def output(self) -> tuple[int, ...]:
         layer = Conv2d(self.channels, self.filters, self.kernel, self.stride, self.padding, groups=self.groups)
         return self.batch, *layer.output((self.channels, *self.size))
 
-    @property
+    @cached_property
     def input(self) -> tuple[int, ...]:
         return self.batch, self.channels, *self.size
 
-    @property
+    @cached_property
     def weights(self) -> tuple[int, ...]:
         return self.filters, self.channels // self.groups, *self.kernel
 

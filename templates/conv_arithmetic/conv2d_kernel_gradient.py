@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
-from functools import partial
+from functools import cached_property, partial
 from random import Random
 from typing import Any
 
@@ -43,7 +43,7 @@ class Params:
     upstream: Rows  # 2 x 2
     window: Window
 
-    @property
+    @cached_property
     def gradient(self) -> Rows:
         return kernel_gradient(self.input, self.upstream, self.window)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Part, Reject, Shape, Solved, Tex, Wrong
@@ -46,12 +47,12 @@ class Axis:
     size: int
     window: Window
 
-    @property
+    @cached_property
     def span(self) -> int:
         """How far the window can travel."""
         return self.size + 2 * self.window.padding - self.window.extent
 
-    @property
+    @cached_property
     def out(self) -> int:
         return self.window.positions(self.size)
 
@@ -68,7 +69,7 @@ class Params:
     follow_up: FollowUp
     goal: int = 0  # rows wanted by the follow-up on the stride
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Axis, Axis]:
         rows, columns = (
             Axis(size, Window(kernel, self.stride, self.padding, self.dilation))

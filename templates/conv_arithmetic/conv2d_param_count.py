@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property
 from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Part, Solved, Wrong
@@ -46,17 +47,17 @@ class Params:
     stride: int
     padding: int
 
-    @property
+    @cached_property
     def layer(self) -> Conv2d:
         return Conv2d(self.channels, self.filters, self.kernel, groups=self.groups, bias=self.bias)
 
-    @property
+    @cached_property
     def reference(self) -> Conv2d:
         """What the layer is compared with: itself without groups, or a pointwise layer if it has none."""
         kernel = self.kernel if self.groups > 1 else 1
         return Conv2d(self.channels, self.filters, kernel, bias=self.bias)
 
-    @property
+    @cached_property
     def read(self) -> int:
         """Input channels that a filter reads."""
         return self.channels // self.groups

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
+from functools import cached_property
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Field, Given, Integer, Number, Part, Solved, Table, Tex, Wrong
@@ -47,16 +48,16 @@ class Params:
     size: int
     args: Args
 
-    @property
+    @cached_property
     def layer(self) -> Conv2d:
         w = self.window
         return Conv2d(self.channels, self.filters, w.kernel, w.stride, w.padding)
 
-    @property
+    @cached_property
     def side(self) -> int:
         return self.window.positions(self.size)
 
-    @property
+    @cached_property
     def span(self) -> int:
         """How far the window can travel."""
         return self.size + 2 * self.window.padding - self.window.kernel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Wrong
@@ -47,15 +47,15 @@ class Params:
     side: int = 0  # height and width of the feature maps, before and after each layer
     goal: int = 0  # how many times fewer operations are wanted
 
-    @property
+    @cached_property
     def standard(self) -> Conv2d:
         return Conv2d(self.channels, self.filters, self.kernel, bias=False)
 
-    @property
+    @cached_property
     def depthwise(self) -> Conv2d:
         return Conv2d(self.channels, self.channels, self.kernel, groups=self.channels, bias=False)
 
-    @property
+    @cached_property
     def pointwise(self) -> Conv2d:
         return Conv2d(self.channels, self.filters, 1, bias=False)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import partial
+from functools import cached_property, partial
 from itertools import product
 from typing import Any
 
@@ -41,11 +41,11 @@ class Params:
     weight: tuple[int, int]  # row and column, from 1
     pixel: tuple[int, int]
 
-    @property
+    @cached_property
     def side(self) -> int:
         return self.window.positions(self.size)
 
-    @property
+    @cached_property
     def counts(self) -> tuple[int, int]:
         """Rows and columns of outputs for which the weight meets the input, not the padding."""
         row, column = (uses(self.size, self.window, at - 1) for at in self.weight)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Literal
 
 from examgen import NONE, Choice, Draw, Given, Integer, Number, Part, Reject, Solved, Tex, Wrong
@@ -52,38 +52,38 @@ class Params:
     peak: int  # TFLOP/s
     bandwidth: int  # GB/s
 
-    @property
+    @cached_property
     def kernel(self) -> int:
         return 3 if self.kind in ("standard", "depthwise") else 1
 
-    @property
+    @cached_property
     def positions(self) -> int:
         """Output vectors of `channels` values."""
         return self.rows if self.kind in ("product", "linear") else self.rows**2
 
-    @property
+    @cached_property
     def weights(self) -> int:
         return self.channels * self.kernel**2 * (1 if self.kind == "depthwise" else self.channels)
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Bytes of a value."""
         return DTYPE_BYTES[self.dtype]
 
-    @property
+    @cached_property
     def flops(self) -> int:
         return 2 * self.positions * self.weights
 
-    @property
+    @cached_property
     def values(self) -> int:
         """Of input, weights and output."""
         return 2 * self.positions * self.channels + self.weights
 
-    @property
+    @cached_property
     def intensity(self) -> F:
         return F(self.flops, self.width * self.values)
 
-    @property
+    @cached_property
     def ridge(self) -> F:
         """FLOP per byte at which computation and traffic take as long."""
         return F(1000 * self.peak, self.bandwidth)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import permutations
 from math import sqrt
 from random import Random
@@ -50,7 +50,7 @@ class Params:
     scale: F
     colder: bool  # whether the temperature is halved or doubled, if that is asked
 
-    @property
+    @cached_property
     def compared(self) -> list[Row]:
         """What the image is compared with, one vector for each class."""
         if not self.second:

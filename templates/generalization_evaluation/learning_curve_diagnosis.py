@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property
 from itertools import combinations
 from random import Random
 from typing import Any, Literal
@@ -62,7 +63,7 @@ class Params:
     drawing: Drawing | None
     log: Log | None
 
-    @property
+    @cached_property
     def run(self) -> Run:
         if self.drawing:
             return _drawn(self.drawing.cause, self.drawing.variety)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import partial
+from functools import cached_property, partial
 from math import pow, sqrt  # noqa: A004 - a float, whatever its arguments
 from typing import Any, Literal
 
@@ -37,11 +37,11 @@ class Params:
     factors: tuple[int, int]  # of parameters and tokens; of the budget; or the larger model by the smaller, and 1
     ask: Ask
 
-    @property
+    @cached_property
     def tokens(self) -> int:
         return self.parameters * self.ratio
 
-    @property
+    @cached_property
     def budget(self) -> int:
         return training_flops(self.parameters, self.tokens)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property
 from itertools import pairwise
 from math import sqrt
 from typing import Any
@@ -46,11 +47,11 @@ class Params:
     output: Numbers  # the decoder's
     gradient: bool
 
-    @property
+    @cached_property
     def inputs(self) -> int:
         return self.side**2
 
-    @property
+    @cached_property
     def widths(self) -> Numbers:
         middle = (self.hidden, self.code, self.hidden) if self.hidden else (self.code,)
         return (self.inputs, *middle, self.inputs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import partial
+from functools import cached_property, partial
 from math import sqrt
 from typing import Any
 
@@ -55,14 +55,14 @@ class Params:
     scale: F | None
     drawn: F | None  # the standard Gaussian noise of the step
 
-    @property
+    @cached_property
     def noise(self) -> F:
         """The predicted noise that is used."""
         if self.scale is None or self.unconditional is None:
             return self.conditional
         return F(guided(self.unconditional, self.conditional, self.scale))
 
-    @property
+    @cached_property
     def spread(self) -> F:
         return root(1 - self.kept)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property
 from itertools import pairwise
 from math import exp, prod
 from random import Random
@@ -49,7 +50,7 @@ class Params:
     asked: int | None  # the class whose probability is asked, from 1; none for one output with a sigmoid
     wide: tuple[int, ...]  # layer widths of a larger network, the input's first
 
-    @property
+    @cached_property
     def hidden(self) -> tuple[Any, ...]:
         return relu(_affine(self.w1, self.x, self.b1))
 

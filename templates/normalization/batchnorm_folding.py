@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Matrix, Number, Part, Solved, Table, Tex, Vector, Wrong
@@ -43,7 +44,7 @@ class Params:
     variances: tuple[F, ...]
     order: Order
 
-    @property
+    @cached_property
     def scales(self) -> list[F]:
         return [F(g) / rational_root(v) for g, v in zip(self.gamma, self.variances, strict=True)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction as F
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -59,7 +60,7 @@ class Params:
     thresholds: tuple[F, ...]
     args: Args
 
-    @property
+    @cached_property
     def ranked(self) -> list[Detection]:
         return sorted(self.detections, key=lambda each: -each.score)
 

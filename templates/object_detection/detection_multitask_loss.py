@@ -51,7 +51,7 @@ class Sample:
     predicted: Four
     target: Four | None  # None for background
 
-    @property
+    @cached_property
     def differences(self) -> list[F]:
         return [] if self.target is None else [a - b for a, b in zip(self.predicted, self.target, strict=True)]
 
@@ -62,7 +62,7 @@ class Params:
     weight: int  # lambda
     asked: int | None  # the coordinate of box 1 whose derivative is asked, from 0
 
-    @property
+    @cached_property
     def objects(self) -> list[Sample]:
         return [each for each in self.boxes if each.target is not None]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise, permutations
 from random import Random
 from typing import Any
@@ -47,7 +47,7 @@ class Params:
     distances: tuple[tuple[F, ...], ...]  # of the boxes of object (row) and prediction (column); without scores, costs
     scores: Scores | None
 
-    @property
+    @cached_property
     def costs(self) -> Costs:
         """Whole numbers: costs, or tenths of costs if they follow from scores."""
         if self.scores is None:

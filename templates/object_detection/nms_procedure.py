@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
+from functools import cached_property
 from itertools import accumulate, combinations
 from random import Random
 from typing import Any
@@ -47,7 +48,7 @@ class Printed:
     score: F
     label: str
 
-    @property
+    @cached_property
     def detection(self) -> Detection:
         return Detection(Box(*self.corners), self.score, self.label)
 
@@ -58,26 +59,26 @@ class Params:
     threshold: F
     other: F | None  # another threshold; None if boxes are given by their corners
 
-    @property
+    @cached_property
     def detections(self) -> list[Detection]:
         return [each.detection for each in self.boxes]
 
-    @property
+    @cached_property
     def letters(self) -> str:
         return "PQRSTU"[: len(self.boxes)]
 
-    @property
+    @cached_property
     def classes(self) -> list[str]:
         return sorted({each.label for each in self.boxes}, reverse=True)
 
-    @property
+    @cached_property
     def pairs(self) -> list[tuple[int, int]]:
         """The pairs that overlap, of one class first."""
         boxes = [each.box for each in self.detections]
         meet = [(i, j) for i, j in combinations(range(len(boxes)), 2) if intersection_area(boxes[i], boxes[j])]
         return sorted(meet, key=lambda ij: self.boxes[ij[0]].label != self.boxes[ij[1]].label)
 
-    @property
+    @cached_property
     def asked(self) -> tuple[int, int]:
         """The pair of one class with the highest scores."""
         same = [(i, j) for i, j in self.pairs if self.boxes[i].label == self.boxes[j].label]

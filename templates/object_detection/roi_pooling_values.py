@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
+from functools import cached_property
 from itertools import product
 from random import Random
 from typing import Any
@@ -40,7 +41,7 @@ class Params:
     box: tuple[int, int, int, int]  # x1, y1, x2, y2 in the image
     upstream: Rows | None  # the gradient of the loss by the pooled features
 
-    @property
+    @cached_property
     def region(self) -> tuple[int, int, int, int]:
         x1, y1, x2, y2 = project(self.box, self.stride)
         return x1, y1, x2, y2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import partial
+from functools import cached_property, partial
 from math import floor
 from typing import Any
 
@@ -39,11 +39,11 @@ class Params:
     value: F
     beyond: F | None  # a value outside the range
 
-    @property
+    @cached_property
     def step(self) -> F:
         return scale(self.low, self.high)
 
-    @property
+    @cached_property
     def zero(self) -> int:
         return zero_point(self.low, self.step)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import partial
+from functools import cached_property, partial
 from itertools import product
 from math import prod
 from typing import Any
@@ -49,7 +49,7 @@ class Params:
     images: int | None  # in the data set
     epochs: int | None
 
-    @property
+    @cached_property
     def positions(self) -> tuple[int, int]:
         height, width = (crops(n, k, self.padding) for n, k in zip(self.image, self.crop, strict=True))
         return height, width

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
+from functools import cached_property
 from math import prod
 from typing import Any, Literal
 
@@ -45,7 +46,7 @@ class Params:
         height, width = (Window(k, self.stride).positions(n) for k, n in zip(window, self.image, strict=True))
         return height, width
 
-    @property
+    @cached_property
     def counts(self) -> list[int]:
         return [prod(self.positions(window)) for window in self.windows]
 

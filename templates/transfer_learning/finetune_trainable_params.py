@@ -47,7 +47,7 @@ class Params:
     frozen: int  # convolution layers
     images: int
 
-    @property
+    @cached_property
     def normalised(self) -> bool:
         return self.task == "optimiser"
 
@@ -60,19 +60,19 @@ class Params:
             for (before, after), kernel in zip(pairwise(self.widths), self.kernels, strict=True)
         ]
 
-    @property
+    @cached_property
     def backbone(self) -> int:
         return sum(self.layers)
 
-    @property
+    @cached_property
     def head(self) -> int:
         return Linear(self.widths[-1], self.target).parameters()
 
-    @property
+    @cached_property
     def old_head(self) -> int:
         return Linear(self.widths[-1], self.source).parameters()
 
-    @property
+    @cached_property
     def trainable(self) -> int:
         return sum(self.layers[self.frozen :]) + self.head
 
