@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from examgen.answers.base import Answer, Blank, rank
-from examgen.rounding import decimal_text, fits, near, neighbours, unit_text
+from examgen.rounding import Rational, decimal_text, fits, near, neighbours, unit_text
 from examgen.tex import Tex, decimal, is_sympy, math, number, short_decimal
 
 
@@ -20,20 +20,20 @@ class Expression(Answer[Any]):
     decimals: int = 2
 
     def __post_init__(self) -> None:
-        if isinstance(self.value, bool | float) or not (isinstance(self.value, int | Fraction) or is_sympy(self.value)):
+        if isinstance(self.value, bool | float) or not (isinstance(self.value, Rational) or is_sympy(self.value)):
             raise TypeError(f"Expression needs an int, a Fraction or a sympy number, not {self.value!r}")
 
     @property
-    def _near(self) -> Fraction:
+    def _near(self) -> Rational:
         """The value as a rational, good to 30 digits."""
-        if isinstance(self.value, int | Fraction):
-            return Fraction(self.value)
+        if isinstance(self.value, Rational):
+            return self.value
         return Fraction(str(self.value.evalf(30)))
 
     @property
     def _whole(self) -> bool:
-        if isinstance(self.value, int | Fraction):
-            return Fraction(self.value).denominator == 1
+        if isinstance(self.value, Rational):
+            return self.value.denominator == 1
         return bool(getattr(self.value, "is_Integer", False))
 
     def tex(self) -> Tex:
@@ -70,7 +70,9 @@ class Expression(Answer[Any]):
         return given == self._near if self._whole else near(given, self._near, 1, self.decimals)
 
     def agrees(self, value: Any) -> bool:
-        return bool(value == self.value) or abs(self.with_value(value)._near - self._near) < Fraction(1, 10**20)
+        if value == self.value:
+            return True
+        return abs(Fraction(self.with_value(value)._near) - self._near) < Fraction(1, 10**20)
 
     def too_close(self, wrong: Any) -> bool:
         return not self._whole and near(self.with_value(wrong)._near, self._near, 2, self.decimals)
