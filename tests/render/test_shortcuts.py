@@ -39,6 +39,7 @@ def same(ours: Sequence[np.ndarray], theirs: Sequence[np.ndarray]) -> bool:
     rf"{{\boldmath {EVERYWHERE}}}{EVERYWHERE}{{\small\boldmath {EVERYWHERE}}}{EVERYWHERE}{{\small {EVERYWHERE}}}"
     r"\[ \mathbf{a} \mathsf{b} \mathtt{c} \mathcal{D} \text{and $x_{\text{text}}$} \bigl( \Bigl[ x \Bigr] \bigr) \]"
     r"{\small\[ \mathit{diff} \bigl( \Bigl[ x \Bigr] \bigr) \begin{aligned} a &= 1 \\ b &= 2 \end{aligned} \]}",
+    r"$a$ {\boldmath $b$} $\mathbf{c}$ {\small $\mathsf{d}$ {\boldmath $\mathbf{c} \mathit{diff}$}} $\mathit{diff}$",
 ])  # fmt: skip
 def test_fonts(tex: str) -> None:
     assert same(pages(QUICK, tex + tex), pages(SLOW, tex + tex))

@@ -26,10 +26,12 @@ PREAMBLE = r"""
   \normalbaselineskip=\baselineskip\setbox\strutbox=\hbox{\vrule height0.7\baselineskip depth0.3\baselineskip width0pt}}}}
 
 % Fonts of formulas: of all families, of which an alphabet such as \mathbf adds one when it is used first; and what
-% amsmath measures by them.
+% amsmath measures by them. In bold formulas these alphabets are other ones.
 \let\examSlowMath=\glb@settings
 \def\glb@settings{\expandafter\examMath\csname math \math@version\f@size/\the\csname c@mv@\math@version\endcsname\endcsname}
-\newcommand{\examMath}[1]{\examKept{#1}{\examSlowMath\ifmath@fonts\examFamilies#1\fi}}
+\newcommand{\examMath}[1]{\examKept{#1}{\examSlowMath\ifmath@fonts\examFamilies#1\fi}%
+  \ifx\examVersion\math@version\else\global\let\examVersion=\math@version
+    \begingroup\escapechar=-1 \let\getanddefine@fonts=\@gobbletwo\csname mv@\math@version\endcsname\endgroup\fi}
 \newcommand{\examFamilies}[1]{\begingroup\let\examFound=\empty\count@=0
   \loop\expandafter\ifx\the\textfont\count@\nullfont\else\edef\examFound{\examFound\examFamily}\fi
   \advance\count@ by 1 \ifnum\count@<16 \repeat
