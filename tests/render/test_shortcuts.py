@@ -16,6 +16,7 @@ SLOW = QUICK.replace(PREAMBLE, "")
 WORDS = "Office waves: affine flow, quite a few words that fill a line and some more, so that the paragraph has two. "
 FORMULAS = r"$\nabla_W L = \frac{1}{2}\sum_i x_i^{k_2} \cdot \mathbf{v} \in \mathbb{R}$ "
 EVERYWHERE = WORDS + FORMULAS
+LEANING = "".join(rf"f\{style}{{f}}f \{style}{{Vf}}, \{style}{{f}}. (\{style}{{f T}})" for style in ("textbf", "emph"))
 
 
 def pages(preamble: str, tex: str) -> list[np.ndarray]:
@@ -40,6 +41,8 @@ def same(ours: Sequence[np.ndarray], theirs: Sequence[np.ndarray]) -> bool:
     r"\[ \mathbf{a} \mathsf{b} \mathtt{c} \mathcal{D} \text{and $x_{\text{text}}$} \bigl( \Bigl[ x \Bigr] \bigr) \]"
     r"{\small\[ \mathit{diff} \bigl( \Bigl[ x \Bigr] \bigr) \begin{aligned} a &= 1 \\ b &= 2 \end{aligned} \]}",
     r"$a$ {\boldmath $b$} $\mathbf{c}$ {\small $\mathsf{d}$ {\boldmath $\mathbf{c} \mathit{diff}$}} $\mathit{diff}$",
+    rf"{LEANING} {{\bfseries {LEANING}}} {{\itshape {LEANING}}} {{\small\ttfamily {LEANING}}} $x_{{{LEANING}}}$"
+    r"{\boldmath a} $b$ {\boldmath $c$ {\small $d$}} $e$ {\boldmath f {\boldmath $g$} $h$}{\small {\boldmath i} $j$}",
 ])  # fmt: skip
 def test_fonts(tex: str) -> None:
     assert same(pages(QUICK, tex + tex), pages(SLOW, tex + tex))

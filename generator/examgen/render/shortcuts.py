@@ -17,6 +17,15 @@ PREAMBLE = r"""
 \newcommand{\examSwitch}[2]{\examKept#1{#2\xdef#1{\examFont}}}
 \examQuick\bfseries\examQuick\itshape\examQuick\ttfamily
 
+% Bold and emphasized words among upright ones, with room for letters that lean over, but not before , and .
+\let\examSlowBold=\textbf\protected\def\textbf{\examAmong\examSlowBold\examBold}
+\let\examSlowEmph=\emph\protected\def\emph{\examAmong\examSlowEmph\examEmph}
+\newcommand{\examAmong}[2]{\ifnum\ifmmode1\else\ifdim\fontdimen1\font>0pt 1\else0\fi\fi=1 \expandafter#1\else\expandafter#2\fi}
+\newcommand{\examBold}[1]{\leavevmode{\bfseries\examLean#1}\examLean}
+\newcommand{\examEmph}[1]{\leavevmode{\itshape#1}\examLean}
+\newcommand{\examLean}{\futurelet\@let@token\examLeaning}
+\newcommand{\examLeaning}{\ifhmode\ifx\@let@token,\else\ifx\@let@token.\else\sw@slant\fi\fi\fi}
+
 % Sizes.
 \let\examSlowSize=\@setfontsize
 \def\@setfontsize#1#2#3{\let\@currsize=#1%
@@ -24,6 +33,10 @@ PREAMBLE = r"""
 \newcommand{\examResize}[2]{\examKept#1{#2\xdef#1{\examFont
   \def\noexpand\f@size{\f@size}\def\noexpand\f@baselineskip{\f@baselineskip}\baselineskip=\the\baselineskip
   \normalbaselineskip=\baselineskip\setbox\strutbox=\hbox{\vrule height0.7\baselineskip depth0.3\baselineskip width0pt}}}}
+
+% Bold formulas: their fonts are looked up at the first formula, not before, and others at the next one after them.
+\protected\def\boldmath{\def\math@version{bold}\examUnset\aftergroup\examUnset}
+\newcommand{\examUnset}{\gdef\glb@currsize{}}
 
 % Fonts of formulas: of all families, of which an alphabet such as \mathbf adds one when it is used first; and what
 % amsmath measures by them. In bold formulas these alphabets are other ones.
