@@ -18,7 +18,7 @@ from examgen.record import Record
 from examgen.render import documents
 from examgen.typeset import pages_depend_on
 
-CHUNK = 50  # forms that are typeset together
+CHUNK = 64  # forms that are typeset together
 LEAST = 8  # forms for which a run of TeX of their own is worth its start
 SPLIT = 4  # chunks at least, where there are forms enough for them
 

@@ -13,6 +13,7 @@ from examgen.render.body import labels, scoring
 from examgen.tex import escape, inline, math, rational
 
 SEPARATOR = r",\hskip0.5em\relax "  # where a line may end
+ARROW = r"\setbox\examArrow=\hbox{\,$\to$\,}"  # from a wrong value to its points; set once, since a guide has thousands
 WHOLE = r"\relpenalty=9000 \binoppenalty=9000 "  # values are not torn apart where a line may end elsewhere
 
 
@@ -42,7 +43,7 @@ def brief(exam: Exam) -> str:
     student = f", {exam.form.student['name']}" if exam.form.student else ""
     name = exam.language.word("Form", escape(exam.form.key))
     head = rf"\par\vspace{{8pt}}{{\bfseries {name}{escape(student)}\par}}\nobreak\vspace{{2pt}}"
-    return head + r"{\small\raggedright" + WHOLE + "\n".join(map(_brief_question, exam.questions())) + r"\par}"
+    return head + r"{\small\raggedright" + WHOLE + ARROW + "\n".join(map(_brief_question, exam.questions())) + r"\par}"
 
 
 def _brief_question(question: Question) -> str:
@@ -58,7 +59,7 @@ def _brief(label: str, part: dict[str, Any], key: dict[str, Any], language: Lang
     answer = ", ".join(key["letters"]) or key["brief"]
     interval = f" ({_interval(key, language)})" if key["interval"] and not key["letters"] else ""
     wrong = [
-        rf"{each['tex']}\,$\to$\,{language.number(points.earned(part['points'], each['credit']))}"
+        rf"{each['tex']}\copy\examArrow {language.number(points.earned(part['points'], each['credit']))}"
         for each in key["wrong"]
         if each["credit"] != "0" and not key["letters"]
     ]

@@ -187,6 +187,7 @@ MACROS = r"""
 \newcommand{\examRemark}[1]{\par\vspace{2pt}{\setlength{\fboxsep}{4pt}\fbox{\parbox{\dimexpr\linewidth-9pt\relax}{\small\itshape\raggedright #1}}}\par\nobreak\vspace{3pt}}
 
 % The marking guide.
+\newbox\examArrow
 \newcommand{\examSlip}[3]{\par{\raggedright\hangindent=12pt\hangafter=1\noindent\textbullet\enspace #1\enspace{\examGrey#2}\enspace #3\par}}
 \newcommand{\examPartLine}[2]{\par{\rightskip=0pt plus 48pt\hangindent=12pt\hangafter=1\parfillskip=0pt
   #1\nobreak\hfil\penalty50\hskip12pt\hbox{}\nobreak\hfill\hbox{#2}\par}}
