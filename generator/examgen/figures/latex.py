@@ -28,11 +28,13 @@ PREAMBLE = r"""% As in LaTeX's picture, all is placed from the lower left corner
 % \boxSmall and \boxTiny: all that LaTeX's own sizes change for text in a box, found out once. (They look it up.)
 \makeatletter
 \newcommand{\boxSize}[2]{{\normalfont#2
+  \expandafter\newbox\csname box#1Strut\endcsname
+  \global\expandafter\setbox\csname box#1Strut\endcsname=\copy\strutbox
   \expandafter\global\expandafter\let\csname box#1Font\expandafter\endcsname\the\font
   \expandafter\xdef\csname box#1\endcsname{%
     \def\noexpand\f@size{\f@size}\expandafter\noexpand\csname box#1Font\endcsname
     \normalbaselineskip\the\baselineskip\baselineskip\normalbaselineskip
-    \setbox\strutbox\hbox{\vrule height0.7\baselineskip depth0.3\baselineskip width0pt}}}}
+    \setbox\strutbox=\copy\expandafter\noexpand\csname box#1Strut\endcsname}}}
 \boxSize{Small}{\small}\boxSize{Tiny}{\scriptsize}
 \makeatother
 """

@@ -27,7 +27,7 @@ from examgen.render.style import PAPER, PRINT
 from examgen.typeset import Document, TexError, Typeset, typeset
 
 SECONDS = 300  # for a chunk, which needs two or three
-PILOTS = 6  # forms of a chunk that are measured to find out where questions stand
+PILOTS = 4  # forms of a chunk that are measured to find out where questions stand
 _FORM = re.compile(r"[a-z](\d+)")
 
 Broken = dict[str, str]  # by form, what TeX does not accept
