@@ -26,7 +26,7 @@ from examgen.render import documents, many
 from examgen.render.style import PAPER, PRINT
 from examgen.typeset import Document, TexError, Typeset, typeset
 
-SECONDS = 300  # for a chunk, which needs two or three
+SECONDS = 300  # for a chunk, which needs one or two
 PILOTS = 4  # forms of a chunk that are measured to find out where questions stand
 _FORM = re.compile(r"[a-z](\d+)")
 

@@ -46,8 +46,8 @@ def labels(problem: Json) -> dict[str, str]:
 
 
 @lru_cache
-def _labels(count: int) -> list[str]:
-    return [f"({_letter(k)})" if count > 1 else "" for k in range(count)]
+def _labels(count: int) -> tuple[str, ...]:
+    return tuple(f"({_letter(k)})" if count > 1 else "" for k in range(count))
 
 
 def _letter(index: int) -> str:
