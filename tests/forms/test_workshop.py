@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from examgen.errors import ExamgenError
-from examgen.forms.files import Files
+from examgen.forms.files import Files, write
 from examgen.forms.workshop import WINDOW, workshop
 
 
@@ -18,10 +18,10 @@ def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
         asked.add(number)
         return {"number": str(number).encode()}
 
-    def job(files: Files) -> Files:
+    def job(files: Files, folder: Path) -> None:
         if files["number"] in breaks:
             raise ValueError("cut off")
-        return {"sub/twice": files["number"] * 2}
+        write({"sub/twice": files["number"] * 2}, folder)
 
     with ThreadPoolExecutor(2) as pool:
         with pytest.raises(ValueError, match="cut off"), workshop(tmp_path / "work", "build") as shop:

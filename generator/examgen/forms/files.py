@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 Files = Mapping[str, bytes]
@@ -17,3 +18,16 @@ def packed(value: Any) -> bytes:
 def unpacked(data: bytes) -> Any:
     """The value of JSON in UTF-8."""
     return json.loads(data)
+
+
+def write(files: Files, folder: Path) -> None:
+    """Write them all; a name can lead into a folder."""
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+
+
+def read(folder: Path) -> Files:
+    """All files below a folder."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}

@@ -1,12 +1,12 @@
 """What workers do with a chunk of forms: draw them, typeset solutions and measure papers, typeset the papers.
 
-Each job is a pure function from files to files, so that it can run anywhere, be repeated, and be kept on disk.
+Each job is a pure function from files to files in a folder, so that it can run anywhere, be repeated, and be kept.
 """
 
 from __future__ import annotations
 
-import gc
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -18,9 +18,9 @@ from examgen.bank import Bank
 from examgen.blueprint import Blueprint
 from examgen.errors import ExamgenError
 from examgen.exam import Plan, draw_form, prepare
-from examgen.forms.files import Files, packed, unpacked
+from examgen.forms.files import Files, packed, unpacked, write
 from examgen.forms.layout import Size, highest
-from examgen.forms.split import between, enlarge, joined, split
+from examgen.forms.split import between, enlarge, merge, split
 from examgen.record import Exam
 from examgen.render import documents, many
 from examgen.render.style import PAPER, PRINT
@@ -33,15 +33,14 @@ _FORM = re.compile(r"[a-z](\d+)")
 Broken = dict[str, str]  # by form, what TeX does not accept
 
 
-def draw(files: Files) -> Files:
+def draw(files: Files, folder: Path) -> None:
     """`plan`, `avoid` and `forms` become `variants.jsonl` and `prints`, the fingerprints by form and slot."""
-    gc.set_threshold(100_000)
     plan = plan_of(files["plan"])
     avoid = frozenset(unpacked(files["avoid"]))
     drawn = [list(draw_form(plan, form["key"], avoid, plan.efforts)) for form in unpacked(files["forms"])]
     lines = "".join(record.line(variant) for variants in drawn for variant in variants)
     prints = [[variant["fingerprint"] for variant in variants] for variants in drawn]
-    return {"variants.jsonl": lines.encode(), "prints": packed(prints)}
+    write({"variants.jsonl": lines.encode(), "prints": packed(prints)}, folder)
 
 
 _PLANS: dict[bytes, Plan] = {}  # the last one only
@@ -64,9 +63,8 @@ def plan_of(plain: bytes) -> Plan:
     return _PLANS[plain]
 
 
-def work(files: Files) -> Files:
+def work(files: Files, folder: Path) -> None:
     """A chunk's record becomes solutions, pieces of papers and how large they are in some, keys, and markers' lines."""
-    gc.set_threshold(100_000)
     header, exams = unpacked(files["header"]), _exams(files)
     papers = {exam.form.key: many.pieces(exam) for exam in exams}
 
@@ -78,33 +76,39 @@ def work(files: Files) -> Files:
     left, made, broken = _robust(document, exams)
     said = _said(made)
     ends = [int(words[0]) for words in said["end"]]
-    count = len(left)
-    merged = between(sorted({ends[count - 1], ends[-2], ends[-1]}))
-    alone = between(ends[:-1]) if header["only"] != "merged" else []
-    pdfs = list(split(made.pdf, [*merged, *alone]))
-    (whole, *answers, marked), single = pdfs[: len(merged)], pdfs[len(merged) :]
-    return {
-        "solutions.pdf": whole,
-        "guide.pdf": marked,
-        **dict(zip(["answers.pdf"], answers, strict=False)),
+    parts = _merged(ends, len(left)) | (_alone(ends, left) if header["only"] != "merged" else {})
+    split(made.pdf, {folder / name: part for name, part in parts.items()})
+    told = {
         "papers": packed({exam.form.key: papers[exam.form.key] for exam in left}),
         "page": packed(int(said["page"][0][0])),
         "sizes": packed(_highest(said["size"], papers)),
-        **_keys(left),
         "rows": packed([_row(exam) for exam in left]),
         "broken": packed(broken),
-        **{f"single/{exam.form.key}.pdf": pdf for exam, pdf in zip(left, single, strict=False)},
-        **{f"answers/{exam.form.key}.pdf": pdf for exam, pdf in zip(left, single[count:], strict=False)},
     }
+    write({**told, **_keys(left)}, folder)
 
 
-def mark(files: Files) -> Files:
+def _merged(ends: Sequence[int], forms: int) -> dict[str, range]:
+    """The pages of each document of all forms, where these are the last pages of forms' solutions, of their answer
+    sheets if they have some, and of the markers' lines.
+    """
+    answers = ["answers.pdf"] if len(ends) > forms + 1 else []
+    last = sorted({ends[forms - 1], ends[-2], ends[-1]})
+    return dict(zip(["solutions.pdf", *answers, "guide.pdf"], between(last), strict=True))
+
+
+def _alone(ends: Sequence[int], exams: Sequence[Exam]) -> dict[str, range]:
+    """The pages of each form's solutions, and of its answer sheet if it has one."""
+    names = [f"{sort}/{exam.form.key}.pdf" for sort in ("single", "answers") for exam in exams]
+    return dict(zip(names, between(ends[:-1]), strict=False))
+
+
+def mark(files: Files, folder: Path) -> None:
     """A chunk's record and its `papers` become keys and markers' lines, as amended."""
-    gc.set_threshold(100_000)
     printed = unpacked(files["papers"])
     exams = [exam for exam in _exams(files) if exam.form.key in printed]
     where = {f"g{exam.form.number}": f"form {exam.form.key}" for exam in exams}
-    return {"guide.pdf": printing.pages(many.marked(exams), "guide", where).pdf, **_keys(exams)}
+    write({"guide.pdf": printing.pages(many.marked(exams), "guide", where).pdf, **_keys(exams)}, folder)
 
 
 def _keys(exams: Sequence[Exam]) -> Files:
@@ -146,42 +150,48 @@ def _letters(variant: record.Variant) -> Iterator[str]:
         yield from part["letters"]
 
 
-def print_(files: Files) -> Files:
+def print_(files: Files, folder: Path) -> None:
     """The pieces of a chunk's papers and the `layout` of all forms become the papers and what the log tells of them."""
-    gc.set_threshold(100_000)
     header, layout, papers = (unpacked(files[name]) for name in ("header", "layout", "papers"))
     forms = [record.form_read(plain, number) for number, plain in unpacked(files["forms"]) if plain["key"] in papers]
 
     exams = [Exam(header, (), form) for form in forms]
-    apart = header["only"] != "merged" or any(map(many.large, exams))
-    made = _printed([exam for exam in exams if not many.large(exam)], papers, layout, apart=apart)
-    enlarged = {exam.form.key: _enlarged(exam, papers[exam.form.key]) for exam in exams if many.large(exam)}
-    single = made.single | {form: pdf for form, (pdf, _) in enlarged.items()}
-    order = [exam.form.key for exam in exams if exam.form.key in single]
-    return {
-        "problems.pdf": joined([single[form] for form in order]) if enlarged else made.whole,
-        "pages": packed(made.pages | {form: pages for form, (_, pages) in enlarged.items()}),
-        "spots": packed(made.spots),
-        "sizes": packed(made.sizes),
-        "broken": packed(made.broken),
-        **{f"single/{form}.pdf": single[form] for form in order if header["only"] != "merged"},
+    made = _printed([exam for exam in exams if not many.large(exam)], papers, layout)
+    enlarged = {
+        exam.form.key: _enlarged(exam, papers[exam.form.key], _single(folder, exam.form.key))
+        for exam in exams
+        if many.large(exam)
     }
+    pages = {form: len(part) for form, part in made.parts.items()} | enlarged
+    if made.parts and (enlarged or header["only"] != "merged"):
+        split(made.pdf, {_single(folder, form): part for form, part in made.parts.items()})
+    whole = folder / "problems.pdf"
+    if enlarged:
+        merge([_single(folder, exam.form.key) for exam in exams if exam.form.key in pages], whole)
+    else:
+        whole.write_bytes(made.pdf)
+    if enlarged and header["only"] == "merged":
+        shutil.rmtree(folder / "single")
+    told = {"pages": pages, "spots": made.spots, "sizes": made.sizes, "broken": made.broken}
+    write({name: packed(each) for name, each in told.items()}, folder)
+
+
+def _single(folder: Path, form: str) -> Path:
+    """A form's own paper."""
+    return folder / "single" / f"{form}.pdf"
 
 
 class _Papers(NamedTuple):
-    """Papers under one outline: all in one PDF and, if asked for, each in its own, with what the log tells of them."""
+    """Papers under one outline in one PDF: the pages of each form, and what the log tells of them."""
 
-    whole: bytes
-    single: dict[str, bytes]
-    pages: dict[str, int]
+    pdf: bytes
+    parts: dict[str, range]
     spots: list[tuple[str, str, int, int]]
     sizes: list[Size]
     broken: Broken
 
 
-def _printed(
-    exams: Sequence[Exam], papers: Mapping[str, Sequence[str]], layout: Mapping[str, Any] | None, *, apart: bool
-) -> _Papers:
+def _printed(exams: Sequence[Exam], papers: Mapping[str, Sequence[str]], layout: Mapping[str, Any] | None) -> _Papers:
     def document(left: Sequence[Exam]) -> Document:
         pairs = [(exam, papers[exam.form.key]) for exam in left]
         if layout is None:
@@ -189,22 +199,21 @@ def _printed(
         return many.papers(pairs, layout["places"], layout["pages"], even=left[0].header["duplex"])
 
     if not exams:
-        return _Papers(b"", {}, {}, [], [], {})
+        return _Papers(b"", {}, [], [], {})
     left, made, broken = _robust(document, exams)
     said = _said(made)
     ends = [int(words[0]) for words in said["end"]]
-    keys = [exam.form.key for exam in left]
-    pages = {key: end - start for key, start, end in zip(keys, [0, *ends], ends, strict=False)}
-    single = dict(zip(keys, split(made.pdf, between(ends) if apart else []), strict=False))
-    return _Papers(made.pdf, single, pages, _spots(said["spot"]), _highest(said["size"], papers), broken)
+    parts = dict(zip([exam.form.key for exam in left], between(ends), strict=True))
+    return _Papers(made.pdf, parts, _spots(said["spot"]), _highest(said["size"], papers), broken)
 
 
-def _enlarged(exam: Exam, paper: Sequence[str]) -> tuple[bytes, int]:
-    """A paper in large print, and how many pages it has."""
+def _enlarged(exam: Exam, paper: Sequence[str], target: Path) -> int:
+    """Write a paper in large print; how many pages it has."""
     document = many.large_paper(exam, paper, many.large(exam) or PRINT, even=exam.header["duplex"])
     made = printing.pages(document, "problems", {f"p{exam.form.number}": f"form {exam.form.key}"})
     width, height = (side * 72 / 25.4 for side in PAPER[exam.header["paper"]])
-    return enlarge(made.pdf, width, height), made.pages
+    enlarge(made.pdf, width, height, target)
+    return made.pages
 
 
 def _spots(said: Sequence[Sequence[str]]) -> list[tuple[str, str, int, int]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
@@ -19,7 +20,7 @@ def pool(workers: int | None = None, dask: str | None = None) -> Iterator[Execut
         with _cluster(dask) as executor:
             yield executor
         return
-    executor = ProcessPoolExecutor(workers or len(os.sched_getaffinity(0)), initializer=_deaf)
+    executor = ProcessPoolExecutor(workers or len(os.sched_getaffinity(0)), initializer=_begin)
     try:
         yield executor
     except BrokenProcessPool:
@@ -28,9 +29,15 @@ def pool(workers: int | None = None, dask: str | None = None) -> Iterator[Execut
         executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _deaf() -> None:
-    """Ctrl-C is for the process that hands out the work."""
+def shares_disk(executor: Executor) -> bool:
+    """Whether its workers surely see the files of this process."""
+    return isinstance(executor, (ProcessPoolExecutor, ThreadPoolExecutor))
+
+
+def _begin() -> None:
+    """Ctrl-C is for the process that hands out the work, and what was made there is no garbage."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
 
 
 @contextmanager

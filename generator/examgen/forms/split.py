@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from tempfile import TemporaryFile
 
 from pikepdf import Array, Job, ObjectStreamMode, Pdf, String, settings
 
@@ -19,16 +18,18 @@ def between(ends: Sequence[int]) -> list[range]:
     return [range(start, end) for start, end in pairwise([0, *ends])]
 
 
-def split(pdf: bytes, parts: Iterable[range]) -> Iterator[bytes]:
-    """The PDFs of some pages each, counted from 0; a font that they use is whole in each."""
+def split(pdf: bytes, parts: Mapping[Path, range]) -> None:
+    """Write PDFs of some pages each, counted from 0; a font that they use is whole in each."""
     digest = hashlib.sha256(pdf).digest()
+    for folder in {target.parent for target in parts}:
+        folder.mkdir(parents=True, exist_ok=True)
     with Pdf.open(BytesIO(pdf)) as whole:
         del whole.docinfo
         pages = list(whole.pages)
-        for part in parts:
+        for target, part in parts.items():
             del whole.pages[:]
             whole.pages.extend(pages[part.start : part.stop])
-            yield _saved(whole, digest, str(part).encode())
+            _save(whole, target, digest, str(part).encode())
 
 
 def merge(parts: Iterable[Path], target: Path) -> None:
@@ -38,29 +39,18 @@ def merge(parts: Iterable[Path], target: Path) -> None:
     Job({"empty": "", "pages": pages, **output}).run()
 
 
-def enlarge(pdf: bytes, width: float, height: float) -> bytes:
-    """The pages enlarged to `width` and `height` in PDF points."""
+def enlarge(pdf: bytes, width: float, height: float, target: Path) -> None:
+    """Write the pages enlarged to `width` and `height` in PDF points."""
     with Pdf.open(BytesIO(pdf)) as made:
         for page in made.pages:
             scale = width / float(page.mediabox[2])
             page.contents_add(f"{scale:.6f} 0 0 {scale:.6f} 0 0 cm".encode(), prepend=True)
             page.mediabox = Array([0, 0, width, height])
-        return _saved(made, pdf, f"{width} {height}".encode())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _save(made, target, pdf, f"{width} {height}".encode())
 
 
-def joined(parts: Sequence[bytes]) -> bytes:
-    """All parts, one after the other, in one PDF."""
-    with Pdf.new() as whole:
-        opened = [Pdf.open(BytesIO(part)) for part in parts]
-        for part in opened:
-            whole.pages.extend(part.pages)
-        return _saved(whole, *parts)
-
-
-def _saved(pdf: Pdf, *made_of: bytes) -> bytes:
-    """The file, with an ID made from its sources: a digest of the file itself, with all its fonts, takes longer."""
+def _save(pdf: Pdf, target: Path, *made_of: bytes) -> None:
+    """Write it with an ID made from its sources: a digest of the file itself, with all its fonts, takes longer."""
     pdf.trailer.ID = Array([String(hashlib.sha256(b"".join(made_of)).digest()[:16])])
-    with TemporaryFile() as file:  # pikepdf writes into one without a call of Python for every few bytes
-        pdf.save(file, static_id=True, object_stream_mode=ObjectStreamMode.generate)
-        file.seek(0)
-        return file.read()
+    pdf.save(target, static_id=True, object_stream_mode=ObjectStreamMode.generate)

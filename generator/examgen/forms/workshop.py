@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,11 +11,13 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from examgen.errors import ExamgenError
-from examgen.forms.files import Files
+from examgen.forms.files import Files, read, write
+from examgen.forms.pools import shares_disk
 
-Job = Callable[[Files], Files]
+Job = Callable[[Files, Path], None]  # from files to files in a folder
 WINDOW = 6  # jobs that are handed out or waiting to be, so that thousands need no memory
 
 
@@ -46,21 +49,43 @@ class Workshop:
         waiting: dict[Future[Files], int] = {}
         while True:
             for number in islice(missing, WINDOW - len(waiting)):
-                waiting[pool.submit(job, inputs(number))] = number
+                waiting[self._begin(job, inputs(number), self._part(phase, number), pool)] = number
             if not waiting:
                 return
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                self._keep(phase, waiting.pop(future), future.result())
+                number = waiting.pop(future)
+                write(future.result(), self._part(phase, number))
+                self._part(phase, number).rename(self.result(phase, number))
                 step()
 
-    def _keep(self, phase: str, number: int, files: Files) -> None:
-        target = self.result(phase, number)
-        part = target.with_suffix(".part")
+    def _part(self, phase: str, number: int) -> Path:
+        """The folder of what a job gave, while it is not whole."""
+        return self.result(phase, number).with_suffix(".part")
+
+    @staticmethod
+    def _begin(job: Job, files: Files, part: Path, pool: Executor) -> Future[Files]:
+        """Hand out a job, whose result is in its folder then or else is sent back."""
         shutil.rmtree(part, ignore_errors=True)
-        for name, data in files.items():
-            (part / name).parent.mkdir(parents=True, exist_ok=True)
-            (part / name).write_bytes(data)
-        part.rename(target)
+        part.mkdir()
+        return pool.submit(_near, job, files, part) if shares_disk(pool) else pool.submit(_far, job, files)
+
+
+def _near(job: Job, files: Files, folder: Path) -> Files:
+    """Do a job. It makes many objects and little garbage, which is looked for once, at the end."""
+    gc.disable()
+    try:
+        job(files, folder)
+    finally:
+        gc.enable()
+        gc.collect()
+    return {}
+
+
+def _far(job: Job, files: Files) -> Files:
+    """Do a job on a machine that has another disk; its result."""
+    with TemporaryDirectory(prefix="examgen-") as folder:
+        _near(job, files, Path(folder))
+        return read(Path(folder))
 
 
 @contextmanager
