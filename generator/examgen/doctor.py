@@ -135,7 +135,7 @@ def _files() -> list[str]:
 
 
 def _cache() -> Finding:
-    from examgen.typeset.formats import cache_folder
+    from examgen.typeset.cache import cache_folder
 
     folder = cache_folder()
     try:

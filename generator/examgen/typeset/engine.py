@@ -10,9 +10,10 @@ from pathlib import Path
 from examgen.errors import ExamgenError
 from examgen.typeset.diagnosis import PREAMBLE, Overfull, TexError, find_error, find_overfull, last_segment, reached_end
 from examgen.typeset.document import PROGRESS, Document
+from examgen.typeset.fonts import cached_fonts
 from examgen.typeset.formats import cached_format
 from examgen.typeset.installation import pdftex
-from examgen.typeset.process import OTHER_FOLDER, run_pdftex, stopped
+from examgen.typeset.process import FONTS, OTHER_FOLDER, run_pdftex, stopped
 
 _JOB = "_document"  # no segment's name begins like this
 _FORMAT = "examgen"
@@ -88,6 +89,8 @@ def _run(folder: Path, document: Document, seconds: float, *, rebuild: bool = Fa
     link = folder / f"{_FORMAT}.fmt"  # TeX looks a format up by its name, and cannot be given every path
     link.unlink(missing_ok=True)
     link.symlink_to(ready)
+    if not rebuild:
+        (folder / FONTS).symlink_to(cached_fonts(spare=folder))
     try:
         return run_pdftex(pdftex(), f"-fmt={_FORMAT}", f"{_JOB}.tex", folder=folder, seconds=seconds)
     except subprocess.TimeoutExpired:

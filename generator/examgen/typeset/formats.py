@@ -1,22 +1,18 @@
 """The cache of formats: a preamble is read once and dumped, which spares every later run some tenths of a second.
 
-A format is `<key>.fmt`. Beside it, `<key>.json` holds the time and size of the format and of every file that TeX read
-for it, so that an update of TeX or of one LaTeX package makes it stale; checking costs some dozens of `stat` calls and
-no process.
+A format is `<key>.fmt`. The stamps beside it are of the format and of every file that TeX read for it, so that an
+update of TeX or of one LaTeX package makes it stale.
 """
 
-import fcntl
 import gzip
 import hashlib
-import json
-import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
+from examgen.typeset.cache import cache_folder, is_fresh, locked, stamp, write_stamps
 from examgen.typeset.diagnosis import PREAMBLE, TexError, find_error
 from examgen.typeset.installation import pdftex
 from examgen.typeset.process import run_pdftex, stopped
@@ -33,10 +29,10 @@ def cached_format(preamble: str, *, spare: Path, seconds: float, rebuild: bool =
     engine = pdftex()
     try:
         cached = cache_folder() / f"{_key(preamble, engine)}.fmt"
-        if rebuild or not _is_fresh(cached):
+        if rebuild or not is_fresh(cached.with_suffix(".json")):
             cached.parent.mkdir(parents=True, exist_ok=True)
-            with _locked(cached.parent):
-                if rebuild or not _is_fresh(cached):  # another process may have built it meanwhile
+            with locked(cached.parent):
+                if rebuild or not is_fresh(cached.with_suffix(".json")):  # another process may have built it meanwhile
                     _build(preamble, engine, cached, seconds)
                     _prune(cached.parent)
     except OSError:
@@ -45,41 +41,13 @@ def cached_format(preamble: str, *, spare: Path, seconds: float, rebuild: bool =
     return cached
 
 
-def cache_folder() -> Path:
-    """Where formats are kept: in $XDG_CACHE_HOME or ~/.cache."""
-    named = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    base = named if named.is_absolute() else Path("~/.cache").expanduser()  # a relative one is to be ignored
-    return base / "examgen" / "formats"
-
-
 def pages_depend_on(preamble: str) -> str:
     """Names what a document's pages depend on beside its body; ExamgenError if there is no pdfTeX."""
     return _key(preamble, pdftex())
 
 
 def _key(preamble: str, engine: Path) -> str:
-    return hashlib.sha256(f"{engine} {_stamp(engine)}\n{preamble}".encode()).hexdigest()[:32]
-
-
-def _stamp(path: Path) -> list[int]:
-    status = path.stat()
-    return [status.st_mtime_ns, status.st_size]
-
-
-def _is_fresh(cached: Path) -> bool:
-    try:
-        stamps = json.loads(cached.with_suffix(".json").read_bytes())
-        return all(_stamp(Path(name)) == stamp for name, stamp in stamps.items())
-    except (OSError, ValueError, AttributeError):
-        return False
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """One process builds, the others wait for what it makes."""
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    return hashlib.sha256(f"{engine} {stamp(engine)}\n{preamble}".encode()).hexdigest()[:32]
 
 
 def _build(preamble: str, engine: Path, target: Path, seconds: float) -> None:
@@ -90,9 +58,7 @@ def _build(preamble: str, engine: Path, target: Path, seconds: float) -> None:
         try:
             _unpack(folder / f"{PREAMBLE}.fmt", unpacked)
             unpacked.replace(target)
-            stamps = {str(path): _stamp(path) for path in (target, *inputs)}
-            unpacked.write_text(json.dumps(stamps), encoding="utf-8")
-            unpacked.replace(target.with_suffix(".json"))
+            write_stamps(target.with_suffix(".json"), (target, *inputs))
         finally:
             unpacked.unlink(missing_ok=True)
 

@@ -23,12 +23,9 @@ def missing(*files: str) -> str | None:
 
     Files are names as TeX looks them up, such as "booktabs.sty".
     """
-    kpsewhich = shutil.which("kpsewhich")
-    if kpsewhich is None or shutil.which("pdftex") is None:
+    if shutil.which("kpsewhich") is None or shutil.which("pdftex") is None:
         return f"pdfTeX is not installed, or not in PATH; on Debian and Ubuntu: {_COMPLETE}; {_ELSEWHERE}"
-    command = [kpsewhich, "-engine=pdftex", "-progname=pdflatex", "pdflatex.fmt", *files]
-    answer = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, encoding="utf-8")
-    found = {Path(line).name for line in answer.stdout.splitlines()}
+    found = {path.name for path in located("pdflatex.fmt", *files)}
     lost = [name for name in ("pdflatex.fmt", *files) if name not in found]
     if not lost:
         return None
@@ -36,6 +33,13 @@ def missing(*files: str) -> str | None:
     return (
         f"TeX lacks {', '.join(lost)}; on Debian and Ubuntu: sudo apt-get install {packages}; elsewhere: tlmgr install"
     )
+
+
+def located(*files: str) -> list[Path]:
+    """Where TeX has these of the files; it has a `kpsewhich`."""
+    command = ["kpsewhich", "-engine=pdftex", "-progname=pdflatex", *files]
+    answer = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, encoding="utf-8")
+    return [Path(line) for line in answer.stdout.splitlines()]
 
 
 def pdftex() -> Path:

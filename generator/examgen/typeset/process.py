@@ -23,7 +23,10 @@ _LIMITED = 'ulimit -t "$1"; ulimit -f "$2"; ulimit -v "$3"; shift 3; exec "$@"'
 
 _SAFE = ("-no-shell-escape", "-interaction=batchmode", "-file-line-error", "-progname=pdflatex")
 
+FONTS = "_fonts"  # the folder in which TeX looks for font files before those that are installed
+
 _ENVIRONMENT = {
+    "T1FONTS": f"{FONTS}:",
     "openin_any": "p",
     "openout_any": "p",
     "MKTEXTFM": "0",
