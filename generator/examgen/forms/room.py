@@ -9,7 +9,7 @@ from examgen.errors import ExamgenError
 
 # Bytes for each form, as measured with the default exam and rounded up.
 RECORD = 30_000  # a question: its variant, twice while it is made, its share of the merged files, also twice
-SINGLE = 600_000  # a form's own two PDFs, most of it fonts
+SINGLE = 350_000  # a form's own two PDFs, most of it fonts
 QUESTION = 25_000  # a question in these two
 
 

@@ -81,4 +81,8 @@ PREAMBLE = r"""
   \endgroup\global\advance\c@page by 1 \global\advance\examShipped by 1 }
 \newcommand{\examBlank}{{\let\@oddhead=\empty\let\@oddfoot=\empty\null\newpage}}
 \makeatother
+
+% What a document would read from files as it begins: the driver of LaTeX3, and that of MetaPost figures, not used here.
+\ExplSyntaxOn\csname sys_ensure_backend:\endcsname\ExplSyntaxOff
+\def\convertMPtoPDF{}
 """
