@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from typing import Any
 
 from examgen.errors import ExamgenError
 
@@ -32,6 +33,16 @@ def pool(workers: int | None = None, dask: str | None = None) -> Iterator[Execut
 def shares_disk(executor: Executor) -> bool:
     """Whether its workers surely see the files of this process."""
     return isinstance(executor, (ProcessPoolExecutor, ThreadPoolExecutor))
+
+
+def alongside(executor: Executor, work: Callable[..., None], *files: Any) -> Future[None]:
+    """Begin work on files of this disk; it is done at once if the workers do not see them."""
+    if shares_disk(executor):
+        return executor.submit(work, *files)
+    work(*files)
+    done = Future[None]()
+    done.set_result(None)
+    return done
 
 
 def _begin() -> None:

@@ -6,7 +6,8 @@ papers are typeset again, since then all sizes are known.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,7 @@ from examgen.forms import jobs, outline, report
 from examgen.forms.chunks import Typesetting, chunks
 from examgen.forms.files import Files, packed
 from examgen.forms.layout import Place, Size, arrange, highest, page_count
+from examgen.forms.pools import alongside
 from examgen.forms.split import merge
 from examgen.publish import link
 from examgen.record import Record
@@ -34,10 +36,13 @@ def typeset_forms(made: Typesetting, folder: Path) -> list[str]:
     papers = _papers(made)
     if "amendments" in made.found.header:
         _mark(made, lines)
+    merges = _merge_papers(made, papers.phase, folder)
     _write_record(made.found, papers.layout, folder)
-    _write_papers(made, papers.phase, folder)
+    _link_papers(made, papers.phase, folder)
     _write_texts(made, folder)
     _write_reports(made, papers, folder)
+    for each in merges:
+        each.result()
     made.keep(folder)
     phases = ("work", papers.phase)
     return [said for phase in phases for each in made.results(phase, "broken") for said in each.values()]
@@ -131,14 +136,22 @@ def _write_record(found: Record, layout: dict[str, Any] | None, folder: Path) ->
     link(found.folder / "variants.jsonl", folder / "variants.jsonl")
 
 
-def _write_papers(made: Typesetting, printed: str, folder: Path) -> None:
+def _documents(made: Typesetting, printed: str) -> list[tuple[str, str, str]]:
     """The documents that forms have, each with the phase that made it and the folder of what single forms get."""
-    header = made.found.header
     papers = [(printed, "problems.pdf", "single"), ("work", "solutions.pdf", "single")]
-    papers += [("work", "answers.pdf", "answers")] if header["answer_sheet"] else []
-    for phase, name, _ in papers if header["only"] != "single" else ():
-        _merge(made.files(phase, name), folder / name)
-    for phase, name, single in papers if header["only"] != "merged" else ():
+    return papers + ([("work", "answers.pdf", "answers")] if made.found.header["answer_sheet"] else [])
+
+
+def _merge_papers(made: Typesetting, printed: str, folder: Path) -> list[Future[None]]:
+    """Begin to write the documents of all forms, while the rest is written."""
+    wanted = _documents(made, printed) if made.found.header["only"] != "single" else []
+    parts = [part for phase, name, _ in wanted for part in _parts(made.files(phase, name), folder / name)]
+    return [alongside(made.pool, merge, *part) for part in parts]
+
+
+def _link_papers(made: Typesetting, printed: str, folder: Path) -> None:
+    """Each form's own documents."""
+    for phase, name, single in _documents(made, printed) if made.found.header["only"] != "merged" else ():
         for source in made.files(phase, single):
             for path in sorted(source.iterdir()):
                 target = folder / "forms" / path.stem / name
@@ -146,11 +159,11 @@ def _write_papers(made: Typesetting, printed: str, folder: Path) -> None:
                 link(path, target)
 
 
-def _merge(sources: Sequence[Path], target: Path) -> None:
-    """One PDF of all sources, or several, numbered from 1, where one would need too much memory."""
+def _parts(sources: Sequence[Path], target: Path) -> Iterator[tuple[Sequence[Path], Path]]:
+    """What is to be merged into one PDF, or into several, numbered from 1, where one would need too much memory."""
     parts = [sources[start : start + PART] for start in range(0, len(sources), PART)]
     for number, part in enumerate(parts, start=1):
-        merge(part, target if len(parts) == 1 else target.with_stem(f"{target.stem}-{number}"))
+        yield part, target if len(parts) == 1 else target.with_stem(f"{target.stem}-{number}")
 
 
 def _write_texts(made: Typesetting, folder: Path) -> None:
@@ -162,7 +175,8 @@ def _write_texts(made: Typesetting, folder: Path) -> None:
     first = made.found.first()
     full = printing.pages(documents.guide(first), "guide", printing.places(first)).pdf
     (made.shop.folder / "guide.pdf").write_bytes(full)
-    _merge([made.shop.folder / "guide.pdf", *made.files(marked, "guide.pdf")], folder / "guide.pdf")
+    for part in _parts([made.shop.folder / "guide.pdf", *made.files(marked, "guide.pdf")], folder / "guide.pdf"):
+        merge(*part)
 
 
 def _write_reports(made: Typesetting, papers: _Papers, folder: Path) -> None:
