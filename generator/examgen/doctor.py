@@ -135,9 +135,9 @@ def _files() -> list[str]:
 
 
 def _cache() -> Finding:
-    from examgen.typeset.cache import cache_folder
+    from examgen.cache import cache_folder
 
-    folder = cache_folder()
+    folder = cache_folder("formats")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

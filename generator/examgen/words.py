@@ -16,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from examgen import tex
 from examgen.answers.base import Answer
+from examgen.bytecode import code_of
 from examgen.check import markup
 from examgen.errors import ExamgenError
 from examgen.languages import ENGLISH, language
@@ -151,7 +152,7 @@ def compiled(path: Path, code: str = ENGLISH) -> Template:
 def _compiled(path: Path, code: str, _modified: int) -> Template:
     env = environment(code)
     try:
-        made = env.compile(path.read_text(encoding="utf-8"), name=path.name, filename=str(path))
+        made = code_of(path, env, code)
     except TemplateSyntaxError as error:
         raise ExamgenError(f"{path}:{error.lineno}: {error.message}") from error
     template = Template.from_code(env, made, env.globals)

@@ -125,7 +125,7 @@ def test_processes_that_start_at_once_share_one_build(cache: Path) -> None:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     programs = [subprocess.Popen([sys.executable, "-c", PROGRAM], env=environment) for _ in range(3)]
     assert [program.wait() for program in programs] == [0, 0, 0]
-    assert sorted(path.suffix for path in the_format(cache).parent.iterdir()) == ["", "", ".fmt", ".json"]
+    assert sorted(path.suffix for path in the_format(cache).parent.iterdir()) == ["", ".fmt", ".json"]
 
 
 def test_what_a_killed_build_left_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-from examgen.typeset.cache import cache_folder, is_fresh, locked, write_stamps
+from examgen.cache import cache_folder, is_fresh, locked, write_stamps
 from examgen.typeset.installation import located
 from examgen.typeset.type1 import lighter
 
@@ -31,7 +31,7 @@ def cached_fonts(*, spare: Path) -> Path:
 
     Where the cache cannot be written, they are made in the folder `spare`.
     """
-    folder = cache_folder() / f"fonts-{_EDITION}"
+    folder = cache_folder(f"fonts-{_EDITION}")
     try:
         if not is_fresh(folder / "fonts.json"):
             folder.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from examgen.typeset.cache import cache_folder, is_fresh, locked, stamp, write_stamps
+from examgen.cache import cache_folder, is_fresh, locked, stamp, write_stamps
 from examgen.typeset.diagnosis import PREAMBLE, TexError, find_error
 from examgen.typeset.installation import pdftex
 from examgen.typeset.process import run_pdftex, stopped
@@ -28,7 +28,7 @@ def cached_format(preamble: str, *, spare: Path, seconds: float, rebuild: bool =
     """
     engine = pdftex()
     try:
-        cached = cache_folder() / f"{_key(preamble, engine)}.fmt"
+        cached = cache_folder("formats") / f"{_key(preamble, engine)}.fmt"
         if rebuild or not is_fresh(cached.with_suffix(".json")):
             cached.parent.mkdir(parents=True, exist_ok=True)
             with locked(cached.parent):

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def cache_folder() -> Path:
-    """Where formats and fonts are kept: in $XDG_CACHE_HOME or ~/.cache."""
+def cache_folder(what: str) -> Path:
+    """Where it is kept: in $XDG_CACHE_HOME or ~/.cache."""
     named = Path(os.environ.get("XDG_CACHE_HOME", ""))
     base = named if named.is_absolute() else Path("~/.cache").expanduser()  # a relative one is to be ignored
-    return base / "examgen" / "formats"
+    return base / "examgen" / what
 
 
 def stamp(path: Path) -> list[int]:
