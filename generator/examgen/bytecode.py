@@ -18,6 +18,8 @@ from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from examgen import __version__
 from examgen.cache import cache_folder
 
+_MOST = 2000  # files of some KB; the bank in one language has some hundreds
+
 
 class _Cache(FileSystemBytecodeCache):
     """One that is in nobody's way: what it cannot read or write, it does not have."""
@@ -32,6 +34,14 @@ class _Cache(FileSystemBytecodeCache):
         with suppress(OSError):
             Path(self.directory).mkdir(parents=True, exist_ok=True)
             super().dump_bytecode(bucket)
+            self._prune()
+
+    def _prune(self) -> None:
+        """Drop the older half of too many: templates go, and folders for a test of some."""
+        paths = list(Path(self.directory).iterdir())
+        if len(paths) > _MOST:
+            for path in sorted(paths, key=lambda path: path.stat().st_mtime_ns)[: len(paths) // 2]:
+                path.unlink()
 
 
 def code_of(path: Path, env: Environment, language: str) -> CodeType:

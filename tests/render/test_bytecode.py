@@ -98,3 +98,16 @@ def test_an_error_while_words_are_filled_in_names_their_line(cache: Path, words:
             template.render(n=0.5)
         assert (str(words), 2) in {(str(each.path), each.lineno + 1) for each in error.traceback}
     assert cache.exists()
+
+
+def test_the_older_half_of_too_many_goes(cache: Path, words: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bytecode, "_MOST", 4)
+    for number in range(5):
+        said(words, Reading(), f"language {number}")
+    assert len(list((cache / "examgen" / "words").iterdir())) == 3
+    env = Reading()
+    for number in (2, 3, 4):
+        said(words, env, f"language {number}")
+    assert env.count == 0
+    said(words, env, "language 1")
+    assert env.count == 1
