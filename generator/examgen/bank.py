@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from examgen.cache import remembered
 from examgen.entry import Entry, read_entry
 from examgen.errors import ExamgenError
 
@@ -97,7 +98,7 @@ class _LazyFacts(Mapping[str, "Topic"]):
         if topic not in self._loaded:
             from examgen.facts import load_topic
 
-            self._loaded[topic] = load_topic(self._paths[topic])
+            self._loaded[topic] = remembered("facts", self._paths[topic], load_topic)
         return self._loaded[topic]
 
     def __iter__(self) -> Iterator[str]:

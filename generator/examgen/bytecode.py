@@ -5,9 +5,7 @@ Jinja works out constants while it reads, with our filters; so what is kept hold
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
 from types import CodeType
 
@@ -15,10 +13,7 @@ import jinja2
 from jinja2 import Environment
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
 
-from examgen import __version__
-from examgen.cache import cache_folder
-
-_MOST = 2000  # files of some KB; the bank in one language has some hundreds
+from examgen.cache import cache_folder, edition, prune
 
 
 class _Cache(FileSystemBytecodeCache):
@@ -34,30 +29,15 @@ class _Cache(FileSystemBytecodeCache):
         with suppress(OSError):
             Path(self.directory).mkdir(parents=True, exist_ok=True)
             super().dump_bytecode(bucket)
-            self._prune()
-
-    def _prune(self) -> None:
-        """Drop the older half of too many: templates go, and folders for a test of some."""
-        paths = list(Path(self.directory).iterdir())
-        if len(paths) > _MOST:
-            for path in sorted(paths, key=lambda path: path.stat().st_mtime_ns)[: len(paths) // 2]:
-                path.unlink()
+            prune(Path(self.directory))
 
 
 def code_of(path: Path, env: Environment, language: str) -> CodeType:
     """The code of the words in a file; TemplateSyntaxError for words that Jinja cannot read."""
     text = path.read_text(encoding="utf-8")
     kept = _Cache(str(cache_folder("words")))
-    bucket = kept.get_bucket(env, language, str(path), f"{_edition()}\n{text}")
+    bucket = kept.get_bucket(env, language, str(path), f"{jinja2.__version__} {edition()}\n{text}")
     if bucket.code is None:
         bucket.code = env.compile(text, name=path.name, filename=str(path))
         kept.set_bucket(bucket)
     return bucket.code
-
-
-@lru_cache(maxsize=1)
-def _edition() -> str:
-    """Names all that the code depends on, beside the words."""
-    package = Path(__file__).parent
-    files = [file for folder in (package, package / "languages") for file in os.scandir(folder)]
-    return f"{__version__} {jinja2.__version__} {max(file.stat().st_mtime_ns for file in files)}"

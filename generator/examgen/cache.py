@@ -1,15 +1,27 @@
-"""The user's cache: what is made once and used again while the files that it was made from stay as they are.
+"""The user's cache: what is made once and used again while what it was made from stays as it is.
 
-`<name>.json` beside what is cached holds the time and size of it and of all these files; to compare them costs some
-dozens of `stat` calls and no process.
+What examgen makes of a text is kept with a digest of it. For files of TeX, `<name>.json` beside what is cached holds
+the time and size of it and of all files that it was made from: to compare them costs some dozens of `stat` calls.
 """
 
 import fcntl
+import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import pickle
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
+
+from examgen import __version__
+
+T = TypeVar("T")
+
+_MOST = 2000  # files of some KB that are kept of a kind; the bank in one language has some hundreds
+_CODE = ("", "facts", "languages")  # folders of the package whose code makes what is kept
 
 
 def cache_folder(what: str) -> Path:
@@ -50,3 +62,55 @@ def locked(folder: Path) -> Iterator[None]:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def remembered(what: str, path: Path, make: Callable[[Path], T]) -> T:
+    """What `make` makes of a text file, which is kept until the text or the package changes.
+
+    What it raises is not kept. A cache that cannot be read or written, or is damaged, does no harm.
+    """
+    try:
+        state = f"{edition()} {hashlib.sha256(path.read_bytes()).hexdigest()}"
+    except OSError:
+        return make(path)  # which says why it cannot be read
+    kept = cache_folder(what) / f"{hashlib.sha256(os.fsencode(path)).hexdigest()[:32]}.pickle"
+    value: T | None = _read(kept, state)
+    if value is None:
+        value = make(path)
+        with suppress(OSError):
+            _write(kept, pickle.dumps((state, value)))
+    return value
+
+
+def _read(kept: Path, state: str) -> Any:
+    """What was written in this state; None if nothing was."""
+    try:
+        was, value = pickle.loads(kept.read_bytes())  # noqa: S301 - the user's own folder
+    except Exception:  # noqa: BLE001 - a damaged file can raise anything
+        return None
+    return value if was == state else None
+
+
+@lru_cache(maxsize=1)
+def edition() -> str:
+    """Names the state of the package: its version and, for those who work on it, when it was changed last."""
+    package = Path(__file__).parent
+    files = [file for folder in _CODE for file in os.scandir(package / folder)]
+    return f"{__version__} {max(file.stat().st_mtime_ns for file in files)}"
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Write the file, whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part:
+        part.write(data)
+    Path(part.name).replace(target)
+    prune(target.parent)
+
+
+def prune(folder: Path) -> None:
+    """Drop the older half of too many files: texts go, and some are there for a test only."""
+    paths = list(folder.iterdir())
+    if len(paths) > _MOST:
+        for path in sorted(paths, key=lambda path: path.stat().st_mtime_ns)[: len(paths) // 2]:
+            path.unlink()

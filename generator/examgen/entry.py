@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from examgen.cache import remembered
 from examgen.errors import ExamgenError
 
 CONSTANTS = {"TITLE": str, "POINTS": int, "MINUTES": int, "FAMILY": str}
@@ -44,11 +44,10 @@ def read_entry(id_: str, path: Path) -> Entry:
     words = path.with_suffix(".tex.j2")
     if not words.is_file():
         raise ExamgenError(f"{path}: its text {words.name} is missing; a template is a pair of files")
-    return _read_entry(id_, path, path.stat().st_mtime_ns)
+    return replace(remembered("entries", path, _read_entry), id=id_)
 
 
-@lru_cache(maxsize=4096)
-def _read_entry(id_: str, path: Path, _modified: int) -> Entry:
+def _read_entry(path: Path) -> Entry:
     words = path.with_suffix(".tex.j2")
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -61,7 +60,7 @@ def _read_entry(id_: str, path: Path, _modified: int) -> Entry:
     if not summary:
         raise ExamgenError(f"{path}:1: the docstring is missing; it is the template's entry in the catalogue")
     return Entry(
-        id=id_,
+        id="",
         python=path,
         words=words,
         summary=summary.partition("\n")[0],

@@ -6,6 +6,7 @@ import pytest
 from jinja2 import Environment, TemplateSyntaxError
 
 from examgen import bytecode
+from examgen import cache as cache_of_all
 from examgen.words import environment
 
 
@@ -58,7 +59,7 @@ def test_other_words_are_read(cache: Path, words: Path) -> None:
 def test_another_state_of_the_package_reads_anew(words: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     env = Reading()
     said(words, env)
-    monkeypatch.setattr(bytecode, "_edition", lambda: "another")
+    monkeypatch.setattr(bytecode, "edition", lambda: "another")
     said(words, env)
     assert env.count == 2
 
@@ -101,7 +102,7 @@ def test_an_error_while_words_are_filled_in_names_their_line(cache: Path, words:
 
 
 def test_the_older_half_of_too_many_goes(cache: Path, words: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bytecode, "_MOST", 4)
+    monkeypatch.setattr(cache_of_all, "_MOST", 4)
     for number in range(5):
         said(words, Reading(), f"language {number}")
     assert len(list((cache / "examgen" / "words").iterdir())) == 3
