@@ -90,6 +90,14 @@ def test_an_updated_font_is_made_lighter_anew(monkeypatch: pytest.MonkeyPatch, t
     assert {path.name: path.read_bytes() for path in folder.glob("*.pfb")} == {"lmr10.pfb": before["lmr9.pfb"]}
 
 
+def test_fonts_that_are_installed_later_are_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fonts, "located", lambda *_: [])
+        assert not list(fonts.cached_fonts(spare=tmp_path).glob("*.pfb"))
+    assert len(list(fonts.cached_fonts(spare=tmp_path).glob("*.pfb"))) == len(fonts._FONTS)
+
+
 def test_a_read_only_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache: Path) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))

@@ -50,7 +50,8 @@ def _make(folder: Path) -> None:
     glyphs = {name for path in sources if path.suffix == ".enc" for name in _glyphs(path)}
     fonts = [path for path in sources if path.suffix == ".pfb"]
     copies = [copy for path in fonts if (copy := _copied(path, folder, glyphs))]
-    write_stamps(folder / "fonts.json", [*sources, *copies])
+    if copies:
+        write_stamps(folder / "fonts.json", [*sources, *copies])
 
 
 def _copied(font: Path, folder: Path, glyphs: Collection[str]) -> Path | None:
