@@ -19,6 +19,7 @@ from examgen.forms import jobs, outline, report
 from examgen.forms.chunks import Typesetting, chunks
 from examgen.forms.files import Files, packed
 from examgen.forms.layout import Place, Size, arrange, highest, page_count
+from examgen.forms.papers import print_papers
 from examgen.forms.pools import alongside
 from examgen.forms.split import merge
 from examgen.publish import link
@@ -126,7 +127,7 @@ def _print(made: Typesetting, phase: str, places: Sequence[Place] | None) -> _Pa
         shared = {"header": made.header(*LATER), "layout": packed(layout)}
         return {**shared, "forms": made.forms(number), "papers": papers}
 
-    made.run(phase, jobs.print_, inputs)
+    made.run(phase, print_papers, inputs)
     return _Papers(phase, layout)
 
 
