@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache, reduce
 from operator import xor
 
-import segno
-
 VERSION, SIZE = 1, 21  # the smallest QR code, which holds 20 letters and digits at error correction M
 WIDTH = 24  # bits of a row, which is filled up to whole bytes
 DIGITS = SIZE * WIDTH // 4  # of all bits, in hexadecimal
@@ -40,6 +38,8 @@ def bits(text: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _drawn(text: str) -> int:
+    import segno  # a tenth of the imports of a build, which an exam of one form does not need
+
     made = segno.make(text, version=VERSION, error="m", mode="alphanumeric", mask=MASK, boost_error=False)
     filled = bytes(WIDTH - SIZE)
     return int("".join(str(module) for row in made.matrix for module in row + filled), 2)
