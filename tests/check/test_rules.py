@@ -88,6 +88,11 @@ CASES: dict[str, Case] = {
     ),
     "TeX fails": ("compiles", {}, {"What is": r"$\left( 1$ What is"}),
     "sticks out": ("compiles", {}, {"What is": r"\texttt{" + 120 * "a" + "} What is"}),
+    "sticks out at a rare draw": (
+        "compiles",
+        {},
+        {"What is": r"<% if p.width == 29 %>\texttt{" + 120 * "a" + "} <% endif %>What is"},
+    ),
 }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from examgen.check.report import Finding
 from examgen.check.samples import Sample
@@ -41,8 +43,31 @@ def compiled(levels: Mapping[str, Sequence[Sample]], code: str) -> Iterator[Find
 
 
 def _few(samples: Sequence[Sample]) -> list[Sample]:
-    """The first draws, and the last, which has other arguments than the default if the template takes any."""
-    return [*samples[:FIRST], *samples[FIRST:][-1:]]
+    """The first draws, the last, which has other arguments if the template takes any, and the widest of all."""
+    chosen = [*samples[:FIRST], *samples[FIRST:][-1:]]
+    widest = [max(samples, key=measure) for measure in (_figures, _tables, _words)] if samples else []
+    return chosen + [sample for k, sample in enumerate(widest) if sample not in chosen + widest[:k]]
+
+
+def _figures(sample: Sample) -> float:
+    """How wide the widest figure is."""
+    return max((figure["width"] for each in _texts(sample) for figure in each["figures"].values()), default=0)
+
+
+def _tables(sample: Sample) -> int:
+    """How much the fullest row of a table says."""
+    tables = [table for each in _texts(sample) for table in each["tables"].values()]
+    return max((len(json.dumps(row)) for table in tables for row in table["rows"]), default=0)
+
+
+def _words(sample: Sample) -> int:
+    """How long the words are."""
+    return sum(len(str(each)) for each in _texts(sample))
+
+
+def _texts(sample: Sample) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """What is printed of the question, and of its solution."""
+    return sample.variant["problem"], sample.variant["key"]
 
 
 def _segments(name: str, sample: Sample) -> Iterator[Segment]:

@@ -13,7 +13,7 @@ from examgen.figures.measure import Extent, extent, fit, text_width
 from examgen.figures.scene import Circle, Colour, Item, Label, Path, Point, Scene, rectangle
 from examgen.figures.wires import crosses, direct, label, led, merges
 
-WIDTH = 450.0  # points, the widest diagram
+WIDTH = 438.0  # points, the widest diagram, which fits into the strip of a solution
 SIZES = ((24.0, False), (18.0, False), (22.0, True), (18.0, True))  # points between columns, small text: tried in turn
 ROW_GAP = 17.0  # points between two rows
 LINE = {False: 11.5, True: 9.5}  # points from one line of text to the next, of texts that are not small and are
@@ -64,7 +64,7 @@ class _Placed:
 
 
 def diagram(blocks: Sequence[Block], arrows: Sequence[Arrow], *, upright: bool = False) -> Scene:
-    """The blocks and arrows, at most 450 points wide; columns and rows keep blocks apart.
+    """The blocks and arrows, at most 438 points wide; columns and rows keep blocks apart.
 
     Arrows run straight or with right angles and end at the blocks' borders; in an `upright` diagram they leave a block
     at its top or bottom where they can, else at a side. Raises ValueError for a name that does not exist or exists

@@ -110,6 +110,7 @@ _REGRESSION: list[Line] = [
     ("count", "    error = 0.0"),
     ("no grad", "    with torch.no_grad():"),
     ("validation", "        for <X>, <Y> in val_loader:"),
-    ("accuracy", "            error += ((<NET>(<X>).squeeze(1) - <Y>) ** 2).sum().item()"),
+    ("outputs", "            outputs = <NET>(<X>).squeeze(1)"),
+    ("accuracy", "            error += ((outputs - <Y>) ** 2).sum().item()"),
     ("print", "    print(epoch, total / len(train_loader), error / len(val_set))"),
 ]
