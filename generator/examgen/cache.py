@@ -95,7 +95,7 @@ def _read(kept: Path, state: str) -> Any:
 def edition() -> str:
     """Names the state of the package: its version and, for those who work on it, when it was changed last."""
     package = Path(__file__).parent
-    files = [file for folder in _CODE for file in os.scandir(package / folder)]
+    files = [file for folder in _CODE for file in os.scandir(package / folder) if file.is_file()]
     return f"{__version__} {max(file.stat().st_mtime_ns for file in files)}"
 
 

@@ -58,6 +58,12 @@ def test_another_state_of_the_package(text: Path, monkeypatch: pytest.MonkeyPatc
     assert make.count == 2
 
 
+def test_the_state_of_the_package_is_that_of_its_files() -> None:
+    folder = Path(cache.__file__).parent
+    newest = max(path.stat().st_mtime_ns for name in cache._CODE for path in (folder / name).glob("*.*"))
+    assert cache.edition().split()[-1] == str(newest)
+
+
 @pytest.mark.usefixtures("home")
 def test_texts_of_other_kinds_and_places_are_kept_apart(text: Path, tmp_path: Path) -> None:
     make, copy = Upper(), tmp_path / "copy"
