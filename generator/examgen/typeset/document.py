@@ -7,7 +7,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 # Without these the bytes of a PDF tell when, where and by whom it was made, or TeX loses a character without an error.
 # They are not part of the format because TeX does not dump all of them.
-_SETTINGS = r"""\pdftrailerid{}\pdfsuppressptexinfo=-1 \pdfinfoomitdate=1 \pdfcompresslevel=5 \pdfsetrandomseed 1\relax
+_SETTINGS = r"""\pdftrailerid{}\pdfsuppressptexinfo=-1 \pdfinfoomitdate=1 \pdfcompresslevel=3 \pdfsetrandomseed 1\relax
 \tracinglostchars=3 \nofiles
 """
 
