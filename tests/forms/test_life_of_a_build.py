@@ -8,12 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from exam.support import EXAM, TOYS, command, files
+from examgen.errors import ExamgenError
+from examgen.forms import split, typesetting
 from forms.support import many
 
 FORMS = 60
@@ -139,3 +141,20 @@ def test_no_scheduler_answers(folder: Path) -> None:
     assert process.returncode == 1
     assert said.startswith("examgen: tcp://127.0.0.1:9: no Dask scheduler answers")
     assert said.count("\n") == 1
+
+
+@pytest.mark.usefixtures("format_cache")
+def test_what_is_merged_meanwhile_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(parts: list[Path], target: Path) -> None:
+        time.sleep(0.3)
+        target.parent.mkdir(exist_ok=True)  # as if the folder had been there when it was opened
+        split.merge(parts, target)
+
+    def fail(*_: object) -> None:
+        raise ExamgenError("the keys cannot be written")
+
+    monkeypatch.setattr(typesetting, "merge", late)
+    monkeypatch.setattr(typesetting, "_write_texts", fail)
+    with ThreadPoolExecutor(2) as pool, pytest.raises(ExamgenError, match="the keys cannot"):
+        many(tmp_path, pool)
+    assert [path.name for path in tmp_path.iterdir()] == [".toys-1.work"]

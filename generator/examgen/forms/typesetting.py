@@ -7,7 +7,7 @@ papers are typeset again, since then all sizes are known.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -38,10 +38,13 @@ def typeset_forms(made: Typesetting, folder: Path) -> list[str]:
     if "amendments" in made.found.header:
         _mark(made, lines)
     merges = _merge_papers(made, papers.phase, folder)
-    _write_record(made.found, papers.layout, folder)
-    _link_papers(made, papers.phase, folder)
-    _write_texts(made, folder)
-    _write_reports(made, papers, folder)
+    try:
+        _write_record(made.found, papers.layout, folder)
+        _link_papers(made, papers.phase, folder)
+        _write_texts(made, folder)
+        _write_reports(made, papers, folder)
+    finally:
+        wait(merges)  # they write into the folder, which is removed if anything fails
     for each in merges:
         each.result()
     made.keep(folder)
