@@ -10,6 +10,7 @@ from typing import Any
 
 from examgen import points
 from examgen.amendments.applied import amended
+from examgen.compact import packed
 from examgen.record import Exam, Record
 from examgen.render.body import labels, scoring
 
@@ -55,7 +56,7 @@ def json_rows(exam: Exam) -> str:
     """The form's parts in `key.json`: the rows of `key.csv` with exact values and wrong values, a part on a line."""
     keys = [part_key for question in amended(exam).questions() for part_key in _keys(question.variant)]
     parts = zip(rows(exam), keys, strict=True)
-    return ",\n".join(json.dumps(row | key, ensure_ascii=False) for row, key in parts)
+    return ",\n".join(packed(row | key).decode() for row, key in parts)
 
 
 def csv_lines(pieces: Iterable[str]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from examgen import stamp
+from examgen.compact import packed, unpacked
 from examgen.errors import ExamgenError
 from examgen.languages import ENGLISH, Language, language
 
@@ -153,7 +154,7 @@ class Record:
 def write(exams: Iterable[Exam], folder: Path) -> None:
     """Write `exam.json` and `variants.jsonl` for the forms of one exam."""
     forms, header = [], dict[str, Any]()
-    with (folder / "variants.jsonl").open("w", encoding="utf-8") as stream:
+    with (folder / "variants.jsonl").open("wb") as stream:
         for exam in exams:
             header = exam.header
             forms.append(form_plain(exam.form))
@@ -165,12 +166,12 @@ def write_header(header: Mapping[str, Any], folder: Path) -> None:
     """Write `exam.json`; the forms are part of the header, and come last."""
     plain = dict(header)
     plain["forms"] = plain.pop("forms")
-    (folder / "exam.json").write_text(_json(plain, indent=1) + "\n", encoding="utf-8")
+    (folder / "exam.json").write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def line(variant: Variant) -> str:
+def line(variant: Variant) -> bytes:
     """The variant as a line of `variants.jsonl`."""
-    return _json(variant) + "\n"
+    return packed(variant) + b"\n"
 
 
 def form_plain(form: Form) -> dict[str, Any]:
@@ -223,13 +224,13 @@ def _read(path: Path, content: Callable[[], Any]) -> Any:
 
 
 def _lines(path: Path) -> Iterator[Variant]:
-    with path.open(encoding="utf-8", newline="\n") as stream:
+    with path.open("rb") as stream:
         for number, text in enumerate(stream, start=1):
             yield _read(path, partial(_variant, text, number))
 
 
-def _variant(text: str, number: int) -> Variant:
-    found = json.loads(text)
+def _variant(text: bytes, number: int) -> Variant:
+    found = unpacked(text)
     if not isinstance(found, dict) or not {"form", "slot"} <= found.keys():
         raise ValueError(f"line {number} is no variant")
     return found
@@ -246,7 +247,3 @@ def _checked(exam: Exam, path: Path) -> Exam:
 
 def _alien(path: Path, what: str) -> ExamgenError:
     return ExamgenError(f"{path}: does not belong to exam.json: only one of them has {what}")
-
-
-def _json(value: Any, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent, check_circular=False)  # plain data has no circles

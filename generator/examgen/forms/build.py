@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from examgen import __version__, approval, record, state
+from examgen.compact import packed, unpacked
 from examgen.errors import ExamgenError
 from examgen.exam import Plan
 from examgen.forms import jobs
 from examgen.forms.chunks import Typesetting, chunks
 from examgen.forms.collisions import Settled, settle
-from examgen.forms.files import Files, packed, unpacked
+from examgen.forms.files import Files
 from examgen.forms.letters import letters
 from examgen.forms.room import check_room
 from examgen.forms.roster import Student

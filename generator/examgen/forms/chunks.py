@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from examgen import __version__, record
+from examgen.compact import packed, unpacked
 from examgen.forms import kept
-from examgen.forms.files import Files, packed, unpacked
+from examgen.forms.files import Files
 from examgen.forms.workshop import Job, Workshop
 from examgen.record import Record
 from examgen.render import documents

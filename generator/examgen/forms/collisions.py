@@ -44,6 +44,6 @@ def _again(
     except NoRoomError:
         settled.full.add(planned.key)
         return None
-    settled.lines[place] = record.line(variant).encode()
+    settled.lines[place] = record.line(variant)
     found: str = variant["fingerprint"]
     return found

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 Files = Mapping[str, bytes]
-
-
-def packed(value: Any) -> bytes:
-    """JSON in UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def unpacked(data: bytes) -> Any:
-    """The value of JSON in UTF-8."""
-    return json.loads(data)
 
 
 def write(files: Files, folder: Path) -> None:

@@ -14,8 +14,9 @@ from typing import Any
 from examgen import key, printing, record
 from examgen.bank import Bank
 from examgen.blueprint import Blueprint
+from examgen.compact import packed, unpacked
 from examgen.exam import Plan, draw_form, prepare
-from examgen.forms.files import Files, packed, unpacked, write
+from examgen.forms.files import Files, write
 from examgen.forms.runs import run
 from examgen.forms.split import between, split
 from examgen.record import Exam
@@ -30,9 +31,9 @@ def draw(files: Files, folder: Path) -> None:
     plan = plan_of(files["plan"])
     avoid = frozenset(unpacked(files["avoid"]))
     drawn = [list(draw_form(plan, form["key"], avoid, plan.efforts)) for form in unpacked(files["forms"])]
-    lines = "".join(record.line(variant) for variants in drawn for variant in variants)
+    lines = b"".join(record.line(variant) for variants in drawn for variant in variants)
     prints = [[variant["fingerprint"] for variant in variants] for variants in drawn]
-    write({"variants.jsonl": lines.encode(), "prints": packed(prints)}, folder)
+    write({"variants.jsonl": lines, "prints": packed(prints)}, folder)
 
 
 _PLANS: dict[bytes, Plan] = {}  # the last one only

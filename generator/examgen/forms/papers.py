@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from examgen import printing, record
-from examgen.forms.files import Files, packed, unpacked, write
+from examgen.compact import packed, unpacked
+from examgen.forms.files import Files, write
 from examgen.forms.runs import Papers, Run, run
 from examgen.forms.split import between, enlarge, merge, split
 from examgen.record import Exam

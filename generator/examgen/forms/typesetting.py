@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from examgen import key, printing, record
+from examgen.compact import packed
 from examgen.errors import ExamgenError
 from examgen.forms import jobs, outline, report
 from examgen.forms.chunks import Typesetting, chunks
-from examgen.forms.files import Files, packed
+from examgen.forms.files import Files
 from examgen.forms.layout import Place, Size, arrange, highest, page_count
 from examgen.forms.papers import print_papers
 from examgen.forms.pools import alongside

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import filecmp
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from examgen import record
+from examgen.compact import unpacked
 from examgen.record import Variant
 
 Place = tuple[str, str]  # the key of a form, the key of a slot
@@ -23,7 +23,7 @@ class Lines(Mapping[Place, bytes]):
         start = 0
         with path.open("rb") as stream:
             for text in stream:
-                variant = json.loads(text)
+                variant = unpacked(text)
                 self._spans[variant["form"], variant["slot"]] = start, len(text)
                 start += len(text)
 
@@ -56,7 +56,7 @@ def changed(earlier: Path, now: Path) -> dict[str, dict[str, Variant]]:
     old, new = Lines(earlier), Lines(now)
     for place in old:
         if place not in new or old[place] != new[place]:
-            found.setdefault(place[0], {})[place[1]] = json.loads(old[place])
+            found.setdefault(place[0], {})[place[1]] = unpacked(old[place])
     return found
 
 
@@ -66,4 +66,4 @@ def restore(path: Path, kept: Mapping[str, Mapping[str, Variant]], places: Itera
     with out.open("wb") as stream:
         for form, slot in places:
             variant = kept.get(form, {}).get(slot)
-            stream.write(lines[form, slot] if variant is None else record.line(variant).encode())
+            stream.write(lines[form, slot] if variant is None else record.line(variant))
