@@ -41,7 +41,7 @@ def retitle(title: str) -> Callable[[Path], Sequence[str]]:
 def drop(slot: str) -> Callable[[Path], Sequence[str]]:
     def work(partial: Path) -> list[str]:
         kept = [line(each) for each in read(partial).first().variants if each["slot"] != slot]
-        (partial / "variants.jsonl").write_text("".join(kept), encoding="utf-8")
+        (partial / "variants.jsonl").write_bytes(b"".join(kept))
         found = json.loads((partial / "exam.json").read_text(encoding="utf-8"))
         for section in found["sections"]:
             section["slots"] = [each for each in section["slots"] if each["slot"] != slot]
@@ -124,7 +124,7 @@ def test_only_what_changed_is_typeset(folder: Path, monkeypatch: pytest.MonkeyPa
     def relabel(partial: Path) -> list[str]:
         made = read(partial).first().variants
         made[0]["key"]["solution"] += "Well done.\n"
-        (partial / "variants.jsonl").write_text("".join(map(line, made)), encoding="utf-8")
+        (partial / "variants.jsonl").write_bytes(b"".join(map(line, made)))
         return []
 
     history.change(folder, "praise", relabel)
