@@ -25,14 +25,14 @@ def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(2) as pool:
         with pytest.raises(ValueError, match="cut off"), workshop(tmp_path / "work", "build") as shop:
-            shop.run("phase", job, inputs, 30, pool)
+            list(shop.each("phase", job, inputs, 30, pool))
         assert 17 in asked
         assert len(asked) <= 17 + WINDOW
         breaks.clear()
         asked.clear()
         with workshop(tmp_path / "work", "build") as shop:
             done = {number for number in range(30) if shop.result("phase", number).is_dir()}
-            shop.run("phase", job, inputs, 30, pool)
+            assert list(shop.each("phase", job, inputs, 30, pool)) == list(range(30))
             assert asked == set(range(30)) - done
             assert shop.read("phase", 7, "sub/twice") == b"77"
     assert len(done) >= 17 - WINDOW

@@ -134,8 +134,8 @@ def _draw(
         some = [record.form_plain(forms[index]) for index in parts[number]]
         return {"plan": spec, "avoid": packed(sorted(avoid)), "forms": packed(some)}
 
-    shop.run("draw", jobs.draw, inputs, len(parts), pool, step)
-    prints = (row for number in range(len(parts)) for row in unpacked(shop.read("draw", number, "prints")))
+    done = shop.each("draw", jobs.draw, inputs, len(parts), pool, step)
+    prints = (row for number in done for row in unpacked(shop.read("draw", number, "prints")))
     return settle(plan, [form.key for form in forms], prints, avoid)
 
 

@@ -50,7 +50,8 @@ class Typesetting:
             result = self.shop.result(phase, number)
             if self.earlier and not result.is_dir():
                 kept.take(name, self.earlier, result)
-        self.shop.run(phase, job, inputs, len(self._chunks), self.pool, self.step)
+        for _ in self.shop.each(phase, job, inputs, len(self._chunks), self.pool, self.step):
+            pass
 
     def keep(self, folder: Path) -> None:
         """Keep the results in the exam's folder."""

@@ -35,7 +35,7 @@ class Workshop:
         """One file of what a job gave."""
         return (self.result(phase, number) / name).read_bytes()
 
-    def run(
+    def each(
         self,
         phase: str,
         job: Job,
@@ -43,20 +43,23 @@ class Workshop:
         count: int,
         pool: Executor,
         step: Callable[[], None] = lambda: None,
-    ) -> None:
-        """Do the jobs of a phase that were not done before; what a job raises is raised when the others are done."""
+    ) -> Iterator[int]:
+        """Do the jobs of a phase that were not done before; the number of each, in order, as soon as it can be read.
+
+        What a job raises is raised here.
+        """
         missing = iter([number for number in range(count) if not self.result(phase, number).is_dir()])
         waiting: dict[Future[Files], int] = {}
-        while True:
-            for number in islice(missing, WINDOW - len(waiting)):
-                waiting[self._begin(job, inputs(number), self._part(phase, number), pool)] = number
-            if not waiting:
-                return
-            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                number = waiting.pop(future)
-                write(future.result(), self._part(phase, number))
-                self._part(phase, number).rename(self.result(phase, number))
-                step()
+        for due in range(count):
+            while not self.result(phase, due).is_dir():
+                for number in islice(missing, WINDOW - len(waiting)):
+                    waiting[self._begin(job, inputs(number), self._part(phase, number), pool)] = number
+                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    number = waiting.pop(future)
+                    write(future.result(), self._part(phase, number))
+                    self._part(phase, number).rename(self.result(phase, number))
+                    step()
+            yield due
 
     def _part(self, phase: str, number: int) -> Path:
         """The folder of what a job gave, while it is not whole."""
