@@ -55,6 +55,7 @@ SLIPS = {
     r"$\frac{2}{}$": "an empty group",
     "$x_{}$": "an empty group",
     "$$": "an empty formula",
+    r"$0.8 \cdot (\textbackslash{}ensuremath\{-3\})$": "LaTeX that is escaped, since it was joined to plain text",
     "It has None.": "a value of Python",
     "$x = None$": "a value of Python",
     "about 0.30000000000000004": "a number with too many decimals",

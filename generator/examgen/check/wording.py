@@ -19,6 +19,7 @@ _EVERYWHERE = {
     r"\d\.\d{9,}": "a number with too many decimals",
     r"(?:[_^]|\\(?:frac|sqrt|text(?:bf|it|tt)?|mathrm|emph|ensuremath))\s*\{\s*\}|\}\{\s*\}": "an empty group",
     r"\$\$": "an empty formula",
+    r"\\textbackslash\{\}[a-z]+\\\{": "LaTeX that is escaped, since it was joined to plain text",
 }
 _MATHS = {
     r"[+\-]\s*[+\-]": "two signs in a row",
