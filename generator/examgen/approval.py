@@ -16,12 +16,14 @@ def approve(folder: Path, by: str | None) -> None:
     record.write_header(header | {"approved": found}, folder)
 
 
-def expire(folder: Path) -> None:
-    """Take away an approval that was given to another record than the one in `folder`."""
+def expire(folder: Path) -> bool:
+    """Take away an approval that was given to another record than the one in `folder`; whether there was one."""
     header = _header(folder)
-    if "approved" in header and not stamp.approved(header, folder / state.VARIANTS):
-        del header["approved"]
-        record.write_header(header, folder)
+    if "approved" not in header or stamp.approved(header, folder / state.VARIANTS):
+        return False
+    del header["approved"]
+    record.write_header(header, folder)
+    return True
 
 
 def _header(folder: Path) -> dict[str, Any]:

@@ -36,11 +36,6 @@ class Built:
     exam: Exam
 
     @property
-    def minutes(self) -> int:
-        """What the questions take, all together."""
-        return sum(variant["minutes"] for variant in self.exam.variants)
-
-    @property
     def points(self) -> Fraction:
         """All points."""
         return self.exam.points()

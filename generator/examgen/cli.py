@@ -25,12 +25,14 @@ from examgen.cli_options import (
     out_option,
     progress,
     rejected,
+    typed,
 )
 from examgen.errors import ExamgenError
 
 if TYPE_CHECKING:
     from examgen.build import Built
     from examgen.languages import Code
+    from examgen.record import Exam
 
 
 class Commands(click.Group):
@@ -94,7 +96,7 @@ def build(
     from examgen import blueprint as blueprints
     from examgen import build as builds
     from examgen.bank import Bank
-    from examgen.remarks import remarks
+    from examgen.remarks import remarks, time_needed
 
     bank = Bank(banks)
     plan, usual = blueprints.default() if blueprint is None else blueprints.load(blueprint), None
@@ -110,11 +112,14 @@ def build(
         from examgen import cli_forms
 
         chosen = cli_forms.Choice(count, roster, only, workers, dask)
+        if seed is None:
+            click.echo(f"The seed is {number}; a build that is cut off goes on if it is given.", err=True)
         with progress("Building the forms", "chunks") as step:
             many = cli_forms.build(
                 plan, number, out, bank, avoid, chosen, level, form, step, usual=usual, final=final, force=force
             )
         cli_forms.tell(many, number)
+        _tell_of_own(many.first, like)
         _warn_of_short(number)
         _tell_of_draft(many.folder, final=final)
         return
@@ -135,7 +140,8 @@ def build(
     _report(built, number)
     for line in remarks(built.exam):
         click.echo(line)
-    _report_time(built.minutes, plan.duration)
+    click.echo(time_needed(built.exam))
+    _tell_of_own(built.exam, like)
     _tell_of_draft(built.folder, final=final)
 
 
@@ -153,14 +159,15 @@ def _warn_of_short(seed: int) -> None:
         click.echo("A short seed can be found by trying, since the bank is public; leave out --seed for a real exam.")
 
 
+def _tell_of_own(exam: Exam, like: Path | None) -> None:
+    own = [question.number for question in exam.questions() if question.variant["template"] is None]
+    if like is not None and own:
+        click.echo(f"Your own questions are the same as in {like}: {', '.join(own)}.")
+
+
 def _tell_of_draft(folder: Path, *, final: bool) -> None:
     if not final:
-        click.echo(f"Its pages say DRAFT until it is approved: examgen approve {folder} --by NAME")
-
-
-def _report_time(minutes: int, duration: int) -> None:
-    verdict = "fits" if minutes <= duration else "TOO LONG"
-    click.echo(f"The questions take about {minutes} of {duration} minutes: {verdict}.")
+        click.echo(f"Its pages say DRAFT until it is approved: examgen approve {typed(folder)} --by NAME")
 
 
 @main.command()

@@ -55,7 +55,7 @@ def build(
         with pool(choice.workers, choice.dask) as workers:
             return build_forms(plan, wanted, out, workers, force=force, step=step)
     except KeyboardInterrupt:
-        click.echo("examgen: interrupted; the same command goes on from here", err=True)
+        click.echo(f"examgen: interrupted; the same command with --seed {seed} goes on from here", err=True)
         raise click.exceptions.Exit(130) from None
 
 

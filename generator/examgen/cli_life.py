@@ -60,11 +60,12 @@ def log(exam: Path) -> None:
 
 @click.command()
 @exam_argument
-def undo(exam: Path) -> None:
+@click.option("--printing", is_flag=True, help="Also that it was marked as printed; what is kept of that is deleted.")
+def undo(exam: Path, *, printing: bool) -> None:
     """Take back the last change of EXAM."""
     from examgen.life import commands
 
-    tell(lambda: commands.undo(exam))
+    tell(lambda: commands.undo(exam, printing=printing))
 
 
 @click.command()

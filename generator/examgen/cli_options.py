@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -35,6 +36,12 @@ def fingerprints(exams: tuple[Path, ...]) -> set[str]:
     from examgen.build import open_exam
 
     return {print_ for folder in exams for print_ in open_exam(folder).fingerprints()}
+
+
+def typed(path: Path) -> str:
+    """A path as one types it here."""
+    path = path.absolute()
+    return shlex.quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 
 def rejected(bank: Bank, out: Path) -> set[str]:

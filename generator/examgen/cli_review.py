@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from examgen.cli_options import exam_argument, slot_argument, tell
+from examgen.cli_options import exam_argument, slot_argument, tell, typed
 
 
 @click.command()
@@ -43,7 +43,7 @@ def approve(exam: Path, by: str) -> None:
     from examgen.life import release
 
     tell(lambda: release.approve(exam, by))
-    click.echo(f"When it goes to the printer: examgen printed {exam}")
+    click.echo(f"When it goes to the printer: examgen printed {typed(exam)}")
 
 
 @click.command()

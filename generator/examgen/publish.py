@@ -65,7 +65,7 @@ def _undo_half(folder: Path) -> None:
     if not old.exists():
         return
     if folder.exists():
-        shutil.rmtree(old)
+        shutil.rmtree(old, ignore_errors=True)
     else:
         old.rename(folder)
 
@@ -78,9 +78,10 @@ def _place(partial: Path, folder: Path, *, force: bool) -> bool:
     if different and any(folder.iterdir()) and not (folder / "exam.json").is_file():
         raise ExamgenError(f"{folder}: holds something else than an exam; move it, or choose another place")
     if different and not force:
-        raise ExamgenError(
-            f"{folder}: exists and differs ({', '.join(different[:3])}); --force replaces it, --out DIR keeps both"
-        )
+        had, has = ({path.name for path in each.iterdir()} - {KEPT} for each in (folder, partial))
+        deletes = f" and deletes {', '.join(sorted(had - has))} in it" if had - has else ""
+        found = f"exists and differs ({', '.join(different[:3])})"
+        raise ExamgenError(f"{folder}: {found}; --force replaces it{deletes}; move it to keep both")
     if different:
         _replace(partial, folder)
     return bool(different)
@@ -100,7 +101,7 @@ def _replace(partial: Path, folder: Path) -> None:
     old = _beside(folder, "old")
     folder.rename(old)
     partial.rename(folder)
-    shutil.rmtree(old)
+    shutil.rmtree(old, ignore_errors=True)  # the new one is in its place, even if the old one cannot be deleted
 
 
 def _beside(folder: Path, what: str) -> Path:

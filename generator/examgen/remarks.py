@@ -15,6 +15,19 @@ def remarks(exam: Exam) -> Iterator[str]:
         yield f"Not a choice, for want of wrong values; answered in writing: {', '.join(parts)}."
     if formulas := withheld(exam):
         yield f"Not on the formula sheet, because a question asks for it: {'; '.join(formulas)}."
+    if untimed := [q.number for q in exam.questions() if q.variant["template"] is None and not q.variant["minutes"]]:
+        yield f"Your own questions without 'minutes:', which are not counted in the time: {', '.join(untimed)}."
+
+
+def minutes(exam: Exam) -> int:
+    """What the questions take, all together."""
+    return sum(variant["minutes"] for variant in exam.variants)
+
+
+def time_needed(exam: Exam) -> str:
+    """Whether the questions fit into the time that there is."""
+    needed, there = minutes(exam), exam.header["duration"]
+    return f"The questions take about {needed} of {there} minutes: {'fits' if needed <= there else 'TOO LONG'}."
 
 
 def open_parts(exam: Exam) -> list[str]:

@@ -124,7 +124,7 @@ def test_a_different_exam_is_refused_without_force(tmp_path: Path) -> None:
     before = files(tmp_path / "toys-1")
     done = invoke(*arguments, "--level", "hard")
     assert done.exit_code == 1
-    assert "--force replaces it, --out DIR keeps both" in done.stderr
+    assert "--force replaces it; move it to keep both" in done.stderr
     assert files(tmp_path / "toys-1") == before
     assert invoke(*arguments, "--level", "hard", "--force").exit_code == 0
     assert files(tmp_path / "toys-1") != before

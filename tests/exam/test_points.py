@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from exam.support import exam, make, shown
 from examgen.points import nearest_half, shares, text
+from examgen.remarks import minutes
 
 OWN = "question: {title: Own, text: Why?, answer: So., minutes: 4}, points: 2.5"
 
@@ -58,7 +59,7 @@ def test_points_of_slots_are_split_and_add_up(tmp_path: Path) -> None:
     for row in rows:
         sums[row["question"]] += Fraction(row["points"])  # type: ignore[assignment]
     assert dict(sums) == {"1": Fraction("3.5"), "2": Fraction("7.5"), "3": 2, "4": Fraction("2.5")}
-    assert built.minutes == 3 + 5 + 2 + 4
+    assert minutes(built.exam) == 3 + 5 + 2 + 4
     printed = shown(built.folder / "problems.pdf")
     assert "15.5 points" in printed
     assert "Question 1 2 3 4 Total Points 3.5 7.5 2 2.5 15.5" in printed

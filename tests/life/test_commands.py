@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,29 @@ def test_what_is_redrawn_again_and_again_is_always_new(tmp_path: Path) -> None:
         assert len(list((folder / "history").iterdir())) == count
     assert len(seen) > 2
     assert without_history(files(folder)) == rebuilt(folder, tmp_path)
+
+
+def test_what_is_redrawn_has_another_answer_if_there_is_one(tmp_path: Path) -> None:
+    bank = tmp_path / "bank" / "toy"
+    shutil.copytree(TOYS / "toy", bank)
+    for path in bank.iterdir():
+        path.rename(path.with_stem(path.stem.replace("addition", "parity")))
+    path = bank / "parity.py"
+    text = path.read_text(encoding="utf-8").replace("total = p.a + p.b", "total = (p.a + p.b) % 2")
+    path.write_text(text.replace("total = sum((p.a, p.b))", "total = p.a % 2 ^ p.b % 2"), encoding="utf-8")
+    folder = make(tmp_path, 5, exam("template: toy/parity"), Bank([bank.parent])).folder
+    answers = []
+    for _ in range(6):
+        answers.append(variants(folder)["toy/parity"]["key"]["parts"]["sum"]["text"])
+        assert invoke("redraw", folder, 1, "--bank", bank.parent).exit_code == 0
+    assert all(one != other for one, other in pairwise(answers))
+
+
+def test_a_second_question_of_a_template_is_told(tmp_path: Path) -> None:
+    folder = built(tmp_path, exam("template: toy/addition", "template: play/cost"))
+    assert "same template" not in change("add", folder, "play/ratio")
+    assert change("add", folder, "toy/addition").endswith("Questions 1, 4 have the same template now.\n")
+    assert change("swap", folder, 2, "play/ratio").endswith("Questions 2, 3 have the same template now.\n")
 
 
 def test_a_change_is_told(tmp_path: Path) -> None:

@@ -39,7 +39,9 @@ def test_what_was_printed_is_kept_with_its_hash(tmp_path: Path) -> None:
         name: data for name, data in approved.items() if name != "exam.json"
     }
     assert render_check(folder) == []
-    does("undo", folder)
+    assert "if no paper was handed out, undo --printing takes it back" in refuses("undo", folder)
+    assert files(folder) == after
+    does("undo", folder, "--printing")
     assert files(folder) == approved
 
 

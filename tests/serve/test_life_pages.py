@@ -72,7 +72,8 @@ def test_each_state_is_said_and_offers_the_next_step(exam_pages: TestClient, exa
         assert exam_pages.post(f"/exam/{change}", data=sent).status_code == 200
     assert "There is 1 amendment." in seen(exam_pages.get("/exam").text)
     exam_pages.post("/exam/undo")
-    exam_pages.post("/exam/undo")
+    assert "the last change marked it as printed" in seen(exam_pages.post("/exam/undo").text)
+    exam_pages.post("/exam/undo", data={"printing": "on"})
     exam_pages.post("/exam/redraw", data={"slot": RATIO})
     assert "Draft: changed since Ada Lovelace approved it on " in seen(exam_pages.get("/exam").text)
 

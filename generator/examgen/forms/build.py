@@ -24,8 +24,8 @@ from examgen.forms.roster import Student
 from examgen.forms.typesetting import typeset_forms
 from examgen.forms.workshop import Workshop, workshop
 from examgen.publish import publish
-from examgen.record import Form, Record
-from examgen.remarks import remarks
+from examgen.record import Exam, Form, Record
+from examgen.remarks import remarks, time_needed
 
 Step = Callable[[], None]
 
@@ -37,6 +37,7 @@ class Many:
     folder: Path
     changed: bool
     forms: int
+    first: Exam
     broken: tuple[str, ...]
     remarks: tuple[str, ...]
 
@@ -83,15 +84,18 @@ def build_forms(
             state.write_blueprint(plan.blueprint, partial)
 
         changed = publish(folder, fill, force=force)
-        return Many(folder, changed, len(forms), tuple(broken), tuple(_remarks(folder)))
+        first = record.read(folder).first()
+        return Many(folder, changed, len(forms), first, tuple(broken), tuple(_remarks(folder, first)))
 
 
-def _remarks(folder: Path) -> Iterator[str]:
+def _remarks(folder: Path, first: Exam) -> Iterator[str]:
     """What the report says that a lecturer should know at once."""
     found = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     effort = found["effort"]
-    yield from remarks(record.read(folder).first())
-    yield f"Work by hand: {effort['least']:.1f} to {effort['most']:.1f} minutes."
+    yield from remarks(first)
+    yield time_needed(first)
+    work = dict.fromkeys(f"{effort[end]:.1f}" for end in ("least", "most"))
+    yield f"By the numbers of each form, its work is {' to '.join(work)} minutes."
     for slot, count in found["room"].items():
         yield f"{slot} has {count} different variants; some forms share them (report.html)."
 

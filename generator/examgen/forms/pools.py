@@ -25,7 +25,8 @@ def pool(workers: int | None = None, dask: str | None = None) -> Iterator[Execut
     try:
         yield executor
     except BrokenProcessPool:
-        raise ExamgenError("a worker process died, perhaps for want of memory; the same command goes on here") from None
+        died = "a worker process died, perhaps for want of memory"
+        raise ExamgenError(f"{died}; the same command, with this seed, goes on from here") from None
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
 

@@ -40,7 +40,8 @@ def swap(
 ) -> list[str]:
     """Another template in the slot's place."""
     command = _typed("swap", slot, template, level=level)
-    return revise(folder, bank, command, _at(slot, lambda draft, k: edits.swap(draft, k, template, level)), avoid=avoid)
+    edit = _at(slot, lambda draft, k: edits.swap(draft, k, template, level))
+    return _once(folder, bank, template, lambda: revise(folder, bank, command, edit, avoid=avoid))
 
 
 def score(folder: Path, bank: Bank, slot: str, value: Fraction) -> list[str]:
@@ -81,7 +82,7 @@ def add(
         return edits.add(draft, template, index, said or {})
 
     command = _typed("add", template, after=after, **(said or {}))
-    return revise(folder, bank, command, edit, avoid=avoid)
+    return _once(folder, bank, template, lambda: revise(folder, bank, command, edit, avoid=avoid))
 
 
 def reword(folder: Path, bank: Bank, slot: str, block: str, words: str | None) -> list[str]:
@@ -131,9 +132,9 @@ def reject(folder: Path, bank: Bank, slot: str, form: str | None = None, reason:
     return [*told, f"The variant is on the list {listed}, which later draws avoid."]
 
 
-def undo(folder: Path) -> list[str]:
-    """The exam as it was before the last change."""
-    command = history.undo(folder).command
+def undo(folder: Path, *, printing: bool = False) -> list[str]:
+    """The exam as it was before the last change, which may be that it was printed only if `printing`."""
+    command = history.undo(folder, printing=printing).command
     stays = "The variant stays on the list of rejected ones; delete its line there to allow it again."
     return [f"Taken back: {command}", *[stays] * command.startswith("reject ")]
 
@@ -147,6 +148,17 @@ def _at(slot: str, edit: Callable[[Draft, int], edits.Edited]) -> Callable[[Draf
             raise type(error)(f"question {slot}: {error}") from error
 
     return found
+
+
+def _once(folder: Path, bank: Bank, template: str, change: Callable[[], list[str]]) -> list[str]:
+    """What a change tells, and whether the first form has one more question of a template that it had already."""
+    name = bank.entry(template).id
+
+    def numbers() -> list[str]:
+        return [each.number for each in open_exam(folder).first().questions() if each.variant["template"] == name]
+
+    had, told, has = numbers(), change(), numbers()
+    return told + [f"Questions {', '.join(has)} have the same template now."] * (0 < len(had) < len(has))
 
 
 def _typed(*words: object, **options: object) -> str:

@@ -23,6 +23,8 @@ from examgen.publish import publish
 from examgen.record import Variant
 from examgen.record import read as read_record
 
+PRINTED = "printed"  # the command that marks an exam as printed
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -68,7 +70,8 @@ def change(
         if state.is_printed(stage) and not after_printing:
             raise ExamgenError(f"{folder}: was printed and stays as it is; mend it with: examgen amend {folder}")
         said.extend(work(stage))
-        approval.expire(stage)
+        if approval.expire(stage):
+            said.append("Its approval has ended with this change: it is a draft until it is approved again.")
         entry = _entry(folder, stage, command, said)
         if not entry.files and not entry.variants:  # a variant that is new is in exam.json too
             raise _Same
@@ -83,10 +86,11 @@ def change(
     return said
 
 
-def undo(folder: Path) -> Entry:
+def undo(folder: Path, *, printing: bool = False) -> Entry:
     """Take back the last change: state and documents are as they were, and its entry is gone; returns that entry.
 
-    Raises ExamgenError if there is no exam or no change to undo.
+    Raises ExamgenError if there is no exam or no change to undo, or if the exam would count as never printed, and what
+    is kept of the printing go, unless `printing`.
     """
     open_exam(folder)
     undone: list[Entry] = []
@@ -96,6 +100,9 @@ def undo(folder: Path) -> Entry:
         if not count:
             raise ExamgenError(f"{folder}: there is no change to undo")
         undone.append(read(stage, count))
+        if undone[0].command == PRINTED and not printing:
+            unless = "if no paper was handed out, undo --printing takes it back"
+            raise ExamgenError(f"{folder}: the last change marked it as printed; {unless}")
         _restore(undone[0], stage)
         if not state.is_printed(stage):
             shutil.rmtree(stage / state.PRINTED, ignore_errors=True)

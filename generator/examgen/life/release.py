@@ -54,4 +54,4 @@ def printed(folder: Path) -> list[str]:
         record.write_header(plain | {"printed": made}, stage)
         return [f"Marked as printed; {state.PRINTED}/ keeps what was printed. What is wrong from now on is amended."]
 
-    return history.change(folder, "printed", work)
+    return history.change(folder, history.PRINTED, work)

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from examgen import points
 from examgen.record import Exam, Question, Record, Variant
+from examgen.remarks import minutes, time_needed
 
 MOST = 6  # forms that are told of one by one
 LONGEST = 60  # characters of an answer
@@ -47,14 +48,8 @@ def _sentences(before: Exam, after: Exam) -> Iterator[str]:
     yield from _places(old, new)
     if before.points() != after.points():
         yield f"The exam has {points.text(after.points())} points now (before: {points.text(before.points())})."
-    if _minutes(before) != _minutes(after):
-        duration = after.header["duration"]
-        verdict = "fits" if _minutes(after) <= duration else "TOO LONG"
-        yield f"The questions take about {_minutes(after)} of {duration} minutes: {verdict}."
-
-
-def _minutes(exam: Exam) -> int:
-    return sum(variant["minutes"] for variant in exam.variants)
+    if minutes(before) != minutes(after):
+        yield time_needed(after)
 
 
 def _places(old: Questions, new: Questions) -> Iterator[str]:

@@ -38,7 +38,7 @@ class Revision:
     """An exam on its way from one plan to the next; no draw gives a variant whose fingerprint is in `avoid`.
 
     `banned` are fingerprints that no slot may keep. If `strict`, a draw must be new in its form and in the others; if
-    `careful`, also among what any form had before.
+    `careful`, also among what any form had before, and its answers must not all be those that the slot had.
     """
 
     earlier: Record
@@ -134,7 +134,9 @@ class Revision:
 
     def _check_new(self, variant: Variant, had: Variant | None, later: Set[str], others: Set[str]) -> None:
         print_ = variant["fingerprint"]
-        same = had is not None and had["fingerprint"] == print_
+        same = had is not None and (
+            print_ == had["fingerprint"] or (self.careful and _answers(had) == _answers(variant))
+        )
         if print_ in later or (self.strict and (same or (print_ in others and variant["slot"] not in self.new.kept))):
             raise _Again
 
@@ -157,6 +159,10 @@ class Revision:
         if one == other:
             return "kept"
         return "filled" if _same_numbers(one, other) else "drawn"
+
+
+def _answers(variant: Variant) -> list[str]:
+    return [part["text"] for part in variant["key"]["parts"].values()]
 
 
 def _same_numbers(one: Request, other: Request) -> bool:

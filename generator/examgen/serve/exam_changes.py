@@ -53,7 +53,7 @@ CHANGES: dict[str, Change] = {
     "reset": lambda folder, bank, form: commands.reword(folder, bank, form["slot"], form["block"], None),
     "move": lambda folder, bank, form: commands.move(folder, bank, form["slot"], form.number("position")),
     "place": _place,
-    "undo": lambda folder, _bank, _form: commands.undo(folder),
+    "undo": lambda folder, _bank, form: commands.undo(folder, printing="printing" in form),
     "comment": lambda folder, _bank, form: _comment(folder, form),
     "resolve": lambda folder, _bank, form: _resolve(folder, form),
     "approve": lambda folder, _bank, form: release.approve(folder, form["by"]),
