@@ -198,7 +198,7 @@ def _wrong_counts(bound: Bound) -> list[Wrong]:
     return [
         Wrong("candidates", n, "$N$ counts the positive, too: one candidate is no negative.", F(1, 2)),
         Wrong("one-too-many", n + 1, "$N$ candidates are one positive and $N - 1$ negatives.", F(1, 2)),
-        Wrong("same-number", bound.negatives, "With so few candidates the bound stays below $\\ln N$."),
+        Wrong("same-number", bound.negatives, f"So few allow a bound of $\\ln {bound.negatives + 1}$ at most."),
         Wrong("loss-kept", n * bound.odds - 1, "The smallest number belongs to a loss of 0.", F(1, 3)),
         Wrong("difference", n - bound.negatives - 1, "This many are added to those that are there.", F(1, 3)),
         Wrong("halved", n // 2, "The bound grows with $\\ln N$, and nothing is counted twice."),
