@@ -143,7 +143,7 @@ def effort(p: Params) -> float:
 
 def _draw_mask(d: Draw[Level, None]) -> Mask:
     patch = d.rng.choice((8, 16, 32))
-    return Mask(patch * d.rng.choice((4, 6, 8, 10, 12, 14)), patch, d.rng.choice((F(1, 4), F(1, 2), F(3, 4))))
+    return Mask(patch * d.rng.choice((4, 6, 8, 10, 12, 14)), patch, d.rng.choice((F(1, 4), F(3, 4))))
 
 
 Solution = tuple[dict[str, Part], dict[str, Any]]
@@ -226,10 +226,12 @@ def _wrong_accuracies(classes: int, other: int) -> list[Wrong]:
 
 def _wrong_losses(classes: int) -> list[Wrong]:
     return [
+        Wrong("one-less", log(classes - 1), "All classes are in the softmax.", F(1, 2))
+        if classes > 2
+        else Wrong("one-more", log(classes + 1), "There is no further class.", F(1, 2)),
         Wrong("binary-logarithm", log(classes, 2), "The logarithm is natural.", F(1, 2)),
         Wrong("decimal-logarithm", log(classes, 10), "The logarithm is natural.", F(1, 2)),
         Wrong("probability", F(1, classes), "The loss is $-\\ln$ of this probability.", F(1, 3)),
-        Wrong("one-less", log(classes - 1) if classes > 2 else log(3), "All classes are in the softmax.", F(1, 2)),
         Wrong("no-minus", -log(classes), "The loss is a negative logarithm.", F(1, 2)),
         Wrong("error", 1 - F(1, classes), "The loss is the cross-entropy, not the error rate."),
         Wrong("classes", classes, "The loss is the logarithm of this number.", F(1, 3)),
@@ -277,9 +279,9 @@ def _wrong_visible(count: int, hidden: int, mask: Mask) -> list[Wrong]:
     per_side = mask.side // mask.patch
     seen = 1 - mask.share
     return [
-        Wrong("hidden", hidden if hidden * 2 != count else hidden // 2, "These are the patches that are hidden."),
+        Wrong("hidden", hidden, "These are the patches that are hidden."),
         Wrong("all", count, "The encoder gets only the patches that are not hidden.", F(1, 3)),
-        Wrong("one-axis", int(per_side * seen) or 1, "The patches fill both axes."),
+        Wrong("one-axis", int(per_side * seen), "The patches fill both axes."),
         Wrong("share-squared", int(count * seen * seen), "The share refers to the patches, not to each axis.", F(1, 3)),
         Wrong("with-class-token", count - hidden + 1, "The class token is no patch.", F(1, 2)),
         Wrong("both-axes", 2 * per_side, "The patches of both axes multiply."),
@@ -291,9 +293,7 @@ def _wrong_values(count: int, hidden: int, mask: Mask) -> list[Wrong]:
     square = mask.patch**2
     return [
         Wrong("one-channel", hidden * square, "A pixel has three values.", F(1, 2)),
-        Wrong(
-            "visible", (count - hidden) * square * 3 if 2 * hidden != count else hidden, "Hidden patches are predicted."
-        ),
+        Wrong("visible", (count - hidden) * square * 3, "Hidden patches are predicted."),
         Wrong("all", count * square * 3, "Only the hidden patches are predicted.", F(1, 3)),
         Wrong("patches", hidden, "A patch holds many values."),
         Wrong("side", hidden * mask.patch * 3, "A patch has as many pixels as its side squared.", F(1, 3)),
