@@ -147,7 +147,7 @@ def _wrong_scaled(p: Params) -> list[Wrong]:
             "divided-by-dimension", product / d, "The scores are divided by $\\sqrt{d_k}$, the variance by $d_k$.", HALF
         ),
         Wrong("unchanged", d * product, "Dividing by a number divides the variance by its square."),
-        Wrong("always-one", F(1), "It is 1 only if the components have variance 1.", HALF),
+        Wrong("always-one", F(1), "It is 1 only if $\\sigma_q^2 \\sigma_k^2 = 1$.", HALF),
         Wrong("added", p.query + p.key, "The variances are multiplied.", THIRD),
         Wrong("multiplied", d * d * product, "The scores are divided."),
     ]
@@ -174,7 +174,7 @@ def _wrong_scaled_deviations(p: Params) -> list[Wrong]:
         Wrong("variance", product, "This is the variance; the standard deviation is its root.", HALF),
         Wrong("divided-by-dimension", _root(product) / root, "The scores are divided by $\\sqrt{d_k}$.", HALF),
         Wrong("unchanged", _root(p.variance), "Dividing by a number divides the standard deviation by it."),
-        Wrong("always-one", F(1), "It is 1 only if the components have variance 1.", HALF),
+        Wrong("always-one", F(1), "It is 1 only if $\\sigma_q^2 \\sigma_k^2 = 1$.", HALF),
         Wrong("fourth-root", _root(product) * root, "The standard deviation is divided by $\\sqrt{d_k}$.", F(0)),
         Wrong("by-width", _root(product) / p.heads, "The scale is $\\sqrt{d_k}$ with $d_k = d / h$.", THIRD),
     ]
