@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction as F
 from typing import Any, Literal
 
-from examgen import NONE, Draw, Given, Integer, Part, Shape, Solved, Wrong
+from examgen import NONE, Draw, Given, Integer, Part, Reject, Shape, Solved, Wrong
 from examgen.nn.recurrent import GATES, Recurrent
 
 TITLE, POINTS, MINUTES, FAMILY = "Parameters of a recurrent network", 4, 5, "recurrent-parameters"
@@ -54,6 +54,8 @@ class Params:
 def sample(d: Draw[Level, Any]) -> Params:
     level, rng = d.level, d.rng
     inputs, hidden = rng.sample((10, 16, 20, 30, 32, 40, 50, 64, 80, 100), 2)
+    if inputs == level.directions * hidden:
+        raise Reject("both layers have the same number of parameters")
     return Params(
         cell=rng.choice(level.cells),
         inputs=inputs,
@@ -146,7 +148,7 @@ def _wrong_layer(p: Params, layer: Recurrent) -> list[Wrong]:
         Wrong(
             "other-bias",
             replace(layer, biases=3 - p.biases).parameters(),
-            "The number of bias vectors is said in the question.",
+            "The number of bias vectors is stated in the question.",
             HALF,
         ),
         Wrong(
@@ -193,7 +195,7 @@ def _wrong_head(p: Params) -> list[Wrong]:
     states = p.directions * p.hidden
     return [
         Wrong("no-bias", states * p.classes, "Every class has a bias.", HALF),
-        Wrong("every-step", (states * p.steps + 1) * p.classes, "Only the last state is read.", THIRD),
+        Wrong("every-step", (states * p.steps + 1) * p.classes, "The state of one time step is read.", THIRD),
         Wrong("input-size", (p.inputs + 1) * p.classes, "The layer reads the state, not the input."),
         Wrong("one-bias", states * p.classes + 1, "Every class has a bias of its own.", HALF),
         Wrong("gates", (GATES[p.cell] * states + 1) * p.classes, "The layer reads the hidden state alone.", THIRD),
