@@ -172,7 +172,7 @@ def _wrong_memories(p: Params, right: F) -> list[Wrong]:
         Wrong("layers-forgotten", right / p.layers, "Every layer has keys and values of its own.", THIRD),
         Wrong("all-pairs", right * p.tokens, "Attention weights are not kept: the cache grows linearly."),
         Wrong("causal-half", right * (p.tokens + 1) / (2 * p.tokens), "All tokens stay in the cache.", THIRD),
-        Wrong("with-queries", right * 3 / 2, "Queries are not kept.", HALF),
+        Wrong("with-queries", right * (1 + F(p.shared, 2)), "Queries are not kept.", HALF),
     ]
     if size > 1:
         wrong.append(Wrong("values-not-bytes", right / size, f"A value takes {size} bytes.", HALF))
@@ -198,15 +198,17 @@ def _wrong_lengths(p: Params, token: F) -> list[Wrong]:
     def fits(size: F, gib: int = p.memory - p.weights) -> int:
         return int(gib * 1024**2 // size)
 
-    each = token * p.batch
-    return [
+    each, rest = token * p.batch, p.memory - p.batch * p.weights
+    wrong = [
         Wrong("one-sequence", fits(token), "The sequences of the batch share the memory.", HALF),
         Wrong("whole-memory", fits(each, p.memory), "The parameters take their part of the memory.", HALF),
         Wrong("query-heads", fits(each * p.shared), "Only the key-value heads are kept.", HALF),
         Wrong("keys-only", fits(each / 2), "Keys and values are kept.", HALF),
         Wrong("rounded-up", fits(each) + 1, "One more token does not fit.", HALF),
-        Wrong("weights-per-sequence", fits(each, max(1, p.memory - 2 * p.weights)), "There is one set of parameters."),
     ]
+    if rest > 0:
+        wrong.append(Wrong("weights-per-sequence", fits(each, rest), "There is one set of parameters."))
+    return wrong
 
 
 def _wrong_batches(p: Params, token: F) -> list[Wrong]:
@@ -218,5 +220,5 @@ def _wrong_batches(p: Params, token: F) -> list[Wrong]:
         Wrong("query-heads", int(p.budget // 1024 // p.shared // each), "Only $g$ heads are kept.", HALF),
         Wrong("keys-only", int(p.budget // 512 // each), "Keys and values are kept.", HALF),
         Wrong("batch-of-before", p.batch, "How many fit depends on their length."),
-        Wrong("times-layers", right * p.layers, "Every layer keeps keys and values."),
+        Wrong("one-layer", int(p.budget // 1024 * p.layers // each), "Every layer keeps keys and values."),
     ]
