@@ -215,6 +215,8 @@ def _softmaxes(p: Params) -> dict[str, tuple[Rows, str, F]]:
     own = attention_weights(p.scores, 2, p.mask)
     doubled = _each(p.scores, lambda score: 2 * score)
     odds = _each(p.scores, lambda score: F(2) ** int(score))
+    if p.tokens:
+        odds = ((*odds[0][:2], F(0)),)
     found = {
         "no-scale": (attention_weights(doubled, 2, p.mask), NO_SCALE, HALF),
         "reversed": (
@@ -237,10 +239,10 @@ def _softmaxes(p: Params) -> dict[str, tuple[Rows, str, F]]:
     if p.tokens:
         free = attention_weights(p.scores, 2)
         late = (tuple(weight if sees else 0 for weight, sees in zip(free[0], (True, True, False), strict=True)),)
-        after = (tuple(weight if sees else 0 for weight, sees in zip(free[0], (False, True, True), strict=True)),)
+        future = attention_weights(p.scores, 2, [[False, True, True]])
         found["no-mask"] = free, "A causal mask hides the third token from the second one.", THIRD
         found["masked-late"] = late, "The mask comes before the softmax, so that the weights still add up to 1.", HALF
-        found["masked-past"] = after, "A token sees itself and what comes before it, not what comes after.", F(0)
+        found["masked-past"] = future, "A token sees itself and what comes before it, not what comes after.", F(0)
     if p.task == "query":
         best = max(own[0])
         found["largest-only"] = _each(own, lambda weight: F(weight == best)), "All keys get a weight.", F(0)
