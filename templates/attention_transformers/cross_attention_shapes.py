@@ -164,7 +164,7 @@ def _wrong_sides(p: Params, right: int, other: int) -> list[Wrong]:
         Wrong("transposed", (d, right), "Tokens are rows.", HALF),
         Wrong("other-side, transposed", (d, other), f"{FROM} Tokens are rows.", THIRD),
         Wrong("both-sides", (right + other, d), "The two sides are not joined in cross-attention.", THIRD),
-        Wrong("scores", (right, other), "These are the sizes of the scores.", THIRD),
+        Wrong("scores", (p.queries, p.keys), "These are the sizes of the scores.", THIRD),
         Wrong("square", (right, right), "Each row has $d$ values.", F(0)),
     ]
 
