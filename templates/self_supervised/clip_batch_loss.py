@@ -127,8 +127,8 @@ def _of_pair(p: Params, pair: int, given: Given) -> dict[str, Part]:
     loss = -(ln(rows) + ln(columns)) * F(1, 2)
     swapped = tuple(zip(*p.odds, strict=True))
     return {
-        "text": Part(Number(rows, decimals=2), wrong=lambda: _wrong_probabilities(p.odds, pair)),
-        "image": Part(Number(columns, decimals=2), wrong=lambda: _wrong_probabilities(swapped, pair)),
+        "text": Part(Number(rows, decimals=2), wrong=lambda: _wrong_probabilities(p.odds, pair, "row")),
+        "image": Part(Number(columns, decimals=2), wrong=lambda: _wrong_probabilities(swapped, pair, "column")),
         "loss": Part(
             _number(loss) if exact else Number(rounded(-log(text * image) / 2)),
             wrong=lambda: _wrong_pair_losses(float(rows), float(columns)),
@@ -178,7 +178,8 @@ def _table(p: Params) -> Table:
     return Table("lccc", ("", "text 1", "text 2", "text 3"), rows)
 
 
-def _wrong_probabilities(odds: Matrix, pair: int) -> list[Wrong]:
+def _wrong_probabilities(odds: Matrix, pair: int, line: str) -> list[Wrong]:
+    """Of the pair among its row of `odds`, which is a row or a column of the table, as `line` says."""
     row, column = odds[pair], [each[pair] for each in odds]
     own, total = row[pair], sum(map(sum, odds))
     return [
@@ -186,7 +187,7 @@ def _wrong_probabilities(odds: Matrix, pair: int) -> list[Wrong]:
         Wrong("whole-table", F(own, total), "The softmax runs over one row or one column, not over the table."),
         Wrong("cross", F(own, sum(row) + sum(column) - own), "Row and column have a softmax each."),
         Wrong("pair-not-in-sum", F(own, sum(row) - own or 1), "The sum contains the matching pair too.", F(1, 3)),
-        Wrong("diagonal", F(own, sum(odds[k][k] for k in RANGE)), "The candidates are the entries of one row."),
+        Wrong("diagonal", F(own, sum(odds[k][k] for k in RANGE)), f"The candidates are the entries of one {line}."),
         Wrong("equal-chances", F(1, SIDE), "The logits differ, and so do the probabilities."),
     ]
 
