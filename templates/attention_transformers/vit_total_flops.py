@@ -31,7 +31,7 @@ class Level:
 
 
 LEVELS = {
-    "easy": Level("block", widths=(32, 40, 64, 80, 100, 128), ratios=(2, 3, 4)),
+    "easy": Level("block", widths=(32, 40, 64, 80, 100, 128), ratios=(3, 4)),
     "medium": Level("model", widths=(64, 128, 192, 256), ratios=(2, 4)),
     "hard": Level("balance", widths=(24, 54, 96, 150, 216, 384, 600), ratios=(4,)),  # 6 d is a square
 }
@@ -280,7 +280,7 @@ def _wrong_sides(p: Params) -> list[Wrong]:
         Wrong("in-patches", root, "This is the number of patches along a side.", HALF),
         Wrong("tokens", 6 * p.width, "This is the number of tokens.", HALF),
         Wrong("tokens-as-side", 6 * p.width * p.patch, "There are $(s / P)^2$ tokens in an image of side $s$.", HALF),
-        Wrong("one-product", 2 * p.patch * root, "This sets twice the side.", THIRD),
+        Wrong("twice", 2 * p.patch * root, "At twice the side there are four times as many tokens.", THIRD),
         Wrong("patch-squared", p.patch**2 * root, "Each patch is $P$ pixels wide.", THIRD),
         Wrong("half", p.patch * root // 2, "At half the side there are a quarter of the tokens.", F(0)),
     ]
