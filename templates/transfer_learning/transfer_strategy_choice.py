@@ -22,10 +22,10 @@ from examgen.figures.scene import Scene
 TITLE, POINTS, MINUTES, FAMILY = "Strategies of transfer learning", 4, 5, "transfer-strategy"
 HALF, THIRD = F(1, 2), F(1, 3)
 Task = Literal["scenario", "curves", "speed"]
-Strategy = Literal["head", "later", "all", "random"]
+Strategy = Literal["head", "all", "random"]
 
 FEW = 2000
-"""More labelled images than this bear the training of all layers; scenarios lie far on either side."""
+"""More labelled images than this suffice to train all layers; scenarios lie far on either side."""
 STRATEGIES: dict[str, Tex] = {
     "head": Tex("start from the pre-trained weights and train only a new head"),
     "later": Tex("start from the pre-trained weights and train only the last few layers and a new head"),
@@ -74,9 +74,7 @@ class Params:
     def strategy(self) -> Strategy:
         if not self.pretrained:
             return "random"
-        if self.images > FEW:
-            return "all"
-        return "head" if self.subject in SIMILAR else "later"
+        return "all" if self.images > FEW else "head"
 
 
 def sample(d: Draw[Level, None]) -> Params:
@@ -107,7 +105,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
                 "strategy": Part(Choice(p.strategy, choices=STRATEGIES), wrong=partial(_wrong_strategies, p)),
                 "reason": Part(Text(_reason(p), lines=4)),
             },
-            steps={"similar": p.subject in SIMILAR, "many": p.images > FEW, "chosen": STRATEGIES[p.strategy]},
+            steps={"many": p.images > FEW, "chosen": STRATEGIES[p.strategy]},
             figures={"cases": partial(_cases, p)} if p.pretrained else {},
         )
     head, every = p.curves[:2]
@@ -146,12 +144,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
 
 def verify(p: Params) -> dict[str, Any]:
     if p.task == "scenario":
-        order = [
-            ("random", not p.pretrained),
-            ("all", p.images > FEW),
-            ("head", p.subject not in OTHER),
-            ("later", True),
-        ]
+        order = [("random", not p.pretrained), ("all", p.images > FEW), ("head", p.subject not in OTHER)]
         return {"strategy": next(name for name, fits in order if fits), "reason": _reason(p)}
     head, every = p.curves[:2]
 
@@ -220,22 +213,24 @@ def _plot(p: Params) -> Scene:
 
 def _reason(p: Params) -> str:
     """A model answer; each sentence is worth half of the points."""
-    similar = p.subject in SIMILAR
     if not p.pretrained:
         return (
-            "Half: there are no pre-trained weights for this architecture. "
+            "Half: this architecture was never trained before, so there are no pre-trained weights for it. "
             "Half: so many labelled images are enough to train all layers from the start."
         )
     if p.images > FEW:
-        fit = "already fit and need fine adjustment only" if similar else "of the early layers are useful all the same"
+        fit = (
+            "already fit and need fine adjustment only"
+            if p.subject in SIMILAR
+            else "of the early layers are useful all the same"
+        )
         return (
             "Half: so many labelled images are enough to train all layers without strong overfitting. Half: the "
             f"pre-trained features {fit}, so that training is faster than from random weights."
         )
-    fit = "fit as they are" if similar else "of the early layers fit, but those of the last layers do not"
     return (
-        f"Half: with only {p.images} labelled images, training millions of weights would overfit. Half: the source and "
-        f"the target images are {'alike' if similar else 'different'}, so the pre-trained features {fit}."
+        f"Half: with only {p.images} labelled images, training millions of weights would overfit. "
+        "Half: the source and the target images are alike, so the pre-trained features fit as they are."
     )
 
 
@@ -251,14 +246,14 @@ def _table(p: Params) -> Table:
 
 def _wrong_strategies(p: Params) -> list[Wrong]:
     why = {
-        "head": "With so many images, all layers can be trained." if p.images > FEW else "The last layers do not fit.",
+        "head": "With so many images, all layers can be trained.",
         "later": "With so many images, all layers can be trained." if p.images > FEW else "So few images overfit.",
         "all": "So few images overfit.",
         "random": "The pre-trained weights save images and steps.",
     }
     if not p.pretrained:
         why |= dict.fromkeys(("head", "later", "all"), "There are no pre-trained weights of this architecture.")
-    near = {("head", "later"), ("later", "head"), ("all", "later"), ("later", "all")}
+    near = {("head", "later"), ("all", "later")}
     return [
         Wrong(name, name, why[name], THIRD if (p.strategy, name) in near else F(0))
         for name in STRATEGIES
