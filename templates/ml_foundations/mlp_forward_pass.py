@@ -215,12 +215,11 @@ def _as_integers(wrong: Sequence[Wrong]) -> list[Wrong]:
 
 def _wrong_probabilities(p: Params, scores: Sequence[Any]) -> list[Wrong]:
     k = (p.asked or 1) - 1
+    rest = "This is the probability of the other classes together." if p.asked else "The sign of the exponent is wrong."
     named = {each.name: each.value for each in _wrong_scores(p)}
     wrong = [
         Wrong("score", scores[k], "This is the score, not a probability."),
-        Wrong(
-            "complement", 1 - _share(scores, p.asked), "The sign of the exponent is wrong, or this is the rest.", HALF
-        ),
+        Wrong("complement", 1 - _share(scores, p.asked), rest, HALF),
         Wrong("exponential", exp(scores[k]), "This still has to be normalised.", THIRD),
         Wrong("no-relu", _share(named["no-relu"], p.asked), "The ReLU was left out.", THIRD),
         Wrong("no-output-bias", _share(named["no-output-bias"], p.asked), "The bias of the output is missing.", HALF),
