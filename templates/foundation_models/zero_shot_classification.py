@@ -29,6 +29,7 @@ HALF, THIRD = F(1, 2), F(1, 3)
 CLASSES = ("cat", "dog", "horse", "bird", "fish", "car", "ship", "train", "tree", "flower")
 DIRECTIONS = sorted({p for v in ((1, 2, 2), (1, 2, -2), (1, -2, 2), (-1, 2, 2), (0, 0, 3)) for p in permutations(v)})
 """Vectors of length 3."""
+BESIDE, ABOVE = 40.0, 17.0  # points of the sketch that are kept free for names
 
 
 @dataclass(frozen=True)
@@ -207,20 +208,29 @@ def _steps(p: Params) -> dict[str, Any]:
 
 
 def _figure(p: Params) -> Scene:
-    """Every class at its true length and angle to the image, which points to the right."""
-    lengths = [float(norm(each)) for each in p.compared]
-    ends = [(size * float(c), size * sqrt(1 - float(c) ** 2)) for size, c in zip(lengths, _cosines(p), strict=True)]
+    """Every class at its true length and angle to the image, which points to the right.
+
+    Neighbours by angle are drawn on either side of it, and names from the right to the left: so there is room for them.
+    """
+    lengths, cosines = [float(norm(each)) for each in p.compared], _cosines(p)
+    sides = [(-1) ** sorted(cosines).index(c) for c in cosines]
+    ends = [
+        (size * float(c), side * size * sqrt(1 - float(c) ** 2))
+        for size, c, side in zip(lengths, cosines, sides, strict=True)
+    ]
     image = (float(norm(p.image)), 0.0)
     arrows = [Curve(((0, 0), image), colour="accent", arrows=True)]
     arrows += [Curve(((0, 0), end), arrows=True) for end in ends]
-    names = [
-        Mark(*image, "image", colour="accent"),
-        *(Mark(*end, name) for end, name in zip(ends, p.classes, strict=True)),
-    ]
-    left, right, top = min(0.0, *(x for x, _ in ends)), max(image[0], *(x for x, _ in ends)), max(y for _, y in ends)
-    x, y = Axis(left - 1, right + 3, ticks=()), Axis(-1.5, top + 1.5, ticks=())
-    unit = min(200 / (x.high - x.low), 110 / (y.high - y.low))
+    names = [Mark(*end, name) for end, name in sorted(zip(ends, p.classes, strict=True), reverse=True)]
+    names.append(Mark(*image, "image", colour="accent"))
+    across, up = [0, image[0], *(x for x, _ in ends)], [0, *(y for _, y in ends)]
+    unit = min(160 / (max(across) - min(across)), 90 / (max(up) - min(up)))
+    x, y = _axis(across, BESIDE / unit), _axis(up, ABOVE / unit)
     return plot(x, y, curves=arrows, marks=names, width=(x.high - x.low) * unit, height=(y.high - y.low) * unit)
+
+
+def _axis(values: Sequence[float], room: float) -> Axis:
+    return Axis(min(values) - room, max(values) + room, ticks=())
 
 
 def _table(p: Params) -> Table:
