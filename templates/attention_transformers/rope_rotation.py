@@ -1,4 +1,4 @@
-"""Rotary position embedding: turn queries and keys by their positions; scores depend on the distance only."""
+"""Rotary position embedding: turn queries and keys by their positions; scores depend on the offset only."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ class Params:
     def turned(self, vector: Ints, position: int) -> Row:
         return rotary(vector, position, self.turns)
 
-    def score(self, distance: int) -> F:
-        """What a key has for a query that stands `distance` positions before it."""
-        return F(dot(self.query, self.turned(self.key, distance)))
+    def score(self, offset: int) -> F:
+        """What a key has for a query that stands `offset` positions before it."""
+        return F(dot(self.query, self.turned(self.key, offset)))
 
     @property
-    def distance(self) -> int:
+    def offset(self) -> int:
         return self.other - self.at
 
     @cached_property
@@ -65,16 +65,14 @@ class Params:
 
     @cached_property
     def back(self) -> Row:
-        """The key turned by the distance alone."""
-        return self.turned(self.key, self.distance)
+        """The key turned by the offset alone."""
+        return self.turned(self.key, self.offset)
 
 
 def sample(d: Draw[Level, None]) -> Params:
     p = _draw(d.rng, d.level.task)
-    others = {0, p.distance * 2, p.distance - p.shift} | (
-        {-p.distance, p.at + p.other} if p.task != "quarters" else set()
-    )
-    if p.score(p.distance) in {F(0), *map(p.score, others - {p.distance})}:
+    others = {0, p.offset * 2, p.offset - p.shift} | ({-p.offset, p.at + p.other} if p.task != "quarters" else set())
+    if p.score(p.offset) in {F(0), *map(p.score, others - {p.offset})}:
         raise Reject("the positions hardly show")
     return p
 
@@ -94,7 +92,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         right, *wrong = _positions(p)
         choices = {f"{m}, {n}": Tex(f"query at {m}, key at {n}") for m, n in (right, *wrong)}
         same = Choice(f"{right[0]}, {right[1]}", choices=choices)
-        why = "Only the distance $n - m$ matters, with its sign."
+        why = "Only the offset $n - m$ matters, with its sign."
         parts = {
             "terms": Part(Vector(terms), wrong=lambda: _wrong_terms(p)),
             "score": Part(Number(F(sum(both))), wrong=lambda: _wrong_scores(p)),
@@ -137,7 +135,7 @@ def _steps(p: Params) -> dict[str, Any]:
         "key": Vector(p.key),
         "at_turn": p.turns[0].times(p.at),
         "other_turn": p.turns[0].times(p.other),
-        "distance": p.distance,
+        "offset": p.offset,
         "back": Vector(p.back),
         "halves": [
             Vector(p.query[:2]),
@@ -179,7 +177,7 @@ def _draw(rng: Random, task: Task) -> Params:
 
 
 def _positions(p: Params) -> list[tuple[int, int]]:
-    """Positions of query and key: first those with the same distance, then others that may be mistaken for them."""
+    """Positions of query and key: first those with the same offset, then others that may be mistaken for them."""
     m, n, s = p.at, p.other, p.shift
     return [(m + s, n + s), (n + s, m + s), (2 * m, 2 * n), (m + s, n)]
 
@@ -211,11 +209,11 @@ def _wrong_terms(p: Params) -> list[Wrong]:
         key = (*p.turned(p.key, first)[:2], *p.turned(p.key, second)[2:])
         return F(dot(p.query[:2], key[:2])), F(dot(p.query[2:], key[2:]))
 
-    gap, distance = p.distance, "The key is turned against the query by the distance $n - m$, with its sign."
+    gap, why = p.offset, "The key is turned against the query by the offset $n - m$, with its sign."
     return [
-        Wrong("reversed", terms(-gap, -gap), distance, HALF),
-        Wrong("first-reversed", terms(-gap, gap), distance, HALF),
-        Wrong("second-reversed", terms(gap, -gap), distance, HALF),
+        Wrong("reversed", terms(-gap, -gap), why, HALF),
+        Wrong("first-reversed", terms(-gap, gap), why, HALF),
+        Wrong("second-reversed", terms(gap, -gap), why, HALF),
         Wrong("not-turned", terms(0, 0), "Positions change the scores, by turning both vectors.", F(0)),
         Wrong("first-not-turned", terms(0, gap), "Each pair is turned, by its own angle.", THIRD),
         Wrong("second-not-turned", terms(gap, 0), "Each pair is turned, by its own angle.", THIRD),
@@ -226,15 +224,15 @@ def _wrong_scores(p: Params) -> list[Wrong]:
     gap = "Both are turned: their angles differ by $(n - m)\\theta$."
     wrong = [
         Wrong("not-turned", p.score(0), "Positions change the score, by turning both vectors."),
-        Wrong("reversed", p.score(-p.distance), "The sign of the distance matters.", HALF),
+        Wrong("reversed", p.score(-p.offset), "The sign of the offset matters.", HALF),
         Wrong("positions-added", p.score(p.at + p.other), f"{gap} Not the sum.", THIRD),
         Wrong("key-only", p.score(p.other), gap, THIRD),
         Wrong("query-only", p.score(-p.at), gap, THIRD),
-        Wrong("negative", -p.score(p.distance), "Check the signs of the products.", HALF),
+        Wrong("negative", -p.score(p.offset), "Check the signs of the products.", HALF),
     ]
     (a, b), (x, y) = p.turned(p.query, p.at)[:2], p.turned(p.key, p.other)[:2]
     if p.task == "pairs":
-        rest = p.score(p.distance) - (a * x + b * y)
+        rest = p.score(p.offset) - (a * x + b * y)
         return [*wrong, Wrong("subtracted", a * x + b * y - rest, "The contributions are added.", THIRD)]
     return [
         *wrong,
