@@ -27,7 +27,7 @@ class Level:
 
 
 LEVELS = {
-    "easy": Level("total", prompts=(2, 3, 4, 5)),
+    "easy": Level("total", prompts=(3, 4, 5)),
     "medium": Level("average", prompts=(4, 5, 6, 8, 10, 12, 15, 16, 20, 25)),
     "hard": Level("budget", prompts=(5, 6, 8, 10, 12, 15, 20)),
 }
