@@ -173,9 +173,9 @@ def _wrong_globals(p: Params) -> list[Wrong]:
     n, c = p.tokens, p.width
     return [
         Wrong("one-product", n * n * c, "There are two products, $Q K^\\top$ and $A V$.", HALF),
-        Wrong("linear", 2 * n * c, "There are $n^2$ pairs of tokens."),
+        Wrong("linear", 2 * n * c, "There are $N^2$ pairs of tokens."),
         Wrong("side-as-tokens", 2 * (p.rows * p.window) ** 2 * c, "The number of tokens is height times width.", THIRD),
-        Wrong("width-squared", 2 * n * c * c, "Each of the $n^2$ scores sums over $C$ features.", THIRD),
+        Wrong("width-squared", 2 * n * c * c, "Each of the $N^2$ scores sums over $C$ features.", THIRD),
         Wrong("flops", 4 * n * n * c, "1 MAC = 2 FLOPs.", HALF),
         Wrong("with-projections", 2 * n * n * c + 4 * n * c * c, "Projections are not counted here.", HALF),
     ]
