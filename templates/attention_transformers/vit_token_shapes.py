@@ -166,7 +166,12 @@ def _wrong_tokens(p: Params) -> list[Wrong]:
         Wrong("one-side", rows + extra, f"Every {piece} is a token, not every row of them.", THIRD),
         Wrong("pixels", p.height * p.width + extra, f"A token stands for a {piece}, not for a pixel."),
         Wrong("channels-apart", rows * columns * p.channels + extra, f"A {piece} has all channels: one token.", THIRD),
-        Wrong("divided-once", p.height * p.width // p.side + extra, "Both sides are divided, $HW / P^2$.", THIRD),
+        Wrong(
+            "divided-once",
+            p.height * p.width // p.side + extra,
+            "Both sides of the image are divided, not only one.",
+            THIRD,
+        ),
     ]
     if p.class_token:
         return [
@@ -180,13 +185,13 @@ def _wrong_tokens(p: Params) -> list[Wrong]:
 def _wrong_lengths(p: Params) -> list[Wrong]:
     square, c = p.side**2, p.channels
     return [
-        Wrong("no-channels", square, "A patch has all channels of the image: $P^2 C$ values.", HALF),
+        Wrong("no-channels", square, "A patch has all channels of the image.", HALF),
         Wrong("every-channel-of-three", 3 * square, "The image does not have three channels.", HALF),
-        Wrong("side-not-squared", p.side * c, "A patch has $P \\cdot P$ pixels.", THIRD),
+        Wrong("side-not-squared", p.side * c, "The number of pixels of a patch is its side squared.", THIRD),
         Wrong("channels-added", square + c, "Every pixel has a value for each channel: multiply."),
         Wrong("with-bias", square * c + 1, "The values of the patch are counted; the bias belongs to the projection."),
         Wrong("tokens", p.cut.count, "This is the number of patches, not the size of one."),
-        Wrong("whole-row", p.side * p.width * c, "A patch is a square of side $P$, not a stripe of the image."),
+        Wrong("whole-row", p.side * p.width * c, "A patch is a square, not a stripe of the image."),
     ]
 
 
@@ -216,7 +221,7 @@ def _wrong_projections(p: Params, length: int) -> list[Wrong]:
     if p.task == "hybrid":
         stride = features * (length * p.side**2 + 1)
         return [*wrong, Wrong("stride-squared", stride, "A token is one position of the map, with its channels.")]
-    return [*wrong, Wrong("no-channels", features * (p.side**2 + 1), "A patch has $P^2 C$ values.", THIRD)]
+    return [*wrong, Wrong("no-channels", features * (p.side**2 + 1), "A patch has all channels of the image.", THIRD)]
 
 
 def _wrong_positions(p: Params, tokens: int) -> list[Wrong]:
