@@ -9,7 +9,7 @@ from itertools import product
 from random import Random
 from typing import Any, Literal
 
-from examgen import NONE, Draw, Given, Integer, Matrix, Number, Part, Reject, Solved, Table, Tex, Vector, Wrong
+from examgen import NONE, Draw, Given, Integer, Matrix, Number, Part, Solved, Table, Tex, Vector, Wrong
 from examgen.figures.blocks import Arrow, Block, diagram
 from examgen.figures.scene import Scene
 from examgen.matrices import Rows, matmul
@@ -22,6 +22,7 @@ FORMULAS = ("lora",)
 HALF, THIRD = F(1, 2), F(1, 3)
 Task = Literal["matrix", "model", "merge"]
 NAMES = ("W_Q", "W_K", "W_V", "W_O", "W_1", "W_2")
+SMALL = (-2, -1, 1, 2, 3)  # weights of a factor, entries of x
 ADAPTED = ((0, 2), (0, 1, 2, 3), (4, 5), (0, 2, 4), (2, 3, 4, 5), (0, 1, 2, 3, 4, 5))
 
 
@@ -72,12 +73,10 @@ def sample(d: Draw[Level, None]) -> Params:
     rows = rng.choice(widths)
     columns = rows * rng.choice((2, 3, 4)) if task == "model" else rng.choice(widths)
     if task == "merge":
-        w, b, a = (_grid(rng, *size) for size in ((2, 3), (2, 2), (2, 3)))
-        if 0 in map(sum, matmul(b, a)) or b[0][1] * b[1][0] == b[0][0] * b[1][1]:
-            raise Reject("the update is dull")
-        return Params(
-            task, rows, columns, 2, 0, (), w, b, a, rng.choice((4, 6, 8)), tuple(rng.sample((-1, 1, 2, 3), 3))
-        )
+        b = tuple((weight,) for weight in rng.sample(SMALL, 3))
+        a = (tuple(rng.sample(SMALL, 4)),)
+        alpha, x = rng.choice((2, 3, 4)), tuple(rng.sample(SMALL, 4))
+        return Params(task, rows, columns, 1, 0, (), _grid(rng, 3, 4), b, a, alpha, x)
     layers, adapted = (rng.choice((4, 6, 8, 10, 12)), rng.choice(ADAPTED)) if task == "model" else (0, ())
     return Params(task, rows, columns, rng.choice((2, 4, 5, 8, 10)), layers, adapted, (), (), (), 0, ())
 
@@ -138,10 +137,9 @@ def verify(p: Params) -> dict[str, Any]:
         layer = sum(factors(*size) for k, size in enumerate(sizes) if k in p.adapted)
         share = F(layer, sum(map(count_values, sizes))) * 100
         return {"layer": layer, "total": sum(layer for _ in range(p.layers)), "share": share}
-    outer = {
-        (i, j): sum(p.b[i][k] * p.a[k][j] * p.alpha for k in range(p.rank)) for i, j in product(range(2), range(3))
-    }
-    matrix = tuple(tuple(p.w[i][j] + F(outer[i, j], p.rank) for j in range(3)) for i in range(2))
+    rows, columns = range(len(p.w)), range(len(p.x))
+    outer = {(i, j): sum(p.b[i][k] * p.a[k][j] * p.alpha for k in range(p.rank)) for i, j in product(rows, columns)}
+    matrix = tuple(tuple(p.w[i][j] + F(outer[i, j], p.rank) for j in columns) for i in rows)
     inner = [sum(weight * x for weight, x in zip(row, p.x, strict=True)) for row in p.a]
     aside = [F(p.alpha, p.rank) * sum(weight * x for weight, x in zip(row, inner, strict=True)) for row in p.b]
     straight = [sum(weight * x for weight, x in zip(row, p.x, strict=True)) for row in p.w]
@@ -286,16 +284,18 @@ def _plus(w: Rows, update: Rows, scale: F) -> Rows:
 
 def _wrong_updates(p: Params) -> list[tuple[str, Rows, str, F]]:
     update, scale = matmul(p.b, p.a), F(p.alpha, p.rank)
-    zero = tuple((0,) * 3 for _ in p.w)
-    first = tuple(tuple(row[0] * value for value in p.a[0]) for row in p.b)
-    swapped = matmul(tuple(zip(*p.b, strict=True)), p.a)
+    zero = tuple((0,) * len(row) for row in p.w)
     return [
         ("no-scale", _plus(p.w, update, F(1)), r"The update is multiplied by $\alpha / r$.", HALF),
-        ("alpha-only", _plus(p.w, update, F(p.alpha)), r"The update is multiplied by $\alpha / r$.", HALF),
         ("update-only", _plus(zero, update, scale), "The frozen weight stays.", HALF),
         ("subtracted", _plus(p.w, update, -scale), "The update is added.", HALF),
-        ("one-row", _plus(p.w, first, scale), "The product sums over both rows of $A$.", THIRD),
-        ("turned", _plus(p.w, swapped, scale), "Rows of $B$ times columns of $A$.", THIRD),
+        ("scaled-twice", _plus(p.w, update, scale**2), "The factor counts once, not for both $A$ and $B$.", HALF),
+        (
+            "all-scaled",
+            _plus(zero, _plus(p.w, update, F(1)), scale),
+            r"Only the update is multiplied by $\alpha / r$.",
+            HALF,
+        ),
         ("upside-down", _plus(p.w, update, 1 / scale), r"The factor is $\alpha / r$, not $r / \alpha$.", HALF),
     ]
 
