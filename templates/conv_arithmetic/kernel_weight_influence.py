@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction as F
 from functools import cached_property, partial
 from itertools import product
@@ -28,8 +28,8 @@ class Level:
 
 
 LEVELS = {
-    "easy": Level(kernels=(2, 3, 4), strides=(1,), paddings=(0,)),
-    "medium": Level(kernels=(3, 4, 5), strides=(1,), paddings=(1, 2)),
+    "easy": Level(kernels=(3, 4, 5), strides=(1,), paddings=(1,)),
+    "medium": Level(kernels=(4, 5, 6), strides=(1,), paddings=(2,)),
     "hard": Level(kernels=(3, 4, 5), strides=(2, 3), paddings=(1, 2)),
 }
 
@@ -63,7 +63,7 @@ def sample(d: Draw[Level, None]) -> Params:
     k, stride, padding = rng.choice(level.kernels), rng.choice(level.strides), rng.choice(level.paddings)
     window, size = Window(k, stride, padding), rng.randint(max(5, k + stride), 10)
     places = [Params(size, window, (i, j), (1, 1)) for i, j in product(range(1, k + 1), repeat=2)]
-    shown = [p for p in places if not padding or (p.counts[0] < p.side and p.counts[0] != p.counts[1])]
+    shown = [p for p in places if p.counts[0] < p.side and p.counts[0] != p.counts[1]]
     if not shown or padding >= k - 1:
         raise Reject("the padding does not show in the rows, or they are like the columns")
     p = rng.choice(shown)
@@ -96,7 +96,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "rows": given.get("rows", rows),
             "columns": columns,
         },
-        conventions=("round-down",) if p.window.stride > 1 else (),
+        conventions=("cross-correlation", *(("round-down",) if p.window.stride > 1 else ())),
         figures={"input": partial(_figure, p)},
     )
 
@@ -119,7 +119,7 @@ def verify(p: Params) -> dict[str, Any]:
 
 
 def effort(p: Params) -> float:
-    return 3.6 + 0.8 * bool(p.window.padding) + 0.8 * (p.window.stride > 1)
+    return 4 + 0.4 * p.window.padding + 0.8 * (p.window.stride > 1)
 
 
 def _figure(p: Params) -> Scene:
@@ -134,21 +134,20 @@ def _figure(p: Params) -> Scene:
 
 def _wrong_outputs(p: Params) -> list[Wrong]:
     w, side = p.window, p.side
-    wrong = [
+    return [
         Wrong("one-axis", side, "The output has rows and columns.", THIRD),
         Wrong("forgot-plus-one", (side - 1) ** 2, "The first position counts too.", HALF),
         Wrong("input", p.size**2, "The output has another size than the input.", THIRD),
         Wrong("one-too-many", (side + 1) ** 2, "A window that sticks out is not used.", HALF),
         Wrong("kernel", w.kernel**2, "This is the number of weights."),
+        Wrong("no-padding", replace(w, padding=0).positions(p.size) ** 2, "The padding $2p$ was left out.", THIRD),
     ]
-    if w.padding:
-        bare = Window(w.kernel, w.stride).positions(p.size)
-        wrong.append(Wrong("no-padding", bare**2, "The padding $2p$ was left out.", THIRD))
-    return wrong
 
 
 def _wrong_rows(p: Params) -> list[Wrong]:
     w, right = p.window, p.counts[0]
+    starts = [position * w.stride - w.padding for position in range(p.side)]
+    inside = sum(0 <= start <= p.size - w.kernel for start in starts)
     wrong = [
         Wrong("all-inputs", p.size, "The kernel stops where it would stick out.", THIRD),
         Wrong("kernel", w.kernel, "Count the rows of outputs, not the rows of the kernel."),
@@ -156,31 +155,24 @@ def _wrong_rows(p: Params) -> list[Wrong]:
         Wrong("one-more", right + 1, "Near a border, the weight lies on the padding or the kernel sticks out.", HALF),
         Wrong("columns", p.counts[1], "This is the number for columns.", THIRD),
         Wrong("row-of-weight", p.weight[0], "This is the weight's place in the kernel."),
+        Wrong("all-outputs", p.side, "In some positions the weight lies on the padding.", THIRD),
+        Wrong("inside", inside, "The weight can meet the input where a part of the kernel does not.", THIRD),
     ]
-    if w.padding:
-        wrong += [
-            Wrong("all-outputs", p.side, "In some positions the weight lies on the padding.", THIRD),
-            Wrong("inside", p.side - 2 * w.padding, "It depends on the weight's place in the kernel.", THIRD),
-        ]
-    return wrong
+    return [each for each in wrong if each.value > 0]
 
 
 def _wrong_counts(p: Params) -> list[Wrong]:
     rows, columns = p.counts
-    wrong = [
+    return [
         Wrong("all-inputs", p.size**2, "The weight does not meet every input value.", THIRD),
         Wrong("kernel", p.window.kernel**2, "This is the number of weights."),
         Wrong("added", rows + columns, "Each row meets each column: multiply.", THIRD),
         Wrong("rows", rows, "The columns count too.", THIRD),
         Wrong("padded", (p.size + 2 * p.window.padding + 1) ** 2, "Only the positions of the kernel count."),
         Wrong("border", max(1, rows - 1) * max(1, columns - 1), "The first and the last position both count.", HALF),
+        Wrong("all-outputs", p.side**2, "In some positions the weight lies on the padding.", THIRD),
+        Wrong("rows-squared", rows**2, "The columns have another number.", HALF),
     ]
-    if p.window.padding:
-        wrong += [
-            Wrong("all-outputs", p.side**2, "In some positions the weight lies on the padding.", THIRD),
-            Wrong("rows-squared", rows**2, "The columns have another number.", HALF),
-        ]
-    return wrong
 
 
 def _other(reached: bool) -> Wrong:  # noqa: FBT001 - the right answer

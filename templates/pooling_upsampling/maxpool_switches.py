@@ -69,11 +69,14 @@ def sample(d: Draw[Level, None]) -> Params:
     corners = [cells[0] for cells in covered(shape, window).values()]
     if sum(place == corner for place, corner in zip(places.values(), corners, strict=True)) > 1:
         raise Reject("the maxima lie at the upper left")
-    if task == "overlap" and len(set(places.values())) == len(places):
-        raise Reject("no maximum is shared")
+    if task == "overlap" and not 1 < len(set(places.values())) < len(places):
+        raise Reject("no maximum is shared, or all windows share one")
     pooled = window.positions(shape[0]), window.positions(shape[1])
-    steps = range(-4, 6) if task == "gradient" else range(1, 10) if task == "unpooling" else range(-18, 28, 9)
+    steps = range(-4, 6) if task == "gradient" else range(1, 10) if task == "unpooling" else range(-36, 46, 9)
     values = _grid(rng, pooled, [value for value in steps if value])
+    gradient = max_pool_backward(a, window, values)
+    if not all(gradient[i][j] for i, j in places.values()):
+        raise Reject("gradients cancel at a maximum")
     return Params(task, a, window, values, _grid(rng, shape, range(-12, 13)) if task == "unpooling" else None)
 
 
@@ -209,6 +212,7 @@ def _wrong_gradients(p: Params) -> list[Wrong]:
     largest = max_pool(p.map, p.window)
     kept = scattered(p.shape, [(place, p.map[place[0]][place[1]]) for place in set(places.values())])
     times = tuple(tuple(g * x for g, x in zip(*rows, strict=True)) for rows in zip(p.values, largest, strict=True))
+    moved = "Unpooling only moves values." if p.signal else "The slope at the maximum is 1: nothing is multiplied."
     wrong = [
         Wrong("upper-left", _placed(p, min), at_maximum, THIRD),
         Wrong("lower-right", _placed(p, max), at_maximum, THIRD),
@@ -216,7 +220,7 @@ def _wrong_gradients(p: Params) -> list[Wrong]:
         Wrong("copied", _spread(p), "Only the maximum of each window gets the value; the others get 0.", THIRD),
         Wrong("shared", average_pool_backward(p.shape, p.window, p.values), "Shares belong to average pooling."),
         Wrong("input-kept", kept, "The places come from the input, the values do not.", HALF),
-        Wrong("product", _at(p, places, times), "The slope at the maximum is 1: the value is not multiplied.", THIRD),
+        Wrong("product", _at(p, places, times), moved, THIRD),
     ]
     if len(winners) < len(places):
         wrong.append(
