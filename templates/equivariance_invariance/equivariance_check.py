@@ -136,8 +136,6 @@ def verify(p: Params) -> dict[str, Any]:
         return np.array([{"global-max": y.max(), "global-average": y.sum() / n}[p.layer.pool]]) if p.single else y
 
     def move(x: Any) -> Any:
-        if len(x) == 1:
-            return x
         return {"shift": np.roll(x, p.move.by), "mirror": np.flip(x)}.get(
             p.move.kind, x[np.array(p.move.order, int)] if p.weights else x
         )
@@ -145,7 +143,7 @@ def verify(p: Params) -> dict[str, Any]:
     signals = np.random.default_rng(0).integers(-9, 10, (12, n))
     pairs = [(layer(move(x)), layer(x)) for x in signals]
     same = all(np.allclose(after, before) for after, before in pairs)
-    kept = all(np.allclose(after, move(before)) for after, before in pairs)
+    kept = not p.single and all(np.allclose(after, move(before)) for after, before in pairs)
     x = np.array(p.x)
     values: dict[str, Any] = {
         "before": _plain(p, layer(x)),
@@ -183,8 +181,10 @@ def _check(p: Params) -> None:
     before, after = p.layer.output(p.x), p.layer.output(p.move.applied(p.x))
     right = relation(p.layer, p.move)
     alike = {"equivariant": [before], "invariant": [], "neither": [before, p.move.applied(before)]}[right]
-    if after in alike:
+    if after in alike or (not p.single and p.move.applied(before) == before):
         raise Reject("this signal shows another relation")
+    if not any(before) or not any(after):
+        raise Reject("the output is 0")
     if p.layer.relu and not any(value < 0 for value in convolved(p.x, p.layer.kernel)):
         raise Reject("the ReLU does not show")
 

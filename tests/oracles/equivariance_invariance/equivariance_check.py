@@ -25,7 +25,7 @@ def oracle(p: Any) -> dict[str, Any]:
         return y.flatten()
 
     def move(x: Any) -> Any:
-        if len(x) == 1 or p.move.kind == "mirror":
+        if p.move.kind == "mirror":
             return x.flip(0)
         return torch.roll(x, p.move.by) if p.move.kind == "shift" else x[list(p.move.order)]
 
@@ -33,7 +33,7 @@ def oracle(p: Any) -> dict[str, Any]:
     signals = torch.randn(30, len(p.x), dtype=torch.float64)
     pairs = [(layer(move(x)), layer(x)) for x in signals]
     invariant = all(torch.allclose(after, before) for after, before in pairs)
-    equivariant = all(torch.allclose(after, move(before)) for after, before in pairs)
+    equivariant = not single and all(torch.allclose(after, move(before)) for after, before in pairs)
     x = torch.tensor(p.x, dtype=torch.float64)
     values: dict[str, Any] = {
         "before": layer(x).item() if single else layer(x),
