@@ -10,7 +10,7 @@ from math import exp, isqrt, pi, sqrt
 from random import Random
 from typing import Any, Literal
 
-from examgen import NONE, Choice, Draw, Expression, Given, Integer, Number, Part, Solved, Tex, Wrong, listing
+from examgen import NONE, Choice, Draw, Expression, Given, Integer, Number, Part, Reject, Solved, Tex, Wrong, listing
 from examgen.figures.axes import Axis
 from examgen.figures.growth import powers
 from examgen.figures.plots import Curve, Mark, plot
@@ -94,6 +94,8 @@ def sample(d: Draw[Level, Any]) -> Params:
     if d.level.kind == "layer":
         side, fan_out = rng.choice((6, 8, 10, 12, 14, 15, 16, 20, 30)), rng.choice((50, 80, 120, 150, 200))
         spread, moment = F(1, rng.choice((4, 5, 8, 10, 20))), F(rng.choice((1, 2, 3, 4)), rng.choice((1, 2)))
+        if side * spread == 1:
+            raise Reject("the weights keep the variance already")
         return Params(Layer(side**2, fan_out, spread, moment), None, None, goal)
     sides = rng.sample((6, 7, 8, 9, 10, 11, 12), 2)
     return Params(_split(rng, 2 * sides[0] ** 2), _split(rng, 6 * sides[1] ** 2), None, goal)
@@ -210,7 +212,7 @@ def _solve_deep(deep: Deep) -> Solved:
         },
         figures={
             "moments": lambda: powers(
-                [(f"$c = {rational(deep.gain)}$", factor)],
+                [(f"$c = {rational(deep.gain)}$", factor), ("$c = 2$", F(1))],
                 (f"${bound}$", bound),
                 depth,
                 r"$\mathbb{E}[x^2]$",
@@ -324,7 +326,7 @@ def _wrong_limits(layer: Layer) -> list[Wrong]:
         Wrong("squared", F(6, n + m), "The root is missing.", HALF),
         Wrong("width", 2 * sqrt(6 / (n + m)), r"The interval from $-a$ to $a$ is $2a$ wide; $a$ is asked.", HALF),
         Wrong("twelfth", sqrt(24 / (n + m)), r"The variance of $[-a, a]$ is $(2a)^2 / 12 = a^2 / 3$.", HALF),
-        Wrong("three", sqrt(3 / (n + m)), r"The variance is $2 / (n + m)$, not $1 / (n + m)$.", HALF),
+        Wrong("three", sqrt(3 / (n + m)), "The variance has the factor 2, not 1.", HALF),
         Wrong("fan-in", sqrt(6 / n), "Both sizes count.", THIRD),
         Wrong("fan-in-alone", sqrt(3 / n), "Both sizes count.", THIRD),
     ]
@@ -384,6 +386,6 @@ def _wrong_kaimings(deep: Deep) -> list[Wrong]:
             "fan-out", _root(F(2, deep.filters * deep.kernel**2)), "The fan-out matters for the backward pass.", HALF
         ),
         Wrong("channels-out", _root(F(2, deep.filters)), "A value sums over the inputs under the kernel.", THIRD),
-        Wrong("four", _root(kaiming_variance(n)) * 2, r"The variance is $2 / n$, not $8 / n$.", THIRD),
+        Wrong("four", _root(kaiming_variance(n)) * 2, "The variance has the factor 2, not 8.", THIRD),
         Wrong("average", sqrt(2 / ((deep.channels + deep.filters) * deep.kernel**2)), "This is Xavier's form.", THIRD),
     ]

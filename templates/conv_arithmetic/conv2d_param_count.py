@@ -31,7 +31,7 @@ class Level:
 LEVELS = {
     "easy": Level((1, 3, 4, 5, 6), (8, 10, 12, 16, 20, 32), (3, 5), (True,), groups=(1,), compared=False),
     "medium": Level((6, 8, 10, 16, 32), (8, 10, 12, 16, 20, 32), (3, 5, 7), (True, False), groups=(1,), compared=True),
-    "hard": Level((8, 16, 24, 32, 40), (1, 2, 3), (3, 5, 7), (True, False), groups=(0, 2, 4), compared=True),
+    "hard": Level((8, 16, 24, 32, 40), (1, 2, 3), (3, 5, 7), (True, False), groups=(0, 4, 8), compared=True),
 }
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction as F
 from functools import cached_property
 from typing import Any, Literal
 
-from examgen import NONE, Draw, Given, Matrix, Number, Part, Solved, Table, Tex, Vector, Wrong
+from examgen import NONE, Draw, Given, Matrix, Number, Part, Reject, Solved, Table, Tex, Vector, Wrong
 from examgen.normalization.batchnorm import Folded, fold, fold_before
 from examgen.normalization.statistics import rational_root
 
@@ -48,12 +48,17 @@ class Params:
     def scales(self) -> list[F]:
         return [F(g) / rational_root(v) for g, v in zip(self.gamma, self.variances, strict=True)]
 
+    @cached_property
+    def folded(self) -> Folded:
+        folding = fold if self.order == "after" else fold_before
+        return folding(self.weights, self.bias, self.gamma, self.beta, self.means, self.variances)
+
 
 def sample(d: Draw[Level, None]) -> Params:
     rng, level = d.rng, d.level
     count = level.outputs if level.order == "after" else level.inputs
     digits = [value for value in range(-4, 6) if value]
-    return Params(
+    p = Params(
         weights=tuple(tuple(rng.sample(digits, level.inputs)) for _ in range(level.outputs)),
         bias=tuple(rng.sample(digits, level.outputs)),
         gamma=tuple(rng.sample((-3, -2, 2, 3, 4, 6), count)),
@@ -62,11 +67,14 @@ def sample(d: Draw[Level, None]) -> Params:
         variances=tuple(rng.sample(level.variances, count)),
         order=level.order,
     )
+    stays = any(old == new for old, new in zip(p.bias, p.folded.bias, strict=True))
+    if stays or (p.order == "after" and any(b == m for b, m in zip(p.bias, p.means, strict=True))):
+        raise Reject("a bias stays, or is the running mean")
+    return p
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part builds on another
-    folding = fold if p.order == "after" else fold_before
-    folded = folding(p.weights, p.bias, p.gamma, p.beta, p.means, p.variances)
+    folded = p.folded
     shifts = [beta - scale * centre for scale, centre, beta in zip(p.scales, p.means, p.beta, strict=True)]
     scaled = [
         [weight * shift for weight, shift in zip(row, shifts, strict=True)] for row in p.weights * (p.order != "after")

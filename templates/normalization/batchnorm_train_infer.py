@@ -8,7 +8,7 @@ from fractions import Fraction as F
 from random import Random
 from typing import Any, Literal
 
-from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Table, Tex, Vector, Wrong
+from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Vector, Wrong
 from examgen.normalization.batchnorm import train_outputs, updated
 from examgen.normalization.statistics import Rational, mean, root, standardised, variance
 
@@ -56,22 +56,27 @@ class Params:
 
 
 def sample(d: Draw[Level, None]) -> Params:
-    sign, centre = d.rng.choice((-1, 1)), d.rng.randint(-3, 9)
+    sign, centre = d.rng.choice((-1, 1)), d.rng.choice((-3, -2, -1, *range(1, 10)))
     deviations = d.rng.choice(d.level.deviations)
     values = tuple(centre + sign * deviation for deviation in d.rng.sample(deviations, len(deviations)))
-    return Params(
+    p = Params(
         values=values,
         gamma=d.rng.choice(d.level.gammas),
         beta=d.rng.choice((-3, -2, -1, 1, 2, 3, 5)),
         running=_RUNNING[d.level.mode](d.rng, values),
     )
+    if p.running and p.running.momentum:
+        location, spread = _new_statistics(values, p.running, p.running.momentum)
+        if p.gamma == root(spread) or p.beta == location:
+            raise Reject("gamma or beta is that of the identity")
+    return p
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
     centre, spread = mean(p.values), variance(p.values)
     first = {
-        "mean": Part(Integer(int(centre)), wrong=lambda: _wrong_means(p)),
-        "variance": Part(Integer(int(spread)), wrong=lambda: _wrong_variances(p)),
+        "mean": Part(Number(centre), wrong=lambda: _wrong_means(p)),
+        "variance": Part(Number(spread), wrong=lambda: _wrong_variances(p)),
     }
     outputs = Part(Vector(train_outputs(p.values, p.gamma, p.beta)), wrong=lambda: _wrong_outputs(p), weight=2)
     steps: dict[str, Any] = {
@@ -163,8 +168,7 @@ _RUNNING = {"train": lambda _rng, _values: None, "infer": _draw_infer, "update":
 
 def _updated(p: Params, r: Running, momentum: F, given: Given) -> tuple[dict[str, Part], dict[str, Any]]:
     """The parts on running statistics that this batch changes, and their steps."""
-    unbiased = variance(p.values, unbiased=True)
-    own = updated(r.mean, mean(p.values), momentum), updated(r.variance, unbiased, momentum)
+    own = _new_statistics(p.values, r, momentum)
     location, spread = given.get("running-mean", own[0]), given.get("running-variance", own[1])
     identity = Vector((root(spread), location), decimals=2)
     parts = {
@@ -176,12 +180,17 @@ def _updated(p: Params, r: Running, momentum: F, given: Given) -> tuple[dict[str
         "identity": Part(identity, wrong=lambda: _wrong_identities(own, p)),
     }
     return parts, {
-        "unbiased": unbiased,
+        "unbiased": variance(p.values, unbiased=True),
         "keep": 1 - momentum,
         "location": own[0],
         "spread_after": own[1],
         "running_deviation": root(own[1]),
     }
+
+
+def _new_statistics(values: tuple[int, ...], r: Running, momentum: F) -> tuple[F, F]:
+    """Running mean and variance after the batch."""
+    return updated(r.mean, mean(values), momentum), updated(r.variance, variance(values, unbiased=True), momentum)
 
 
 def _after(r: Running, statistics_: tuple[F, F]) -> Running:
@@ -202,8 +211,8 @@ def _wrong_means(p: Params) -> list[Wrong]:
     ordered, size = sorted(p.values), len(p.values)
     return [
         Wrong("sum", sum(p.values), "The sum is divided by the number of values.", F(1, 3)),
-        Wrong("median", (ordered[0] + ordered[-1]) // 2, "The mean is not the middle of the extremes."),
-        Wrong("one-fewer", round(sum(p.values) / (size - 1)), "The sum is divided by $m$, not by $m - 1$.", F(1, 3)),
+        Wrong("median", F(ordered[0] + ordered[-1], 2), "The mean is not the middle of the extremes."),
+        Wrong("one-fewer", F(sum(p.values), size - 1), "The sum is divided by $m$, not by $m - 1$.", F(1, 3)),
         Wrong("beta", p.beta, "$\\beta$ shifts the output; it is not the mean of the input."),
         Wrong("largest", ordered[-1], "All values count equally."),
         Wrong("smallest", ordered[0], "All values count equally."),
@@ -215,9 +224,9 @@ def _wrong_variances(p: Params) -> list[Wrong]:
     squares = int(sum((value - centre) ** 2 for value in p.values))
     return [
         Wrong("sum", squares, "The sum of squares is divided by the number of values.", F(1, 3)),
-        Wrong("unbiased", round(squares / (size - 1)), "The layer normalises with $\\frac{1}{m}$.", F(1, 2)),
+        Wrong("unbiased", F(squares, size - 1), "The layer normalises with $\\frac{1}{m}$.", F(1, 2)),
         Wrong("deviation", int(root(variance(p.values))), "This is the standard deviation, the root.", F(1, 2)),
-        Wrong("not-centred", sum(value**2 for value in p.values) // size, "The mean is subtracted first.", F(1, 3)),
+        Wrong("not-centred", F(sum(value**2 for value in p.values), size), "The mean is subtracted first.", F(1, 3)),
         Wrong("zero", 0, "The deviations are squared before they are added."),
         Wrong("gamma", p.gamma**2, "$\\gamma$ scales the output; the variance is that of the input."),
     ]
