@@ -55,7 +55,7 @@ VALUE_RULES = {
 SLOPE_RULES = {
     "relu": r"The slope is 1 above 0 and 0 below, whatever $z$ is: $f'(PLACE) = SLOPE$.",
     "leaky": r"The slope of this line is $f'(PLACE) = SLOPE$.",
-    "elu": r"The $-1$ has no derivative: $f'(z) = ALPHA e^z = SLOPE$.",
+    "elu": r"The constant $-ALPHA$ drops out: $f'(z) = ALPHA e^z = SLOPE$.",
     "sigmoid": r"$f'(z) = f(z)\,(1 - f(z)) = SLOPE$, with the value of $f$ and not with $z$.",
     "tanh": r"$f'(z) = 1 - f(z)^2 = SLOPE$. The value is squared here; $f (1 - f)$ is the rule for the sigmoid.",
     "softplus": r"$f'(z) = \frac{e^z}{1 + e^z} = SLOPE$, which is the sigmoid.",
@@ -273,8 +273,8 @@ def _wrong_values(entry: Entry) -> list[Wrong]:
             "zero": (zero, "ReLU keeps positive values.", zero),
             "absolute": (-z, "ReLU does not change signs.", zero),
             "square": (q**2, "Above 0 the function is a line, and below it is 0.", zero),
-            "slope-added": (abs(q) + 1, "The slope is no part of the value.", zero),
-            "leaky": (z * F(1, 10), "This is a leaky ReLU.", THIRD),
+            "slope-added": (max(q, zero) + (q > 0), "The slope is no part of the value.", zero),
+            "leaky": (max(q, q / 10), "This is a leaky ReLU.", THIRD),
         },
         "leaky": {
             "relu": (zero, r"Below 0 the function is $\alpha z$, not 0.", THIRD),
@@ -309,7 +309,7 @@ def _wrong_values(entry: Entry) -> list[Wrong]:
             "alpha-inside": (alpha * q - 1, r"$\alpha$ multiplies the bracket.", THIRD),
         },
         "softplus": {
-            "relu": (z, "This would be ReLU without its kink: the 1 is missing.", THIRD),
+            "relu": (z, r"This is $\ln e^z = z$: the 1 is missing.", THIRD),
             "sign": (ln(1 + 1 / q), "The exponent is $z$, not $-z$.", HALF),
             "no-logarithm": (1 + q, "The logarithm is missing.", THIRD),
             "sum": (z + ln(F(2)), "The logarithm of a sum is no sum of logarithms.", zero),
@@ -370,7 +370,7 @@ def _wrong_slopes(entry: Entry) -> list[Wrong]:
             "plus": (1 + t**2, "The sign is wrong: $1 - f^2$.", HALF),
         },
         "elu": {
-            "value": (alpha * (q - 1), "This is the value; the 1 has no derivative.", THIRD),
+            "value": (alpha * (q - 1), "This is the value; the constant drops out.", THIRD),
             "no-alpha": (q, r"The factor $\alpha$ is missing.", HALF),
             "leaky": (alpha, "This would be a leaky ReLU.", zero),
             "open": (F(1), "This is the slope above 0.", zero),

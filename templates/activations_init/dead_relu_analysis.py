@@ -16,6 +16,7 @@ from examgen.figures.clip import half_plane
 from examgen.figures.plots import Curve, Mark, Region, plot
 from examgen.figures.scene import Scene
 from examgen.matrices import dot
+from examgen.tex import par
 
 TITLE, POINTS, MINUTES, FAMILY = "Dead ReLU units", 4, 7, "dead-relu"
 FORMULAS = ("chain-rule",)
@@ -24,6 +25,7 @@ THIRD, HALF = F(1, 3), F(1, 2)
 Point = tuple[int, int]
 GRID = [(x, y) for x, y in product(range(-3, 4), repeat=2) if (x, y) != (0, 0)]
 TRIES = 60
+SHUT = "The unit is shut for all samples, so that none contributes."
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "values": p.values,
             "count": count,
             "w": Vector(p.w),
+            "sum": Tex(" + ".join(rf"{par(u)} \cdot {Vector(x).tex()}" for u, x in _contributions(p))),
             "sizes": abs(p.w[0]) + abs(p.w[1]),
             "absolute": (abs(p.w[0]), abs(p.w[1])),
             "corner": [sign * p.box for sign in (1 if each > 0 else -1 for each in p.w)] if p.box else [],
@@ -177,8 +180,13 @@ def _box(rng: Random, p: Params) -> F:
     return rng.choice(fitting or boxes)
 
 
+def _contributions(p: Params) -> list[tuple[int, Point]]:
+    """Upstream gradient and input of each active sample."""
+    return [(u, x) for u, x, active in zip(p.upstream, p.points, p.active, strict=True) if active]
+
+
 def _gradient(p: Params) -> tuple[tuple[int, int], int]:
-    on = [(u, x) for u, x, active in zip(p.upstream, p.points, p.active, strict=True) if active]
+    on = _contributions(p)
     return (sum(u * x[0] for u, x in on), sum(u * x[1] for u, x in on)), sum(u for u, _ in on)
 
 
@@ -266,42 +274,58 @@ def _sums(p: Params, kept: Any) -> tuple[int, int]:
 
 
 def _wrong_dw(p: Params) -> list[Wrong]:
-    right, on = _gradient(p)[0], p.active
+    (right, total), on = _gradient(p), p.active
     all_of, shut = _sums(p, [True] * len(on)), _sums(p, [not each for each in on])
-    inputs = [x for x, active in zip(p.points, on, strict=True) if active]
-    total = sum(u for u, active in zip(p.upstream, on, strict=True) if active)
-    plain = (sum(x[0] for x in inputs), sum(x[1] for x in inputs)) if inputs else (p.w[0], p.w[1])
+    if not any(on):
+        return _wrong_dead_dw(p, all_of)
+    inputs = [x for _, x in _contributions(p)]
+    plain = sum(x[0] for x in inputs), sum(x[1] for x in inputs)
     return [
         Wrong("no-mask", all_of, "Samples for which the unit is shut contribute nothing.", HALF),
         Wrong("shut-ones", shut, "The gradient passes where the unit is active.", THIRD),
         Wrong("no-upstream", plain, "Every sample's input is multiplied by its upstream gradient.", THIRD),
         Wrong("sign", (-all_of[0], -all_of[1]), "The sign is wrong, and shut samples contribute nothing."),
-        Wrong(
-            "swapped",
-            right[::-1] if right[0] != right[1] else (all_of[1], all_of[0]),
-            "The entries are exchanged.",
-            HALF,
-        ),
+        Wrong("swapped", right[::-1], "The entries are exchanged.", HALF),
         Wrong(
             "weights",
-            (total * p.w[0], total * p.w[1]) if total else (0, p.w[1]),
-            "The derivative of $w x$ by $w$ is $x$, not $w$.",
+            (total * p.w[0], total * p.w[1]),
+            "The derivative of $w \\cdot x$ with respect to $w$ is $x$, not $w$.",
         ),
         Wrong("zero", (0, 0), "Active samples have a gradient.", F(0)),
-        Wrong("first-zero", (0, all_of[1]), "Both weights have a gradient.", THIRD),
+        Wrong("first-zero", (0, right[1]), "Both weights have a gradient.", THIRD),
+    ]
+
+
+def _wrong_dead_dw(p: Params, unmasked: tuple[int, int]) -> list[Wrong]:
+    """For a unit that is shut for all samples."""
+    total = sum(p.upstream)
+    return [
+        Wrong("no-mask", unmasked, SHUT, HALF),
+        Wrong("no-mask, sign", (-unmasked[0], -unmasked[1]), SHUT),
+        Wrong("no-mask, swapped", unmasked[::-1], SHUT, THIRD),
+        Wrong("no-mask, no-upstream", (sum(x for x, _ in p.points), sum(y for _, y in p.points)), SHUT),
+        Wrong("no-mask, weights", (total * p.w[0], total * p.w[1]), SHUT),
     ]
 
 
 def _wrong_db(p: Params) -> list[Wrong]:
     right, count = _gradient(p)[1], sum(p.active)
     everything = sum(p.upstream)
+    if not count:
+        return [
+            Wrong("no-mask", everything, SHUT, HALF),
+            Wrong("no-mask, sign", -everything, SHUT),
+            Wrong("no-mask, count", len(p.points), SHUT),
+            Wrong("no-mask, times-bias", everything * p.b, SHUT),
+            Wrong("no-mask, sizes", sum(map(abs, p.upstream)), SHUT),
+        ]
     return [
         Wrong("no-mask", everything, "Samples for which the unit is shut contribute nothing.", HALF),
         Wrong("shut-ones", everything - right, "The gradient passes where the unit is active.", THIRD),
         Wrong("count", count, "Every sample contributes its upstream gradient.", THIRD),
         Wrong("samples", len(p.points), "Every active sample contributes its upstream gradient."),
-        Wrong("times-bias", right * p.b or p.b, "The bias has the local derivative 1.", THIRD),
-        Wrong("sign", -right if right else -everything, "The sign is wrong.", HALF),
+        Wrong("times-bias", right * p.b, "The bias has the local derivative 1.", THIRD),
+        Wrong("sign", -right, "The sign is wrong.", HALF),
         Wrong(
             "sizes",
             sum(map(abs, p.upstream)),

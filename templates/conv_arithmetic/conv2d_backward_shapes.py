@@ -32,7 +32,7 @@ class Level:
 
 SQUARE = ((2, 2), (3, 3), (5, 5))
 LEVELS = {
-    "easy": Level((1, 2, 4, 5, 8), SQUARE, strides=(1,), groups=(1,), square=True, counted=False),
+    "easy": Level((2, 4, 5, 8), SQUARE, strides=(1,), groups=(1,), square=True, counted=False),
     "medium": Level((4, 5, 8, 10, 16), SQUARE, strides=(2, 3), groups=(1,), square=False, counted=False),
     "hard": Level((2, 4, 5, 10), ((3, 5), (5, 3), (1, 3), (3, 1)), (2, 3), groups=(2, 4), square=False, counted=True),
 }

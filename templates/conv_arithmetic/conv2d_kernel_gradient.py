@@ -148,7 +148,7 @@ def _wrong_kernels(p: Params) -> list[Wrong]:
         Wrong("mean", _scaled(right, F(1, 4)), "The contributions of all positions are added, not averaged.", HALF),
         Wrong("transposed", transposed(right), "Rows belong to rows.", HALF),
         Wrong("times-kernel", _times(right, p.kernel),
-              "The derivative of a product $w x$ by $w$ is $x$: the kernel drops out.", THIRD),
+              "The derivative of $w x$ with respect to $w$ is $x$: the kernel drops out.", THIRD),
         Wrong("kernel-times-upstream", _scaled(p.kernel, total), "The weights multiply the input: its values count."),
         Wrong("no-upstream", kernel_gradient(p.input, ones, p.window), seen, THIRD),
         Wrong("rotated-upstream", kernel_gradient(p.input, rotated(p.upstream), p.window), seen, THIRD),
