@@ -33,23 +33,9 @@ class Level:
 
 
 LIMITS = (5, 10, 20, 30, 50, 100, 200, 500, 1000, 2000)
-SMALL = (
-    F(1, 2),
-    F(1, 3),
-    F(1, 4),
-    F(1, 5),
-    F(2, 3),
-    F(3, 4),
-    F(2, 5),
-    F(3, 5),
-    F(-1, 2),
-    F(-1, 3),
-    F(-2, 3),
-    F(-1, 4),
-    F(-2, 5),
-    F(-1, 5),
-    F(-3, 5),
-    F(-3, 4),
+SMALL = (  # below -1/2, a skip connection would make the gradient smaller
+    *(F(1, 2), F(1, 3), F(1, 4), F(1, 5), F(2, 3), F(3, 4), F(2, 5), F(3, 5)),
+    *(F(-1, 3), F(-1, 4), F(-2, 5), F(-1, 5)),
 )
 LEVELS = {
     "easy": Level("none", SMALL, (3, 4, 5)),
@@ -191,10 +177,10 @@ def _chain(p: Params) -> Scene:
         dot, layer, add = f"dot{k}", f"layer{k}", f"add{k}"
         blocks += [
             Block(dot, "", 3 * k - 2, 0, shape="dot"),
-            Block(layer, r"$\sigma$", 3 * k - 1, 0, shaded=True),
+            Block(layer, rf"$\sigma(z_{k})$", 3 * k - 1, 0, shaded=True),
             Block(add, "$+$", 3 * k, 0, shape="circle"),
         ]
-        arrows += [Arrow(before, dot), Arrow(dot, layer), Arrow(layer, add, f"${rational(p.slopes[k - 1])}$")]
+        arrows += [Arrow(before, dot), Arrow(dot, layer), Arrow(layer, add, f"${p.slopes[k - 1]}$")]
         arrows.append(Arrow(dot, add, "1", via=((3 * k - 2, -1), (3 * k, -1))))
         before = add
     end = f"h{p.length}"
