@@ -81,7 +81,11 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "value": output[_where(p)[0] - 1][_where(p)[1] - 1],
             "output": Matrix(given.get("output", output)).tex(),
         },
-        conventions=("cross-correlation", "zero-padding") if p.window.padding else ("cross-correlation",),
+        conventions=(
+            "cross-correlation",
+            *(("zero-padding",) if p.window.padding else ()),
+            *(("round-down",) if p.window.stride > 1 else ()),
+        ),
         figures={"operands": partial(_figure, p)},
     )
 
@@ -160,11 +164,15 @@ def _made(p: Params, change: Callable[[Rows], Rows]) -> Rows:
 
 
 def _wrong_outputs(p: Params) -> list[Wrong]:
-    turned = "The kernel is not rotated."
     wrong = [
-        Wrong("rotated", _made(p, rotated), turned, HALF),
+        Wrong("rotated", _made(p, rotated), "The kernel is not rotated.", HALF),
         Wrong("transposed", _made(p, transposed), "Rows of the kernel lie on rows of the input.", HALF),
-        Wrong("mirrored", _made(p, lambda kernel: tuple(row[::-1] for row in kernel)), turned, THIRD),
+        Wrong(
+            "mirrored",
+            _made(p, lambda kernel: tuple(row[::-1] for row in kernel)),
+            "The kernel is not mirrored.",
+            THIRD,
+        ),
         Wrong("signs-dropped", _made(p, lambda kernel: _each(kernel, abs)), "The signs of the weights count.", THIRD),
         Wrong("unweighted", _made(p, lambda kernel: _each(kernel, lambda _: 1)), "The inputs are weighted."),
     ]

@@ -81,7 +81,7 @@ class Params:
 def sample(d: Draw[Level, None]) -> Params:
     rng, level = d.rng, d.level
     kernel, stride, dilation = rng.choice(level.kernels), rng.choice(level.strides), rng.choice(level.dilations)
-    padding = rng.randint(0, min(kernel) // 2)
+    padding = rng.randint(0, min(kernel) // 2 - (level.follow_up == "padding"))  # the follow-up asks for another one
     rows = rng.randint(9, 40)
     columns = rows if level.square else rng.randint(9, 40)
     rests = (rng.randint(1, stride - 1), rng.randrange(stride)) if stride > 1 and rng.random() < 0.5 else (0, 0)
@@ -228,7 +228,7 @@ def _wrong_strides(p: Params) -> list[Wrong]:
     wrong = [
         Wrong("rounded-up", right + 1, "A larger stride leaves fewer rows.", F(1, 2)),
         Wrong("no-plus-one", rows.span // p.goal, "$n$ positions are $n - 1$ steps apart.", F(1, 2)),
-        Wrong("input-over-output", -(-p.size[0] // p.goal), "The kernel and the padding matter too.", F(1, 4)),
+        Wrong("input-over-output", p.size[0] // p.goal, "The kernel and the padding matter too.", F(1, 4)),
         Wrong("kernel-not-subtracted", shown // (p.goal - 1), "The window travels $H + 2p$ minus its extent."),
         Wrong("in-proportion", p.stride * rows.out // p.goal, "The number of steps scales, not the size.", F(1, 4)),
         Wrong("old-stride", p.stride, "This stride leads to the shape of the first part."),

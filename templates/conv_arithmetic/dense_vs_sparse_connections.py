@@ -196,9 +196,10 @@ def _wrong_ratios(p: Params) -> list[Wrong]:
 
 def _wrong_reached(p: Params, place: tuple[int, int]) -> list[Wrong]:
     row, column = map(p.starts, place)
+    where = "Near the border" if p.window.stride == 1 else f"With stride {p.window.stride}"
     return [
         Wrong("all", p.outputs, "Only the windows that cover the value."),
-        Wrong("inside", p.filters * p.taps, "Near the border, fewer windows cover a value.", THIRD),
+        Wrong("inside", p.filters * p.taps, f"{where}, fewer windows cover a value.", THIRD),
         Wrong("one-filter", row * column, "Every filter has these windows.", HALF),
         Wrong("added", p.filters * (row + column), "Each row of windows meets each column of them.", THIRD),
         Wrong("one-axis", p.filters * row, "The columns count too.", THIRD),

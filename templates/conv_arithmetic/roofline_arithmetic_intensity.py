@@ -204,13 +204,16 @@ def _batch(p: Params, ridge: F) -> int:
 def _wrong_intensities(p: Params) -> list[Wrong]:
     flops, values, width = p.flops, p.values, p.width
     own = p.positions * p.channels
+    moved = ("The weights are read too.", "Input and output are moved too.", "The output is written too.")
+    if p.kind == "product":
+        moved = ("Both factors and the product are moved.",) * 3
     wrong = [
         Wrong("macs", F(flops, 2 * width * values), "One MAC is two FLOPs.", HALF),
         Wrong("values", F(flops, values), f"A value takes {width} bytes.", HALF),
         Wrong("inverted", 1 / p.intensity, "Operations are divided by bytes.", HALF),
-        Wrong("no-weights", F(flops, width * (values - p.weights)), "The weights are read too.", HALF),
-        Wrong("weights-only", F(flops, width * p.weights), "Input and output are moved too.", HALF),
-        Wrong("no-output", F(flops, width * (values - own)), "The output is written too.", HALF),
+        Wrong("no-weights", F(flops, width * (values - p.weights)), moved[0], HALF),
+        Wrong("weights-only", F(flops, width * p.weights), moved[1], HALF),
+        Wrong("no-output", F(flops, width * (values - own)), moved[2], HALF),
         Wrong("operation-for-operation", F(2, width), "A value is used several times after it has been read."),
     ]
     return [each for each in wrong if each.value >= F(1, 100)]

@@ -18,6 +18,7 @@ from examgen.nn.counting import count_positions
 from examgen.nn.layers import Pool2d
 from examgen.nn.pooling import average_pool, covered, global_average, max_pool
 from examgen.nn.windows import Window
+from examgen.rounding import decimal_text
 from examgen.tex import terms
 
 TITLE, POINTS, MINUTES, FAMILY = "Pooling a map", 5, 8, "pooling"
@@ -182,6 +183,7 @@ def _wrong_globals(p: Params) -> list[Wrong]:
     largest, means = max_pool(p.map, p.window), average_pool(p.map, p.window)
     total, side = F(sum(map(sum, p.map))), len(p.map)
     ordered = sorted(value for row in p.map for value in row)
+    whole = [int(decimal_text(F(sum(row), side), 0)) for row in p.map]  # rounded means of the rows
     all_values = "All values of the map count, and once each."
     wrong = [
         Wrong("mean-of-maxima", global_average(largest), all_values),
@@ -191,7 +193,7 @@ def _wrong_globals(p: Params) -> list[Wrong]:
         Wrong("middle", F(ordered[0] + ordered[-1], 2), all_values),
         Wrong("sum", total, f"The sum is divided by the {side**2} values of the map.", HALF),
         Wrong("side", total / side, f"The map has ${side}^2$ values.", HALF),
-        Wrong("row-means", F(sum(F(sum(row), side) // 1 for row in p.map), side), "Round at the end only.", HALF),
+        Wrong("row-means", F(sum(whole), side), "Round at the end only.", HALF),
         Wrong("window", total / p.window.kernel**2, f"The sum of all is divided by ${side}^2$.", THIRD),
     ]
     if p.window.padding:

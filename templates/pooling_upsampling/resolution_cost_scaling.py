@@ -103,8 +103,6 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "memory": first,
             "macs": operations,
             "all_macs": p.stages * macs,
-            "side": p.side // p.factor,
-            "wider": p.shape(1)[0],
             "square": p.factor**2,
             "layer_macs": F(9 * p.channels**2 * p.side**2, BILLION),
             "per_stage": [p.memory(stage) for stage in range(p.stages)],
@@ -180,15 +178,16 @@ def _wrong_macs(p: Params) -> list[Wrong]:
 
 def _wrong_less_memories(p: Params) -> list[Wrong]:
     s, whole, wider = p.factor, p.memory(0), p.task == "wider"
+    fewer = f"There are ${s}^2$ times fewer positions."
     wrong = [
         Wrong("unchanged", whole, "There are fewer positions.", F(0)),
-        Wrong("fourth-power", whole / s**4, "Height and width shrink by $s$ each: $s^2$.", THIRD),
+        Wrong("fourth-power", whole / s**4, fewer, THIRD),
         Wrong("larger", whole * s, "Fewer positions need less memory."),
     ]
     if wider:
         return [
             *wrong,
-            Wrong("no-channels", whole / s**2, "There are $s$ times as many channels.", HALF),
+            Wrong("no-channels", whole / s**2, f"There are {s} times as many channels.", HALF),
             Wrong("squared-channels", whole / s**3, "The memory grows with the number of channels.", THIRD),
         ]
     return [
@@ -200,9 +199,10 @@ def _wrong_less_memories(p: Params) -> list[Wrong]:
 
 def _wrong_less_macs(p: Params) -> list[Wrong]:
     s, whole = p.factor, p.macs(0)
+    fewer = f"There are ${s}^2$ times fewer positions."
     wrong = [
-        Wrong("one-axis", whole / s, "The positions are $s^2$ times fewer.", HALF),
-        Wrong("cubed", whole / s**3, "The positions are $s^2$ times fewer.", THIRD),
+        Wrong("one-axis", whole / s, fewer, HALF),
+        Wrong("cubed", whole / s**3, fewer, THIRD),
         Wrong("larger", whole * s**2, "Fewer positions need fewer operations."),
     ]
     if p.task == "same":
@@ -215,7 +215,7 @@ def _wrong_less_macs(p: Params) -> list[Wrong]:
     return [
         *wrong,
         Wrong("no-channels", whole / s**2, "Both the channels read and those put out grow.", THIRD),
-        Wrong("once-more", whole * s, "The positions are $s^2$ times fewer.", THIRD),
+        Wrong("once-more", whole * s, fewer, THIRD),
     ]
 
 

@@ -216,15 +216,19 @@ def _wrong_shapes(p: Params) -> list[Wrong]:
     c, (height, width), s = p.channels, p.enlarged, p.scale
     stay = "Every channel is enlarged by itself: their number stays."
     area = (s * height, s * width)
-    return [
+    wrong = [
         Wrong("channels-too", (s * c, height, width), stay, HALF),
-        Wrong("channels-divided", (-(-c // s**2), height, width), "This would be a sub-pixel shuffle.", HALF),
         Wrong("area", (c, *area), f"The factor {s} is that of a side.", HALF),
         Wrong("area, channels-too", (s * c, *area), stay),
         Wrong("added", (c, p.size[0] + s, p.size[1] + s), f"The sides are multiplied by {s}.", THIRD),
         Wrong("one-axis", (c, height, p.size[1]), "Both sides grow.", THIRD),
-        Wrong("area, channels-divided", (-(-c // s**2), *area), stay),
     ]
+    if c % s**2 == 0:
+        wrong += [
+            Wrong("channels-divided", (c // s**2, height, width), "This would be a sub-pixel shuffle.", HALF),
+            Wrong("area, channels-divided", (c // s**2, *area), stay),
+        ]
+    return wrong
 
 
 def _wrong_shuffles(p: Params) -> list[Wrong]:
@@ -264,15 +268,18 @@ def _wrong_shuffled_shapes(p: Params) -> list[Wrong]:
     n, (height, width), s = p.filters, p.enlarged, p.scale
     fewer = "The shuffle makes one channel of $r^2$."
     area = (s * height, s * width)
-    return [
+    wrong = [
         Wrong("channels-stay", (n * s**2, height, width), fewer, HALF),
         Wrong("before-shuffle", (n * s**2, *p.size), "This is the output of the convolution.", THIRD),
         Wrong("not-enlarged", (n, *p.size), "The values of $r^2$ channels make the map larger.", THIRD),
         Wrong("input-channels", (p.channels, height, width), fewer, HALF),
-        Wrong("shuffled-first", (-(-p.channels // s**2), height, width), "The convolution comes first.", THIRD),
         Wrong("area", (n, *area), "The sides grow by $r$, the area by $r^2$.", HALF),
         Wrong("area, channels-stay", (n * s**2, *area), fewer),
     ]
+    if p.channels % s**2 == 0:
+        shuffled = (p.channels // s**2, height, width)
+        wrong.append(Wrong("shuffled-first", shuffled, "The convolution comes first.", THIRD))
+    return wrong
 
 
 def _wrong_bilinear(p: Params) -> list[Wrong]:
