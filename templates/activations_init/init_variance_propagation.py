@@ -381,7 +381,7 @@ def _wrong_kaimings(deep: Deep) -> list[Wrong]:
         Wrong("variance", F(2, n), "This is the variance; its root is asked.", HALF),
         Wrong("no-two", sqrt(1 / n), "The factor 2 makes up for the ReLU.", HALF),
         Wrong("no-kernel", _root(F(2, deep.channels)), "Every channel contributes all values under the kernel.", HALF),
-        Wrong("kernel-side", sqrt(2 / (deep.channels * deep.kernel)), "The kernel has $k^2$ values a channel.", HALF),
+        Wrong("kernel-side", sqrt(2 / (deep.channels * deep.kernel)), "The kernel has $k^2$ values per channel.", HALF),
         Wrong(
             "fan-out", _root(F(2, deep.filters * deep.kernel**2)), "The fan-out matters for the backward pass.", HALF
         ),

@@ -114,7 +114,7 @@ def _wrong_parameters(p: Params) -> list[Wrong]:
     positions = Window(p.kernel, p.stride, p.padding).positions(p.size) ** 2
     wrong = [
         Wrong("no-input-channels", (k2 + bias) * p.filters, "A filter spans the channels that it reads."),
-        Wrong("kernel-side", (p.read * p.kernel + bias) * p.filters, "A filter has $k^2$ weights a channel."),
+        Wrong("kernel-side", (p.read * p.kernel + bias) * p.filters, "A filter has $k^2$ weights per channel."),
         Wrong("no-filters", p.read * k2 + bias, "This is one filter."),
         Wrong("per-position", right * positions, "Weights are shared by all positions of the output."),
         Wrong("input-size", p.channels * p.size**2 * p.filters, "The size of the input does not matter."),
@@ -158,6 +158,6 @@ def _wrong_differences(p: Params) -> list[Wrong]:
         weights = p.channels * p.filters
         wrong += [
             Wrong("one-channel", (k2 - 1) * p.filters, "A filter spans all input channels.", F(1, 4)),
-            Wrong("kernel-side", (p.kernel - 1) * weights, r"A filter shrinks from $k^2$ weights a channel to 1."),
+            Wrong("kernel-side", (p.kernel - 1) * weights, r"A filter shrinks from $k^2$ weights per channel to 1."),
         ]
     return wrong

@@ -163,7 +163,7 @@ def _wrong_locals(p: Params) -> list[Wrong]:
         Wrong("one-channel", p.outputs * p.taps, "A window reaches over all channels.", HALF),
         Wrong("one-filter", right // p.filters, "All output channels count.", HALF),
         Wrong("inputs", p.inputs * p.filters * p.taps, "Count a window for each output, not for each input.", HALF),
-        Wrong("kernel-side", p.outputs * p.channels * p.window.kernel, "A window has $k^2$ values a channel.", THIRD),
+        Wrong("kernel-side", p.outputs * p.channels * p.window.kernel, "A window has $k^2$ values per channel.", THIRD),
         Wrong("outputs", p.outputs, "Each output has as many connections as its window has values."),
     ]
 

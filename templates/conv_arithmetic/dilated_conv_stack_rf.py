@@ -31,7 +31,7 @@ class Level:
 
 
 LEVELS = {
-    "easy": Level(kernels=(3, 5), depths=(2, 3), used=False, widest=45, goal=False),
+    "easy": Level(kernels=(3, 5), depths=(2, 3), used=False, widest=29, goal=False),
     "medium": Level(kernels=(3,), depths=(2, 3), used=True, widest=21, goal=False),
     "hard": Level(kernels=(3,), depths=(3,), used=True, widest=21, goal=True),
 }

@@ -197,7 +197,7 @@ def _wrong_reads(p: Params) -> list[Wrong]:
 def _wrong_standards(p: Params) -> list[Wrong]:
     right, positions = p.standard.weights, p.side**2 or 1
     wrong = [
-        Wrong("kernel-side", right // p.kernel * positions, "A kernel has $k^2$ weights a channel.", THIRD),
+        Wrong("kernel-side", right // p.kernel * positions, "A kernel has $k^2$ weights per channel.", THIRD),
         Wrong("no-channels", p.filters * p.kernel**2 * positions, "A filter reads all channels.", THIRD),
         Wrong("no-filters", p.channels * p.kernel**2 * positions, "Every filter counts.", THIRD),
         Wrong("bias", (right + p.filters) * positions, "The layers have no biases.", HALF),
@@ -217,7 +217,7 @@ def _wrong_groupeds(p: Params) -> list[Wrong]:
         Wrong("no-saving", p.standard.weights, parallel),
         Wrong("multiplied", p.standard.weights * p.groups, parallel),
         Wrong("depthwise", p.filters * p.kernel**2, "A filter reads all channels of its group.", THIRD),
-        Wrong("kernel-side", right // p.kernel, "A kernel has $k^2$ weights a channel.", THIRD),
+        Wrong("kernel-side", right // p.kernel, "A kernel has $k^2$ weights per channel.", THIRD),
         Wrong("bias", right + p.filters, "The layer has no biases.", HALF),
     ]
 
@@ -255,7 +255,7 @@ def _wrong_ratios(p: Params) -> list[Wrong]:
         Wrong("channels", F(1, p.channels) + F(1, p.kernel**2), r"It is $\frac{1}{C_{\text{out}}}$.", HALF),
         Wrong("saving", 1 - right, "This is the share that is saved.", HALF),
         Wrong("product", F(1, p.filters * p.kernel**2), "The costs of the two layers are added.", THIRD),
-        Wrong("kernel-side", F(1, p.filters) + F(1, p.kernel), "A kernel has $k^2$ weights a channel.", THIRD),
+        Wrong("kernel-side", F(1, p.filters) + F(1, p.kernel), "A kernel has $k^2$ weights per channel.", THIRD),
     ]
 
 
@@ -280,6 +280,6 @@ def _wrong_filters(p: Params, right: int) -> list[Wrong]:
         Wrong("product", p.goal * area, "The two parts of the ratio are added: subtract first.", THIRD),
         Wrong("difference", area - p.goal, r"Subtract the fractions, $\frac{1}{m} - \frac{1}{k^2}$.", THIRD),
         Wrong("area", area, both),
-        Wrong("kernel-side", p.kernel, "A kernel has $k^2$ weights a channel."),
+        Wrong("kernel-side", p.kernel, "A kernel has $k^2$ weights per channel."),
         Wrong("one-more", right + 1, "The smallest number that suffices is asked for.", HALF),
     ]
