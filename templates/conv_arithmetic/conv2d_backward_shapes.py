@@ -1,4 +1,4 @@
-"""Shapes of the gradients of a convolution layer: upstream, by the input, by the weights, by the bias."""
+"""Shapes of the gradients of a convolution layer, with respect to its output, input, weights and bias."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where max pooling found its maxima: the gradient by its input, max-unpooling, and overlapping windows."""
+"""Where max pooling found its maxima: the gradient at its input, max-unpooling, and overlapping windows."""
 
 from __future__ import annotations
 
