@@ -58,6 +58,7 @@ def test_optional_columns(tmp_path: Path) -> None:
         ("id,name,print_size\n7,Ada,13\n", "2: print_size '13': must be one of 12, 14, 17"),
         ('id,name\n7,"Ada\n', "cannot be read as CSV"),
         (b"id,name\n7,J\xf6rg\n", "students.csv:2: is not UTF-8"),
+        (b"PK\x03\x04\xff\n", "students.csv: is a spreadsheet; save it as CSV"),
     ],
 )
 def test_what_is_refused(tmp_path: Path, text: str | bytes, said: str) -> None:
@@ -71,6 +72,12 @@ def test_all_wrong_lines_are_named_at_once(tmp_path: Path) -> None:
     assert [line.split(": ")[0].rpartition(":")[2] for line in str(error.value).split("\n")] == ["3", "4"]
 
 
+def test_letters_and_their_accents_are_put_together(tmp_path: Path) -> None:
+    path = roster(tmp_path, "id,name\n7,Zoe\u0308 N\u0303o\n")
+    assert [student.name for student in read(path)] == ["Zo\u00eb \u00d1o"]
+    check_names(read(path), path, "A4")
+
+
 def test_no_such_file(tmp_path: Path) -> None:
     with pytest.raises(ExamgenError, match=r"nobody\.csv: cannot be read: No such file"):
         read(tmp_path / "nobody.csv")
@@ -81,6 +88,6 @@ def test_names_that_the_fonts_do_not_hold(tmp_path: Path) -> None:
     with pytest.raises(ExamgenError) as error:
         check_names(read(path), path, "A4")
     lines = str(error.value).split("\n")
-    assert [line.partition(": name")[0] for line in lines] == [f"{path}:4", f"{path}:4", f"{path}:4", f"{path}:6"]
-    assert "the fonts have no А (U+0410)" in lines[0]
+    assert [line.partition(": name")[0] for line in lines] == [f"{path}:4", f"{path}:6"]
+    assert "the fonts have no А (U+0410), а (U+0430), д (U+0434); write it in Latin letters" in lines[0]
     check_names(read(roster(tmp_path, GOOD)), path, "letter")

@@ -90,12 +90,13 @@ def test_wrong_comments_are_told_in_a_line(tmp_path: Path) -> None:
     assert "comments.json: cannot be read" in refuses("comments", folder)
 
 
-def test_what_fonts_do_not_have_is_told_with_the_question(tmp_path: Path) -> None:
+def test_what_fonts_do_not_have_is_not_taken(tmp_path: Path) -> None:
     folder = built(tmp_path, exam("template: play/cost"))
-    does("comment", folder, 1, "\u6f22")
-    said = refuses("render", folder, "--review")
-    assert said.startswith("review.tex, question 1 (play/cost")
-    assert "the fonts have no \u6f22" in said
+    assert refuses("comment", folder, 1, "A \u6f22").startswith(
+        "the fonts have no \u6f22 (U+6F22), which the review copy"
+    )
+    assert does("comments", folder) == f"{folder}: no comments\n"
+    does("comment", folder, 1, "Gr\u00fc\u00dfe")
 
 
 def test_two_comments_at_once_do_not_lose_each_other(tmp_path: Path) -> None:

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from examgen.errors import ExamgenError
 
 NEEDED = ("id", "name")
 OPTIONAL = ("extra_minutes", "print_size")
+SPREADSHEET = b"PK\x03\x04"  # a zip file, as of Excel and LibreOffice
 SIZES = ("12", "14", "17")  # points
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -44,6 +46,8 @@ def read(path: Path) -> list[Student]:
     except OSError as error:
         raise ExamgenError(f"{path}: cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
+        if path.read_bytes().startswith(SPREADSHEET):
+            raise ExamgenError(f"{path}: is a spreadsheet; save it as CSV in UTF-8") from None
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise ExamgenError(f"{path}:{line}: is not UTF-8; save the file in UTF-8") from None
     students, problems = _parsed(text)
@@ -84,7 +88,7 @@ def _head(names: list[str]) -> Iterator[str]:
             yield f"no column {name}; the first line names the columns, of which there can be: {known}"
     for name in names:
         if name not in NEEDED + OPTIONAL:
-            yield f"unknown column {name!r}; there can be: {known}"
+            yield f"unknown column {name!r}; there can be: {known}; leave out the others"
         elif names.count(name) > 1:
             yield f"the column {name} is there twice"
 
@@ -92,7 +96,7 @@ def _head(names: list[str]) -> Iterator[str]:
 def _student(head: list[str], row: list[str], line: int) -> Student | str:
     if len(row) != len(head):
         return f"{len(row)} cells for {len(head)} columns; put a cell with a separator in it between quotes"
-    cells = {name: " ".join(cell.split()) for name, cell in zip(head, row, strict=True)}
+    cells = {name: normalize("NFC", " ".join(cell.split())) for name, cell in zip(head, row, strict=True)}
     problem = _problem(cells)
     if problem:
         return problem

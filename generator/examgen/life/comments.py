@@ -13,6 +13,7 @@ from examgen.build import open_exam
 from examgen.errors import ExamgenError
 from examgen.life.where import find, slots
 from examgen.publish import put
+from examgen.render.letters import missing, named
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ def add(folder: Path, slot: str, text: str, by: str | None = None) -> Comment:
     said = " ".join(text.split())
     if not said:
         raise ExamgenError("a comment needs words")
+    if absent := missing([said, by or ""], found.header["paper"]):
+        raise ExamgenError(f"the fonts have no {named(absent)}, which the review copy would need; write it another way")
     wanted = slots(found)
     key = wanted[find(found, wanted, slot)].key
 
