@@ -30,7 +30,9 @@ class Bank:
         for folder in folders:
             if not folder.is_dir():
                 raise ExamgenError(f"{folder}: no such folder; --bank takes a folder of <topic>/<name>.py templates")
-        self.folders = (shipped(), *folders)
+            if any(folder.glob("*.tex.j2")):
+                raise ExamgenError(f"{folder}: is the folder of a topic; --bank takes the folder above it")
+        self.folders = (shipped(), *(folder.resolve() for folder in folders))
         self._entries: dict[str, Entry] = {}
 
     @cached_property
@@ -60,6 +62,14 @@ class Bank:
         """All template ids, sorted."""
         return list(self._pairs)
 
+    def own(self) -> list[str]:
+        """The ids of the templates that do not come with examgen, sorted."""
+        return [id_ for id_, path in self._pairs.items() if self.is_own(path)]
+
+    def is_own(self, path: Path) -> bool:
+        """Whether a file of a topic does not come with examgen."""
+        return path.parents[1] != self.folders[0]
+
     def topics(self) -> list[str]:
         """All topics that have a template, sorted."""
         return sorted({id_.partition("/")[0] for id_ in self._pairs})
@@ -86,7 +96,8 @@ class Bank:
         if matches:
             raise ExamgenError(f"{name}: more than one template has this name: {', '.join(matches)}")
         known = [*self._pairs, *(id_.partition("/")[2] for id_ in self._pairs)]
-        raise ExamgenError(f"{name}: unknown template{_meant(name, known)}; 'examgen list' shows them all")
+        own = "" if len(self.folders) > 1 else ", and --bank DIR adds your own"
+        raise ExamgenError(f"{name}: unknown template{_meant(name, known)}; 'examgen list' shows them all{own}")
 
 
 class _LazyFacts(Mapping[str, "Topic"]):

@@ -346,9 +346,10 @@ def key(exam: Path, how: str) -> None:
 @click.option("-n", "seeds", type=click.IntRange(min=1), default=200, show_default=True, help="Seeds for each level.")
 @bank_option
 def check(templates: tuple[str, ...], seeds: int, banks: tuple[Path, ...]) -> None:
-    """Sweep TEMPLATES (all by default) over many seeds and levels; one line each, and what is wrong.
+    """Sweep TEMPLATES over many seeds and levels; one line each, and what is wrong.
 
-    TOPIC/concepts.yaml stands for the facts of a topic.
+    A TOPIC stands for all of its templates and facts, TOPIC/concepts.yaml for its facts alone. By default all are
+    swept, or with --bank those of your own bank.
     """
     from examgen.check import check_all
 

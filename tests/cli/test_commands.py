@@ -58,6 +58,8 @@ def test_wrong_usage(arguments: tuple[str, ...]) -> None:
     [
         (("build", "nowhere.yaml"), "nowhere.yaml"),
         (("build", "--bank", "nowhere"), "nowhere: no such folder; --bank takes a folder"),
+        (("build", "--bank", TOYS / "toy"), "is the folder of a topic; --bank takes the folder above it"),
+        (("show", "mine/own", "--seed", 1), "'examgen list' shows them all, and --bank DIR adds your own"),
         (("render", "nowhere"), "exam.json: not found; name a folder that 'examgen build' made"),
         (("key", "nowhere"), "exam.json: not found"),
         (("build", "--seed", 1, "--not-in", "nowhere"), "exam.json: not found"),
@@ -265,3 +267,28 @@ def test_the_paper_has_what_its_cover_says(tmp_path: Path) -> None:
     first = " ".join(pdf_text((folder / "problems.pdf").read_bytes())[0].split())
     for text in ("Toys", "20 minutes", "12 points", "Calculator allowed", "Name", "Student number", "Addition"):
         assert text in first
+
+
+@pytest.mark.parametrize(
+    ("names", "checked"),
+    [
+        ((), ["play/cost", "play/ratio", "toy/addition"]),
+        (("play", "addition"), ["play/cost", "play/ratio", "toy/addition"]),
+        (("toy",), ["toy/addition"]),
+    ],
+)
+def test_a_bank_of_ones_own_and_a_topic_are_checked_whole(names: tuple[str, ...], checked: list[str]) -> None:
+    done = invoke("check", *names, "-n", 2, *BANK)
+    assert sorted(re.findall(r"^(?:ok  |FAIL) (\S+):", done.output, re.MULTILINE)) == checked
+
+
+def test_an_error_names_the_line_of_a_bank_that_is_given_from_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(TOYS, tmp_path / "mine")
+    path = tmp_path / "mine" / "toy" / "addition.py"
+    text = path.read_text(encoding="utf-8").replace("total = p.a + p.b", "total = p.a + p.c")
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    line = text.split("total = p.a + p.c")[0].count("\n") + 1
+    assert f"{path}:{line}: AttributeError" in invoke("show", "addition", "--seed", 1, "--bank", "mine").stderr

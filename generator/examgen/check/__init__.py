@@ -28,13 +28,14 @@ def check(entry: Entry, bank: Bank, seeds: int = SEEDS, first: int = 0) -> Repor
     from examgen.formulas import chosen
     from examgen.template import load
 
+    banks = bank.folders[1:]
     try:
         template = load(entry)
         chosen(bank.formulas, entry.formulas, entry.python)
     except ExamgenError as error:
-        return Report(entry.id, failures=(Failure(entry.id, "loads", Finding(str(error))),))
+        return Report(entry.id, failures=(Failure(entry.id, "loads", Finding(str(error)), banks),))
     swept = sweep(template, bank, range(first, first + seeds))
-    found = [Failure(entry.id, rule, finding) for rule, judge in RULES.items() for finding in judge(swept)]
+    found = [Failure(entry.id, rule, finding, banks) for rule, judge in RULES.items() for finding in judge(swept)]
     return Report(
         entry.id,
         swept.figures(),
@@ -44,24 +45,40 @@ def check(entry: Entry, bank: Bank, seeds: int = SEEDS, first: int = 0) -> Repor
 
 
 def check_all(names: Sequence[str], folders: Sequence[Path] = (), seeds: int = SEEDS) -> Iterator[Report | FactsReport]:
-    """The reports of some templates and of some topics' facts (all without `names`), one process a core.
+    """The reports of some templates and of some topics' facts, one process a core.
 
-    Facts are named as `<topic>/concepts.yaml`, and come last. `folders` are banks besides the shipped one.
-    Raises ExamgenError for an unknown template or file.
+    A topic stands for all of both, `<topic>/concepts.yaml` for its facts, which come last. `folders` are banks besides
+    the shipped one: without `names`, only what is in them, or else the whole bank.
+
+    Raises ExamgenError for an unknown name.
     """
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     from examgen.bank import Bank
-    from examgen.check.facts import FILE, check_facts
+    from examgen.check.facts import check_facts
 
     bank = Bank(folders)
-    known = [topic + FILE for topic in bank.facts]
-    ids = [bank.entry(name).id for name in names if name not in known] if names else bank.ids()
+    ids, facts = _chosen(names, bank)
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         yield from pool.map(_check_one, ids, [tuple(folders)] * len(ids), [seeds] * len(ids))
-    if not names or set(names) & set(known):
-        yield from (report for report in check_facts(bank.facts) if not names or report.template in names)
+    if facts:
+        yield from (report for report in check_facts(bank.facts) if report.template in facts)
+
+
+def _chosen(names: Sequence[str], bank: Bank) -> tuple[list[str], set[str]]:
+    """The templates and the facts that `names` ask for."""
+    from examgen.check.facts import FILE
+
+    topics = {topic + FILE: topic for topic in bank.facts}
+    if not names and len(bank.folders) > 1:
+        return bank.own(), {file for file, topic in topics.items() if bank.is_own(bank.facts[topic].path)}
+    if not names:
+        return bank.ids(), set(topics)
+    ids = [name for name in names if name not in topics and name not in bank.topics() and name + FILE not in topics]
+    whole = [entry.id for name in names if name in bank.topics() for entry in bank.entries(name)]
+    facts = {file for file, topic in topics.items() if file in names or topic in names}
+    return [*whole, *(bank.entry(name).id for name in ids)], facts
 
 
 def _check_one(name: str, folders: tuple[Path, ...], seeds: int) -> Report:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Failure:
     template: str
     rule: str
     finding: Finding
+    banks: tuple[Path, ...] = ()
 
     @property
     def level(self) -> str | None:
@@ -44,10 +47,10 @@ class Failure:
 
     @property
     def command(self) -> str:
-        """The command that shows the case."""
-        seed = "" if self.seed is None else f" --seed {self.seed}"
-        level = "" if self.level is None else f" --level {self.level}"
-        return f"examgen show {self.template}{seed}{level}"
+        """The command that shows the case, or for a rule about many draws one of them."""
+        level = [] if self.level is None else ["--level", self.level]
+        banks = [word for bank in self.banks for word in ("--bank", str(bank))]
+        return shlex.join(["examgen", "show", self.template, "--seed", str(self.seed or 0), *level, *banks])
 
     def __str__(self) -> str:
         seed = None if self.seed is None else f"seed {self.seed}"
