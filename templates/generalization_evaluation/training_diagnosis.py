@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction as F
 from math import log
 from random import Random
@@ -33,7 +33,7 @@ REMEDIES: dict[Cause, str] = {
     "mismatch": "Compare how the two data sets are loaded.",
 }
 CHANGES: dict[Cause, str] = {  # remedies that went too far, or uncovered the next fault
-    "overfitting": "The weight decay was made much stronger.",
+    "overfitting": "The network was made much smaller.",
     "underfitting": "The network was made much larger.",
     "too-high": "The learning rate was lowered very much.",
     "too-low": "The learning rate was raised very much.",
@@ -45,22 +45,23 @@ AFTER: dict[Cause, Cause] = {  # what they led to
     "underfitting": "overfitting",
     "too-high": "too-low",
     "too-low": "too-high",
-    "stuck": "too-low",
+    "stuck": "too-high",
     "mismatch": "overfitting",
 }
-DECOYS = ("classes", "first.variety", "second.variety")  # the shape tells the cause, whatever the numbers are
+DECOYS = ("classes", "first.variety", "second.variety", "offered")  # the shape alone tells the cause
 
 
 @dataclass(frozen=True)
 class Level:
     causes: tuple[Cause, ...]
+    options: int
     second: bool = False  # a second run after a change
 
 
 LEVELS = {
-    "easy": Level(causes=("overfitting", "underfitting", "too-high", "too-low")),
-    "medium": Level(causes=("overfitting", "underfitting", "too-high", "too-low", "stuck", "mismatch")),
-    "hard": Level(causes=("overfitting", "underfitting", "too-high", "too-low", "stuck", "mismatch"), second=True),
+    "easy": Level(causes=("overfitting", "underfitting", "too-high", "too-low"), options=4),
+    "medium": Level(causes=tuple(CAUSES), options=5),
+    "hard": Level(causes=tuple(CAUSES), options=4, second=True),
 }
 
 
@@ -77,10 +78,17 @@ class Params:
     classes: int
     first: Curves
     second: Curves | None
-    few: bool  # only the causes of the easy level are offered
+    offered: tuple[Cause, ...]
 
-    def run(self, curves: Curves) -> Run:
-        return draw_run(Random(curves.variety), curves.cause, self.classes, epochs=10 + 5 * (curves.variety % 3))
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """One run, or one before and one after the change, of equally many epochs."""
+        epochs = 10 + 5 * (self.first.variety % 3)
+        shown = (self.first, self.second) if self.second else (self.first,)
+        runs = tuple(draw_run(Random(each.variety), each.cause, self.classes, epochs) for each in shown)
+        if self.second and self.first.cause == "mismatch":  # only the validation data are changed
+            return replace(runs[0], train=runs[1].train), runs[1]
+        return runs
 
 
 def sample(d: Draw[Level, None]) -> Params:
@@ -90,18 +98,24 @@ def sample(d: Draw[Level, None]) -> Params:
         classes=rng.choice((4, 5, 10, 20, 50)),
         first=Curves(first, rng.randrange(10_000)),
         second=second,
-        few=len(d.level.causes) == len(LEVELS["easy"].causes),
+        offered=_offered(d, {first, second.cause} if second else {first}),
     )
 
 
+def _offered(d: Draw[Level, None], right: set[Cause]) -> tuple[Cause, ...]:
+    """As many causes as the level asks for; a far too low learning rate would look as if there were no gradient."""
+    wrong = [cause for cause in d.level.causes if cause not in right and not (cause == "too-low" and "stuck" in right)]
+    offered = {*right, *d.rng.sample(wrong, d.level.options - len(right))}
+    return tuple(cause for cause in d.level.causes if cause in offered)
+
+
 def solve(p: Params, given: Given = NONE) -> Solved:
-    offered: tuple[Cause, ...] = LEVELS["easy" if p.few else "hard"].causes
-    run = p.run(p.first)
+    run, offered = p.runs[0], p.offered
     cause = diagnose(run)
     steps = {"chance": F(run.chance, 100), "cause": cause}
     parts = {"cause": Part(_choice(cause, CAUSES, offered), wrong=lambda: _wrong(cause, offered))}
     if p.second:
-        again = p.run(p.second)
+        again = p.runs[1]
         then = diagnose(again)
         parts["then"] = Part(_choice(then, CAUSES, offered), wrong=lambda: _wrong(then, offered))
         parts["change"] = Part(_choice(cause, CHANGES, offered), wrong=lambda: _wrong_changes(cause, offered))
@@ -114,18 +128,22 @@ def solve(p: Params, given: Given = NONE) -> Solved:
 
 def verify(p: Params) -> dict[str, Any]:
     """The cause from a few losses: where they begin and end, and whether they fall."""
-    first = _at_a_glance(p.run(p.first))
-    if not p.second:
+    first, *later = map(_at_a_glance, p.runs)
+    if not later:
         return {"cause": first, "remedy": first}
-    then = _at_a_glance(p.run(p.second))
-    led = {"underfitting": "overfitting", "too-high": "too-low"}
-    before = {"overfitting": ("underfitting", "mismatch"), "too-low": ("too-high", "stuck")}
-    change = first if first in before.get(then, (led.get(then),)) else "none"
+    then = later[0]
+    before = {
+        "overfitting": ("underfitting", "mismatch"),
+        "underfitting": ("overfitting",),
+        "too-high": ("too-low", "stuck"),
+        "too-low": ("too-high",),
+    }
+    change = first if first in before[then] else "none"
     return {"cause": first, "then": then, "change": change}
 
 
 def effort(p: Params) -> float:
-    return 5.5 if p.second else 2.5 if p.few else 3.0
+    return 5.0 if p.second else len(p.offered) / 2 + 0.5
 
 
 def _choice(value: str, texts: dict[Cause, str], offered: tuple[Cause, ...]) -> Choice:

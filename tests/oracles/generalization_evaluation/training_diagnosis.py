@@ -6,10 +6,10 @@ from typing import Any
 
 
 def oracle(p: Any) -> dict[str, Any]:
-    first = _cause(p.run(p.first))
-    if p.second is None:
+    first, *later = map(_cause, p.runs)
+    if not later:
         return {"cause": first, "remedy": first}
-    return {"cause": first, "then": _cause(p.run(p.second)), "change": first}
+    return {"cause": first, "then": later[0], "change": first}
 
 
 def _cause(run: Any) -> str:
