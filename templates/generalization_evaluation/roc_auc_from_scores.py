@@ -26,7 +26,7 @@ CHANGES = {
 EFFECTS = {
     "stays": Tex("It stays what it is."),
     "complement": Tex("It becomes 1 minus what it was."),
-    "falls": Tex("It falls, but how far depends on the scores."),
+    "halves": Tex("It becomes half of what it was."),
     "doubles": Tex("It doubles."),
 }
 EFFECT = {"monotone": "stays", "reversed": "complement", "copies": "stays", "threshold": "stays"}
@@ -130,7 +130,7 @@ def verify(p: Params) -> dict[str, Any]:
             "threshold": list(p.samples),
         }[p.change]
         before, after = values["area"], area(roc(changed))
-        values["change"] = "stays" if after == before else "complement" if after == 1 - before else "falls"
+        values["change"] = "stays" if after == before else "complement" if after == 1 - before else "none"
     return values
 
 

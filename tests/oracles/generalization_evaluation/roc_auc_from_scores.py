@@ -31,5 +31,5 @@ def oracle(p: Any) -> dict[str, Any]:
             "threshold": lambda: roc_auc_score(labels, scores),
         }[p.change]()
         same = math.isclose(after, values["area"])
-        values["change"] = "stays" if same else "complement" if math.isclose(after, 1 - values["area"]) else "falls"
+        values["change"] = "stays" if same else "complement" if math.isclose(after, 1 - values["area"]) else "none"
     return values
