@@ -8,7 +8,9 @@ from fractions import Fraction as F
 from functools import partial
 from typing import Any
 
-from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Table, Tex, Wrong
+from sympy import Rational, log
+
+from examgen import NONE, Draw, Formula, Given, Integer, Number, Part, Solved, Table, Tex, Wrong
 from examgen.figures.axes import Axis
 from examgen.figures.plots import Curve, Mark, plot
 from examgen.figures.scene import Scene
@@ -73,7 +75,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - what depe
     law = PowerLaw(p.start, p.errors[0], p.order, F(p.floor or 0))
     sizes, errors = p.sizes, p.errors
     parts = {
-        "exponent": Part(Number(F(1, p.order)), wrong=lambda: _wrong_exponents(p)),
+        "exponent": Part(Formula(F(1, p.order)), wrong=lambda: _wrong_exponents(p)),
         "prediction": Part(Number(law.error(sizes[2]), unit="%"), wrong=lambda: _wrong_predictions(p)),
     }
     if p.divisor:
@@ -95,7 +97,8 @@ def verify(p: Params) -> dict[str, Any]:
     base = p.floor or 0
     (x1, x2, x3), (y1, y2, _) = map(math.log, p.sizes), [math.log(error - base) for error in p.errors]
     slope = (y2 - y1) / (x2 - x1)
-    values: dict[str, Any] = {"exponent": -slope, "prediction": base + math.exp(y1 + slope * (x3 - x1))}
+    exponent = F(-slope).limit_denominator(10)
+    values: dict[str, Any] = {"exponent": exponent, "prediction": base + math.exp(y1 + slope * (x3 - x1))}
     if p.divisor:
         values["data"] = next(k for k in range(1, 10**4) if slope * math.log(k) <= -math.log(p.divisor) + 1e-9)
     if p.floor:
@@ -157,7 +160,7 @@ def _wrong_exponents(p: Params) -> list[Wrong]:
         Wrong("one-off", F(1, p.order + 1), "Check: the sizes' ratio to the power $b$ is the errors' ratio.", F(1, 3)),
     ]
     if p.floor:
-        kept: Any = math.log(e1 / e2) / math.log(n2 / n1)
+        kept = log(Rational(e1 / e2)) / log(n2 // n1)
         wrong.append(Wrong("floor-kept", kept, "Only the part above the floor follows the power law.", F(1, 2)))
     return wrong
 
@@ -175,30 +178,40 @@ def _wrong_predictions(p: Params) -> list[Wrong]:
         ),
         Wrong("wrong-way", base + (e2 - base) * p.again, "More data lowers the error.", F(0)),
         Wrong(
-            "floor-lost" if p.floor else "twice",
-            e3 - base if p.floor else e3 / 2,
-            "The irreducible error is added again." if p.floor else "The ratio is taken to the power $b$.",
-            F(1, 2) if p.floor else F(0),
-        ),
-        Wrong(
-            "floor-kept" if p.floor else "halfway",
-            e2 / p.again if p.floor else (e2 + e3) / 2,
-            "Only the part above the floor shrinks." if p.floor else "Only logarithms are interpolated.",
-            F(1, 2) if p.floor else F(0),
+            "times-exponent",
+            base + (e2 - base) * p.order * n2 / n3,
+            "The ratio is taken to the power $b$, not multiplied by it.",
+            F(1, 3),
         ),
     ]
+    if p.floor:
+        wrong += [
+            Wrong("floor-lost", e3 - base, "The irreducible error is added again.", F(1, 2)),
+            Wrong("floor-kept", e2 / p.again, "Only the part above the floor shrinks.", F(1, 2)),
+        ]
     return [each for each in wrong if 0 < each.value < 100]  # what nobody takes for an error rate
 
 
 def _wrong_data(divisor: int, order: int) -> list[Wrong]:
+    right = f"It is ${divisor}^{{1/b}}$"
     return [
         Wrong("proportional", divisor, "The error falls much more slowly than the data grow.", F(0)),
-        Wrong("times-order", divisor * order, "Solve $k^{-b} = 1/c$, which gives $k = c^{1/b}$.", F(1, 3)),
-        Wrong("order-power", order**divisor, "Solve $k^{-b} = 1/c$, which gives $k = c^{1/b}$.", F(1, 3)),
-        Wrong("one-less", divisor ** (order - 1), "The power is $1/b$.", F(1, 3)),
-        Wrong("one-more", divisor ** (order + 1), "The power is $1/b$.", F(1, 3)),
-        Wrong("twice", 2 * divisor**order, "Solve $k^{-b} = 1/c$, which gives $k = c^{1/b}$.", F(1, 3)),
-        Wrong("plus-one", (divisor + 1) ** order, "The error is divided by $c$.", F(0)),
+        Wrong("times-order", divisor * order, f"{right}, not ${divisor} / b$.", F(1, 3)),
+        Wrong("order-power", order**divisor, f"{right}; base and exponent are exchanged.", F(1, 3)),
+        Wrong(
+            "one-less",
+            divisor ** (order - 1),
+            f"{right}; one factor is missing.",
+            F(1, 3),
+        ),
+        Wrong(
+            "one-more",
+            divisor ** (order + 1),
+            f"{right}; one factor is too many.",
+            F(1, 3),
+        ),
+        Wrong("twice", 2 * divisor**order, f"{right}, not twice as much.", F(1, 3)),
+        Wrong("plus-one", (divisor + 1) ** order, f"The error is divided by {divisor}, not by {divisor + 1}.", F(0)),
     ]
 
 

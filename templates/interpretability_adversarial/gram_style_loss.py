@@ -59,7 +59,7 @@ def sample(d: Draw[Level, None]) -> Params:
         features=features,
         style=style,
         content=content if level.content else None,
-        weight=rng.choice((2, 4, 8, 10)) if level.content else None,
+        weight=rng.choice((2, 3, 4, 5)) if level.content else None,
         style_features=level.features,
         change=rng.choice(level.changes) if level.changes else None,
     )
@@ -79,7 +79,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         loss, before = content_loss(p.features, p.content), given.get("style", F(squares, scale))
         parts["content"] = Part(Number(loss, decimals=1), wrong=lambda: _wrong_contents(p, loss))
         total = given.get("content", loss) + p.weight * before
-        parts["total"] = Part(Number(total), wrong=lambda: _wrong_totals(p, loss, F(squares, scale)))
+        parts["total"] = Part(Number(total, decimals=1), wrong=lambda: _wrong_totals(p, loss, F(squares, scale)))
     if p.change:
         parts["change"] = Part(Choice(_noticed(p), choices=LOSSES), wrong=lambda: _wrong_changes(p))
     return Solved(parts=parts, steps=lambda: _steps(p, scale))
@@ -160,19 +160,16 @@ def _wrong_grams(features: Features) -> list[Wrong]:
     right = gram(features)
     means = tuple(tuple(F(value, len(features[0])) for value in row) for row in right)
     diagonal = tuple(tuple(value if i == j else 0 for j, value in enumerate(row)) for i, row in enumerate(right))
-    sums = [sum(row) for row in features]
-    return [
+    sums, columns = [sum(row) for row in features], tuple(zip(*features, strict=True))
+    wrong = [
         Wrong("mean", means, "The products are summed, not averaged; the loss divides later.", F(1, 2)),
         Wrong("diagonal", diagonal, "Two different channels have an inner product too.", F(1, 3)),
         Wrong("sums", tuple(tuple(a * b for b in sums) for a in sums), "Multiply position by position, then add."),
         Wrong("added", tuple(tuple(a + b for b in sums) for a in sums), "Multiply position by position, then add."),
-        Wrong("positions", _first(tuple(zip(*features, strict=True))), "This is $F^\\top F$.", F(1, 3)),
-    ]  # fmt: skip
-
-
-def _first(columns: Features) -> tuple[tuple[int, ...], ...]:
-    """The upper left 2 x 2 corner of the positions' inner products."""
-    return tuple(row[:2] for row in gram(columns)[:2])
+    ]
+    if len(columns) == len(features):  # or it would show by its size
+        wrong.append(Wrong("positions", gram(columns), "This is $F^\\top F$.", F(1, 3)))
+    return wrong
 
 
 def _wrong_styles(p: Params, squares: int, scale: int) -> list[Wrong]:
@@ -205,7 +202,7 @@ def _wrong_contents(p: Params, loss: F) -> list[Wrong]:
 def _wrong_totals(p: Params, content: F, style: F) -> list[Wrong]:
     weight = p.weight or 1
     return [
-        Wrong("no-weight", content + style, "The style loss has the weight $\\beta$.", F(1, 3)),
+        Wrong("no-weight", content + style, f"The style loss has the weight {weight}.", F(1, 3)),
         Wrong("weights-exchanged", weight * content + style, "The weight belongs to the style loss.", F(1, 3)),
         Wrong("both-weighted", weight * (content + style), "The weight belongs to the style loss alone.", F(1, 3)),
         Wrong("style-only", weight * style, "The content loss belongs to the total."),

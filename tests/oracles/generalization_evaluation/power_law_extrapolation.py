@@ -23,7 +23,7 @@ def oracle(p: Any) -> dict[str, Any]:
             brentq(lambda log_n: error(log_n) - wanted, np.log(sizes[0]) - 1, np.log(sizes[2]) + 20, xtol=1e-13)
         )
 
-    values: dict[str, Any] = {"exponent": -float(slope), "prediction": error(float(np.log(sizes[2])))}
+    values: dict[str, Any] = {"exponent": [({}, -float(slope))], "prediction": error(float(np.log(sizes[2])))}
     if p.divisor:
         values["data"] = round(np.exp(log_size(errors[0] / p.divisor) - np.log(sizes[0])))
     if p.floor:
