@@ -91,6 +91,8 @@ class Calls:
         rest = prod(x.shape) // known
         if -1 in sizes:
             self._notes.append(rf"$-1$ stands for ${prod(x.shape)} / {known} = {rest}$")
+        else:
+            self._notes.append(f"${prod(x.shape)}$ values become ${product(sizes)}$")
         return Tensor(tuple(rest if size == -1 else size for size in sizes))
 
     tensor_reshape = tensor_view

@@ -73,8 +73,10 @@ def _reshaped(layer: Module, shape: Sizes, rules: Rules, note: Note) -> Sizes:
             note(f"${product(shape[1:])}$ values a sample")
             return rules.flatten(shape, 1)
         case "AdaptiveAvgPool2d":
-            note("one value a channel; the axes stay")
-            return rules.global_pool(shape, layer.args[0])
+            side = layer.args[0]
+            values = "one value" if side == 1 else f"${product((side, side))}$ values"
+            note(f"{values} per channel; the axes stay")
+            return rules.global_pool(shape, side)
         case "Upsample":
             note(rf"height and width times ${layer.options['scale_factor']}$")
             return *shape[:2], *(size * layer.options["scale_factor"] for size in shape[2:])

@@ -140,7 +140,7 @@ MAPS: dict[str, Skeleton] = {
         """,
         draws={"b": BATCH, "c": FEW, "s": SIDES, "k": MANY},
         prints=lambda b, k, **_: (b, k, 1, 1),
-        moral="Global average pooling leaves one value a channel, whatever the size of the map.",
+        moral="Global average pooling leaves one value per channel, whatever the size of the map.",
     ),
     "one-pool": Skeleton(
         topic="pooling_upsampling",
