@@ -9,9 +9,8 @@ from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Matrix, Part, Reject, Solved, Wrong
 from examgen.explain.filters import WHITE, Kernel, Picture, extremes, flat_index, grey_levels, rounded
-from examgen.figures.cells import Grid, entries, shading
+from examgen.figures.cells import Grid, entries
 from examgen.figures.matrices import side_by_side
-from examgen.figures.scene import Scene
 
 TITLE, POINTS, MINUTES, FAMILY = "Weights as pictures", 5, 7, "filter-pictures"
 
@@ -34,7 +33,8 @@ class Params:
 def sample(d: Draw[Level, None]) -> Params:
     rng = d.rng
     unit, below = rng.choice(d.level.units), rng.randint(1, 4)
-    steps = [0, 5, *(rng.choice([step for step in range(6) if step != below]) for _ in range(7))]
+    between = rng.choice([step for step in range(1, 5) if step != below])
+    steps = [0, 5, between, *(rng.choice([step for step in range(6) if step != below]) for _ in range(6))]
     rng.shuffle(steps)
     weights = [unit * (step - below) for step in steps]
     kernel = tuple(tuple(weights[i : i + 3]) for i in (0, 3, 6))
@@ -49,6 +49,7 @@ def sample(d: Draw[Level, None]) -> Params:
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part uses another
     low, high = extremes(p.kernel)
     picture = grey_levels(p.kernel)
+    between = next(weight for row in p.kernel for weight in row if low < weight < high)
     zero = rounded(-low / (high - low) * WHITE)
     return Solved(
         parts={
@@ -60,12 +61,12 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
             "low": low,
             "high": high,
             "span": high - low,
-            "first": p.kernel[0][0],
-            "grey": picture[0][0],
+            "between": between,
+            "grey": rounded((between - low) / (high - low) * WHITE),
             "area": p.shape[1] * p.shape[2],
         },
         conventions=("round-half-up", "count-from-zero"),
-        figures={"kernel": lambda: side_by_side([Grid(entries(p.kernel))]), "picture": lambda: _figure(picture)},
+        figures={"kernel": lambda: side_by_side([Grid(entries(p.kernel))])},
     )
 
 
@@ -86,10 +87,6 @@ def effort(p: Params) -> float:
     return 2.5 + 0.3 * len({w for row in p.kernel for w in row}) + 1
 
 
-def _figure(picture: Picture) -> Scene:
-    return side_by_side([Grid(entries(picture), shades=shading([[3 - v // 64 for v in row] for row in picture]))])
-
-
 def _scaled(kernel: Kernel, low: F, span: F) -> Picture:
     return tuple(tuple(rounded((w - low) / span * WHITE) for w in row) for row in kernel)
 
@@ -106,7 +103,7 @@ def _wrong_pictures(kernel: Kernel) -> list[Wrong]:
         Wrong("absolute", _scaled([[abs(w) for w in row] for row in kernel], F(0), largest), "The signs are lost."),
         Wrong("by-row", rows, "The whole kernel has one smallest and one largest weight.", F(1, 3)),
         Wrong("inverted", inverted, "The largest weight is white.", F(1, 2)),
-        Wrong("symmetric", _scaled(kernel, -largest, 2 * largest), "The smallest weight is 0.", F(1, 3)),
+        Wrong("symmetric", _scaled(kernel, -largest, 2 * largest), "The smallest weight gets level 0.", F(1, 3)),
     ]  # fmt: skip
 
 
@@ -128,6 +125,6 @@ def _wrong_indices(p: Params) -> list[Wrong]:
         Wrong("column-major", (c * width + j) * height + i, "A row is stored before the next one begins.", F(1, 3)),
         Wrong("channels-last", (i * width + j) * channels + c, "A channel is stored as a whole.", F(1, 3)),
         Wrong("no-channel", i * width + j, "All channels before it count too.", F(1, 3)),
-        Wrong("height-as-width", c * height * width + i * height + j, "A row has $W$ values.", F(1, 2)),
+        Wrong("height-as-width", c * height * width + i * height + j, f"A row has {width} values.", F(1, 2)),
         Wrong("previous", right - width, "The rows before it are counted from 0.", F(1, 2)),
     ]  # fmt: skip

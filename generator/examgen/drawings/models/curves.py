@@ -144,16 +144,16 @@ def _ellipse() -> list[tuple[float, float]]:
 
 def _two_valleys() -> list[Scene]:
     def loss(x: float) -> float:
-        return 0.12 * (x**2 - 4) ** 2 + 0.35 * x + 1.2
+        return 0.12 * ((x - 3) ** 2 - 4) ** 2 + 0.35 * (x - 3) + 1.2
 
-    low, local = -2.1, 1.88
+    low, local = 0.9, 4.88
     marks = [
         Mark(low, loss(low), "global minimum"),
         Mark(local, loss(local), "local minimum: end"),
-        Mark(0.5, loss(0.5), "start", style="ring"),
+        Mark(3.5, loss(3.5), "start", style="ring"),
     ]
-    curve = Curve(_graph(loss, -3, 3))
-    x, y = Axis(-3, 3, r"parameter $\theta$", ()), Axis(0, 4, "loss", ())
+    curve = Curve(_graph(loss, 0, 6))
+    x, y = Axis(0, 6, r"parameter $\theta$", ()), Axis(0, 4, "loss", ())
     return [plot(x, y, curves=[curve], marks=marks, width=230)]
 
 

@@ -387,13 +387,12 @@ def _node() -> list[Scene]:
         _text("z", "$z$", 2, 1),
         _text("dx", rf"$\dfrac{{\partial L}}{{\partial x}} = {loss} \cdot \frac{{\partial z}}{{\partial x}}$", 0, -1),
         _text("dy", rf"$\dfrac{{\partial L}}{{\partial y}} = {loss} \cdot \frac{{\partial z}}{{\partial y}}$", 0, 3),
-        _text("dz", rf"${loss}$", 2, 2),
     ]
     arrows = [
         Arrow("x", "f"),
         Arrow("y", "f"),
         Arrow("f", "z"),
-        Arrow("dz", "f", dashed=True, via=((1, 2),)),
+        Arrow("z", "f", r"$\partial L / \partial z$", dashed=True),
         Arrow("f", "dx", dashed=True, via=((1, -1),)),
         Arrow("f", "dy", dashed=True, via=((1, 3),)),
     ]

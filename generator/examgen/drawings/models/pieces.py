@@ -9,9 +9,10 @@ from examgen.figures.cells import Grid, entries
 from examgen.figures.cubes import cube
 from examgen.figures.graphs import computational_graph
 from examgen.figures.matrices import matrix, side_by_side
+from examgen.figures.measure import fit, moved
 from examgen.figures.neurons import Edge, neurons
 from examgen.figures.receptive import Window, stack_1d
-from examgen.figures.scene import Colour, Scene
+from examgen.figures.scene import Colour, Label, Path, Scene
 from examgen.graph.parse import parse
 
 ARROW = r"$\rightarrow$"
@@ -52,7 +53,15 @@ def _two_ways() -> list[Scene]:
         first, second = picture(1, column, image, 1), picture(0, column - 1, result, 3)
         return side_by_side([first, r"$\rightarrow$ convolve $\rightarrow$", second])
 
-    return [convolved(1, "image $x$", "map $f(x)$"), convolved(3, "shifted: $Tx$", "$f(Tx) = T f(x)$")]
+    before, after = convolved(1, "image $x$", "map $f(x)$"), convolved(3, "shifted: $Tx$", "map $f(Tx)$")
+    gap, side = 30.0, 60.0
+    items = [*moved(before.items, 0, after.height + gap), *moved(after.items, 0, 0)]
+    for x in (side / 2, before.width - side / 2):
+        items += [
+            Path(((x, after.height + gap - 3), (x, after.height + 3)), arrow=True),
+            Label(x + 4, after.height + gap / 2, "shift $T$", "left"),
+        ]
+    return [fit(items)]
 
 
 def _mlp(hidden: int, names: tuple[str, str, str]) -> list[Scene]:
