@@ -278,7 +278,6 @@ def _wrong_micros(p: Params) -> list[Wrong]:
         Wrong("errors-twice", F(hits, 2 * total - hits), "The hits are counted twice too.", F(1, 3)),
         Wrong("worst", min(f1(m, k) for k in range(3)), "All classes are pooled."),
         Wrong("best", max(f1(m, k) for k in range(3)), "All classes are pooled."),
-        Wrong("half-errors", F(4 * hits, 3 * hits + total), "The factor 2 stands before the hits only.", F(1, 3)),
     ]
 
 

@@ -153,9 +153,9 @@ def _wrong_sizes(risks: Risks, name: str) -> list[Wrong]:
         ("from-bayes", from_bayes, "Subtract the risk just before, not the Bayes risk.", F(1, 3)),
         ("excess", risks.trained - risks.bayes, "This is the sum of all three errors.", F(0)),
         ("bayes", risks.bayes, "This part of the error belongs to the task.", F(0)),
-        ("to-the-end", risks.trained - ends[name], "The errors that come later do not belong to it.", F(0)),
         ("bayes-again", abs(risks.parts[name] - risks.bayes), "The Bayes error is subtracted once at most.", F(0)),
-        ("halved", risks.parts[name] / 2, "The difference is not shared.", F(0)),
         *((f"{other}-error", risks.parts[other], f"This is the {other} error.", F(1, 3)) for other in others),
     ]
+    if name != "optimisation":
+        wrong.append(("to-the-end", risks.trained - ends[name], "These are the errors that come later.", F(0)))
     return [Wrong(label, 100 * value, why, credit) for label, value, why, credit in wrong]

@@ -169,10 +169,16 @@ def _left_out(p: Params) -> tuple[dict[str, Part], dict[str, Any]]:
     one, other = min(pairs, key=lambda pair: squared_distance(*pair))
     closest = squared_distance(one, other)
     parts = {
-        "closest": Part(Integer(closest), wrong=partial(_wrong_closest, p, closest)),
+        "closest": Part(Integer(closest), wrong=partial(_wrong_closest, p, one, other)),
         "errors": Part(Integer(len(errors)), wrong=partial(_wrong_errors, p, len(errors)), weight=2),
     }
-    return parts, {"points": [Tex(f"$({x}, {y})$") for x, y in errors], "count": len(errors), "pair": (one, other)}
+    nearest = {point: min(_others(p, point), key=partial(squared_distance, point)) for point in errors}
+    wrong = [Tex(rf"${{({x}, {y}) \to ({a}, {b})}}$") for (x, y), (a, b) in nearest.items()]
+    return parts, {"points": wrong, "pair": (one, other)}
+
+
+def _others(p: Params, point: Point) -> list[Point]:
+    return [other for other, _ in p.samples if other != point]
 
 
 def _figure(p: Params) -> Scene:
@@ -198,14 +204,15 @@ def _wrong_distances(p: Params, query: Point) -> list[Wrong]:
     ]
 
 
-def _wrong_closest(p: Params, closest: int) -> list[Wrong]:
+def _wrong_closest(p: Params, one: Point, other: Point) -> list[Wrong]:
+    across, up = (abs(a - b) for a, b in zip(one, other, strict=True))
     pairs = sorted({squared_distance(a, b) for k, (a, _) in enumerate(p.samples) for b, _ in p.samples[:k]})
     return [
         Wrong("next", pairs[1], "Two samples are closer.", HALF),
         Wrong("third", pairs[2], "Two samples are closer."),
         Wrong("farthest", pairs[-1], "These are the two that are farthest apart."),
-        Wrong("one-less", closest - 1, "Square both differences, then add.", HALF),
-        Wrong("halved", closest // 2, "Square both differences, then add."),
+        Wrong("manhattan", across + up, "Square both differences, then add.", HALF),
+        Wrong("larger", max(across, up) ** 2, "The squares of both differences are added.", HALF),
         Wrong("zero", 0, "A sample is not compared with itself."),
     ]
 

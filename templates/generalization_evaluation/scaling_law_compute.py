@@ -178,7 +178,7 @@ def _wrong_ratios(p: Params) -> list[Wrong]:
         Wrong("difference", t - n, why),
         Wrong("half", p.ratio // 2, "No factor belongs here.", F(1, 3)),
         Wrong("third", p.ratio // 3, "No factor belongs here.", F(1, 3)),
-        Wrong("chinchilla", 21, "The model need not be compute-optimal."),
+        Wrong("chinchilla", 20, "The model need not be compute-optimal."),
     ]
 
 
@@ -237,12 +237,9 @@ def _wrong_more_tokens(p: Params) -> list[Wrong]:
     why = "The product of parameters and tokens stays the same."
     return [
         Wrong("same", F(tokens), why),
-        Wrong("fewer", F(tokens, times), why, F(1, 3)),
         Wrong("squared", F(tokens * times**2), why, F(1, 3)),
         Wrong("forward-only", F(3 * tokens * times), "Training takes $6 N D$, not $2 N D$.", F(1, 2)),
-        Wrong(
-            "optimal", F(p.ratio * p.parameters, 2 * times), "The smaller model is not trained at the optimum.", F(0)
-        ),
+        Wrong("optimal", F(tokens, times), "This optimum of the smaller model would not use up the budget.", F(1, 3)),
         Wrong("no-six", F(6 * tokens * times), "The budget is divided by $6 N$.", F(1, 2)),
     ]
 

@@ -137,6 +137,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "both": Tex(r",\quad ".join(Matrix(plane).tex() for plane in gradient)),
             "largest": max(values),
             "inside": inside,
+            "mostly_beside": 2 * inside < sum(values),
             "is_long": not (gcd(inside, sum(values)) == 1 and terminating(F(inside, sum(values))) is None),
             "total": sum(values),
             "where": Tex(PIXELS[first]),
@@ -265,6 +266,6 @@ def _wrong_shares(mask: tuple[int, ...], values: list[int]) -> list[Wrong]:
         Wrong("area", F(sum(mask), 4), "Pixels count by their saliency."),
         Wrong("ratio", F(inside, max(total - inside, 1)), "Divide by the sum of the whole map.", F(1, 3)),
         Wrong("mean", F(inside, sum(mask) * total), "The values on the object are summed, not averaged.", F(1, 3)),
-        Wrong("largest", F(max(values), total), "All pixels of the object count."),
+        Wrong("largest", F(max(values), total), "All pixels of the object count, and no others."),
         Wrong("all", F(1), "Some of the saliency lies beside the object."),
     ]

@@ -22,10 +22,11 @@ NAMES = "ABCDE"
 
 @dataclass(frozen=True)
 class Level:
-    distances: tuple[tuple[int, ...], ...]  # squared, of the neighbours, so that all probabilities are powers of 1/2
+    distances: tuple[tuple[int, ...], ...]  # squared, of the neighbours
 
 
-LEVELS = {"hard": Level(distances=((1, 2, 2), (4, 5, 5), (9, 10, 10), (8, 9, 10, 10), (16, 17, 18, 18)))}
+THREE, FOUR = ((1, 2, 2), (4, 5, 5), (8, 9, 9), (9, 10, 10), (16, 17, 17)), ((8, 9, 10, 10), (16, 17, 18, 18))
+LEVELS = {"hard": Level(distances=THREE + FOUR)}  # all probabilities are powers of 1/2
 
 
 @dataclass(frozen=True)
@@ -114,11 +115,14 @@ def _table(p: Params) -> Table:
 
 
 def _figure(p: Params) -> Scene:
-    marks = [Mark(*point, f"${name}$") for name, point in zip(NAMES, [p.centre, *p.others], strict=False)]
-    ticks = tuple(range(0, 13, 2))
-    return plot(
-        Axis(0, 12, "", ticks=ticks), Axis(0, 12, "", ticks=ticks), marks=marks, width=130, height=130, grid=True
-    )
+    points = [p.centre, *p.others]
+    marks = [Mark(*point, f"${name}$") for name, point in zip(NAMES, points, strict=False)]
+    span = 2 + max(max(along) - min(along) for along in zip(*points, strict=True))  # the same for both axes
+    axes = [
+        Axis(low, low + span, "", ticks=tuple(range(low, low + span + 1)))
+        for low in (min(along) - 1 for along in zip(*points, strict=True))
+    ]
+    return plot(axes[0], axes[1], marks=marks, width=130, height=130, grid=True)
 
 
 def _wrong_affinities(p: Params) -> list[Wrong]:
