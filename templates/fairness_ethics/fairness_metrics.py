@@ -145,7 +145,7 @@ def _draw_equal(rng: Random, held: Held) -> tuple[Group, Group]:
 
 
 def _table(p: Params) -> Table:
-    head = ("", "repaid, accepted", "repaid, rejected", "not repaid, accepted", "not repaid, rejected")
+    head = ("", "repaid, accepted", "would repay, rejected", "not repaid, accepted", "would not repay, rejected")
     rows = [(f"group {name}", g.tp, g.fn, g.fp, g.tn) for name, g in (("A", p.a), ("B", p.b))]
     return Table("lcccc", head, rows)
 
