@@ -26,7 +26,7 @@ class Level:
 
 
 LEVELS = {
-    "easy": Level(steps=(F(1, 5), F(1, 10), F(1, 20)), zeros=(0,), clipped=False),
+    "easy": Level(steps=(F(1, 5), F(1, 10), F(1, 20)), zeros=(0, STEPS), clipped=False),
     "medium": Level(steps=(F(1, 5), F(1, 10), F(1, 20), F(1, 50)), zeros=tuple(range(50, 206, 5)), clipped=False),
     "hard": Level(steps=(F(1, 5), F(1, 10), F(1, 20), F(1, 50)), zeros=tuple(range(50, 206, 5)), clipped=True),
 }
@@ -66,7 +66,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     zero = given.get("zero", zero_point(p.low, step))
     code = given.get("code", quantise(p.value, step, zero))
     parts = {
-        "scale": Part(Number(p.step, decimals=3), wrong=partial(_wrong_scales, p)),
+        "scale": Part(Number(p.step, decimals=5), wrong=partial(_wrong_scales, p)),
         "zero": Part(Integer(zero_point(p.low, step)), wrong=partial(_wrong_zeros, p)),
         "code": Part(Integer(quantise(p.value, step, zero)), wrong=partial(_wrong_codes, p)),
         "back": Part(Number(dequantise(code, step, zero), decimals=3), wrong=partial(_wrong_values, p)),
@@ -132,29 +132,32 @@ def _wrong_scales(p: Params) -> list[Wrong]:
 
 
 def _wrong_zeros(p: Params) -> list[Wrong]:
-    return [
+    return _bytes(
         Wrong("middle", 128, "Zero does not lie in the middle of this range."),
-        Wrong("none", 0 if p.zero else 127, "The integer 0 stands for the lower end of the range.", F(0)),
+        Wrong("below-middle", 127, "Zero does not lie in the middle of this range."),
+        Wrong("none", 0, "The integer 0 stands for the lower end of the range."),
         Wrong("upper", STEPS - p.zero, "Count the steps from the lower end to zero, not from zero up.", F(1, 2)),
         Wrong("off-by-one", p.zero + 1, "The lower end itself is the integer 0.", F(1, 2)),
-        Wrong("sign", -p.zero if p.zero else 255, "The zero point is minus the lower end over the scale.", F(1, 2)),
         Wrong("off-below", p.zero - 1, "The lower end itself is the integer 0.", F(1, 2)),
-    ]
+    )
 
 
 def _wrong_codes(p: Params) -> list[Wrong]:
     ratio, right = p.value / p.step, quantise(p.value, p.step, p.zero)
     other = floor(ratio) if rounded(ratio) > ratio else floor(ratio) + 1
-    return [
+    return _bytes(
         Wrong("truncated", other + p.zero, "Round to the nearest integer.", F(1, 2)),
-        Wrong("no-zero-point", right - p.zero if p.zero else -right, "The zero point is added.", F(1, 3)),
-        Wrong(
-            "zero-point-subtracted", right - 2 * p.zero if p.zero else right + 128, "The zero point is added.", F(1, 3)
-        ),
+        Wrong("no-zero-point", right - p.zero, "The zero point is added.", F(1, 3)),
+        Wrong("zero-point-subtracted", right - 2 * p.zero, "The zero point is added.", F(1, 3)),
         Wrong("from-above", STEPS - right, "Integers are counted from the lower end.", F(1, 3)),
-        Wrong("multiplied", rounded(p.value * p.step * 100) + p.zero, "The value is divided by the scale."),
+        Wrong("multiplied", rounded(p.value * p.step) + p.zero, "The value is divided by the scale."),
         Wrong("one-more", right + 1 if other < right - p.zero else right - 1, "Round to the nearest integer.", F(1, 3)),
-    ]
+    )
+
+
+def _bytes(*wrong: Wrong) -> list[Wrong]:
+    """Only what an unsigned byte can hold: other options would give themselves away."""
+    return [each for each in wrong if 0 <= each.value <= STEPS]
 
 
 def _wrong_values(p: Params) -> list[Wrong]:
@@ -162,8 +165,8 @@ def _wrong_values(p: Params) -> list[Wrong]:
     right = dequantise(code, p.step, p.zero)
     return [
         Wrong("unchanged", p.value, "Rounding loses what lies between two integers.", F(1, 4)),
-        Wrong("no-zero-point", code * p.step if p.zero else p.low - right, "Subtract the zero point first.", F(1, 3)),
-        Wrong("added", (code + p.zero) * p.step if p.zero else right + 1, "Subtract the zero point first.", F(1, 3)),
+        Wrong("no-zero-point", code * p.step, "Subtract the zero point first.", F(1, 3)),
+        Wrong("added", (code + p.zero) * p.step, "Subtract the zero point first.", F(1, 3)),
         Wrong("integer", F(code - p.zero), "Multiply by the scale."),
         Wrong("next", right + p.step, "Each integer is one step of the scale.", F(1, 2)),
         Wrong("before", right - p.step, "Each integer is one step of the scale.", F(1, 2)),
