@@ -112,20 +112,20 @@ def _of_distributions(p: Params, given: Given) -> Solved:
     best = optimal_discriminator(p.data, p.generated)
     right = value(p.data, p.generated, best)
     guess = given.get("optimal", best)
-    reached = _number(right) if guess == best else Number(rounded(_value_at(p, guess)))
+    reached = _number(right, 3) if guess == best else Number(rounded(_value_at(p, guess)), decimals=3)
     exact = jensen_shannon(p.data, p.generated)
     total = given.get("value", reached.value)
     divergence = Number(rounded((float(total) + log(4)) / 2), decimals=3)
     if total == reached.value and guess == best:
         divergence = Number(exact.near, decimals=3, closed=exact.closed)
     parts = {
-        "optimal": Part(Vector(best), wrong=lambda: _wrong_optima(p)),
+        "optimal": Part(Vector(best, decimals=2), wrong=lambda: _wrong_optima(p)),
         "value": Part(reached, wrong=lambda: _wrong_values(p, float(right))),
         "divergence": Part(divergence, wrong=lambda: _wrong_divergences(float(right))),
     }
     names = [Tex(f"$x_{k}$") for k in range(1, len(p.data) + 1)]
     rows = [(Tex(r"$p_{\text{data}}$"), *p.data), (Tex("$p_g$"), *p.generated)]
-    steps = {"terms": list(zip(p.data, p.generated, best, [1 - d for d in best], strict=True))}
+    steps = {"best": best, "terms": list(zip(p.data, p.generated, best, [1 - d for d in best], strict=True))}
     table = Table("l" + "c" * len(names), ("", *names), rows)
     return Solved(
         parts=parts,
@@ -157,8 +157,8 @@ def _product(values: Sequence[F]) -> F:
     return found
 
 
-def _number(exact: Logs) -> Number:
-    return Number(exact.near, closed=exact.closed)
+def _number(exact: Logs, decimals: int = 2) -> Number:
+    return Number(exact.near, decimals, closed=exact.closed)
 
 
 @cache
@@ -218,8 +218,8 @@ def _wrong_discriminators(p: Params) -> list[Wrong]:
         Wrong("labels-swapped", complement + other, "Real samples have the target 1.", F(1, 3)),
         Wrong("difference", real - fake, "Both terms are added.", F(1, 3)),
         Wrong("binary-logarithm", (real + fake) / log(2), "The logarithm is natural.", F(1, 2)),
-        Wrong("doubled", 2 * real + fake, "The real images count once.", F(1, 3)),
-        Wrong("halved", (real + fake) / 2, "The two means are added, not averaged.", F(1, 2)),
+        Wrong("doubled", 2 * real + fake, "The real term counts once.", F(1, 3)),
+        Wrong("halved", (real + fake) / 2, "Both terms are added, not averaged.", F(1, 2)),
     ]
     return wrong if count == 1 else [*wrong, Wrong("sum", count * (real + fake), "Take means over the batch.", F(1, 2))]
 
