@@ -81,11 +81,12 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         steps |= {"image_y": p.back(p.y), "returned_y": p.there(p.back(p.y))}
     if p.inverse and p.y is not None:
         own = identity_error(p.there, p.y), identity_error(p.back, p.x)
-        perfect = p.there.inverse()
+        inverse = p.there.inverse()
+        perfect = inverse.slope, inverse.shift
         parts["identity"] = Part(_number(sum(own)), wrong=partial(_wrong_identities, p, p.x, p.y))
-        parts["perfect"] = Part(Vector((perfect.slope, perfect.shift)), wrong=lambda: _wrong_inverses(p.there))
+        parts["perfect"] = Part(Vector(perfect, decimals=3), wrong=lambda: _wrong_inverses(p.there))
         steps |= {"kept_y": p.there(p.y), "kept_x": p.back(p.x), "own": own}
-        steps |= {"slope": p.there.slope, "shift": p.there.shift}
+        steps |= {"slope": p.there.slope, "shift": p.there.shift, "perfect": perfect}
     return Solved(parts=parts, steps=steps, conventions=("cycle-absolute",), figures={"loop": _figure})
 
 

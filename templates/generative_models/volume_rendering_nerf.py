@@ -82,11 +82,11 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     alphas = p.alphas
     parts: dict[str, Part] = {}
     if p.odds and not p.places:
-        parts["alphas"] = Part(Vector(alphas), wrong=lambda: _wrong_alphas(p))
+        parts["alphas"] = Part(Vector(alphas, decimals=3), wrong=lambda: _wrong_alphas(p))
         alphas = given.get("alphas", alphas)
     shares = given.get("weights", weights(alphas))
     passed = transmittances(alphas)
-    parts["weights"] = Part(Vector(weights(alphas)), wrong=lambda: _wrong_weights(p), weight=2)
+    parts["weights"] = Part(Vector(weights(alphas), decimals=3), wrong=lambda: _wrong_weights(p), weight=2)
     steps: dict[str, Any] = {
         "alphas": alphas,
         "passed": passed[:-1],
@@ -101,7 +101,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["rest"] = Part(_number(rest), wrong=lambda: _wrong_rests(p))
         parts["colour"] = Part(_number(colour + kept * p.background), wrong=lambda: _wrong_colours(p))
         depth = composite(shares, p.places[:-1])
-        parts["depth"] = Part(_number(depth), wrong=lambda: _wrong_depths(p))
+        parts["depth"] = Part(Number(depth, decimals=2), wrong=lambda: _wrong_depths(p))
         steps |= {
             "rest": kept,
             "depths": list(zip(shares, p.places, strict=False)),
