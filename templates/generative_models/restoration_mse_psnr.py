@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import cache, partial
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, product
 from math import log, log10, sqrt
 from random import Random
 from typing import Any, Literal
@@ -23,7 +23,8 @@ FORMULAS = ("psnr",)
 Task = Literal["one", "compare", "join"]
 Pixels = tuple[int, int, int, int]
 PEAK = 255
-SUMS = (10, 20, 25, 40, 50, 80, 100, 125, 160, 200, 250, 320, 400, 500, 640, 800)  # 2 and 5 are their only primes
+# 2 and 5 are their only primes
+SUMS = (10, 20, 25, 40, 50, 80, 100, 125, 160, 200, 250, 320, 400, 500, 625, 640, 800, 1000, 1250, 1280)
 LARGEST = 24  # error of a pixel
 
 
@@ -54,13 +55,14 @@ class Params:
 def sample(d: Draw[Level, None]) -> Params:
     task, rng = d.level.task, d.rng
     original, other = _pixels(rng), _pixels(rng)
-    goal = rng.choice(SUMS)
-    if task == "join":
-        sums = _errors()
-        first = rng.choice([n for n in sums if n != goal and 2 * goal - n in sums])
-        second = 2 * goal - first
+    sums, goal = _errors(), rng.choice(SUMS)
+    if task == "compare" and rng.choice((True, False)):
+        first, second = rng.sample(rng.choice(_contrary()), 2)
+    elif task == "join":
+        total = rng.choice([n for n in sums if n != goal and 2 * goal - n in sums])
+        first, second = rng.choice(sums[total]), rng.choice(sums[2 * goal - total])
     else:
-        first, second = goal, rng.choice([n for n in SUMS if n != goal])
+        first, second = (rng.choice(sums[n]) for n in (goal, rng.choice([n for n in SUMS if n != goal])))
     p = Params(
         task=task,
         original=original,
@@ -140,6 +142,13 @@ def effort(p: Params) -> float:
 
 
 @cache
+def _contrary() -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Pairs of errors' sizes of which the first has the smaller squares, but the larger sum."""
+    found = [(total, sizes) for total in SUMS for sizes in _errors()[total]]
+    return [(one, other) for (a, one), (b, other) in product(found, repeat=2) if a < b and sum(one) > sum(other)]
+
+
+@cache
 def _errors() -> dict[int, list[tuple[int, ...]]]:
     """By their sum of squares, the sizes of four errors; at most one of them is 0, and not all are equal."""
     found: dict[int, list[tuple[int, ...]]] = {}
@@ -154,9 +163,8 @@ def _pixels(rng: Random) -> Pixels:
     return a, b, c, e
 
 
-def _spoilt(rng: Random, original: Pixels, squares: int) -> Pixels:
-    """The pixels with errors of both signs and this sum of squares."""
-    sizes = rng.choice(_errors()[squares])
+def _spoilt(rng: Random, original: Pixels, sizes: tuple[int, ...]) -> Pixels:
+    """The pixels with errors of both signs and these sizes, in any order."""
     sizes = tuple(rng.sample(sizes, 4))
     signs = rng.choice(((1, -1, 1, -1), (1, 1, -1, -1), (-1, 1, 1, -1), (-1, -1, 1, 1), (-1, 1, 1, 1), (1, -1, -1, -1)))
     a, b, c, e = (x + s * n for x, s, n in zip(original, signs, sizes, strict=True))
