@@ -143,9 +143,11 @@ def effort(p: Params) -> float:
 
 @cache
 def _contrary() -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Pairs of errors' sizes of which the first has the smaller squares, but the larger sum."""
+    """Pairs of errors' sizes of which the first has the smaller squares (by 20 % or more), but the larger sum."""
     found = [(total, sizes) for total in SUMS for sizes in _errors()[total]]
-    return [(one, other) for (a, one), (b, other) in product(found, repeat=2) if a < b and sum(one) > sum(other)]
+    return [
+        (one, other) for (a, one), (b, other) in product(found, repeat=2) if 5 * a <= 4 * b and sum(one) > sum(other)
+    ]
 
 
 @cache
