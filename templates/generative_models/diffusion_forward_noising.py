@@ -35,18 +35,18 @@ LEVELS = {
     "hard": Level(noising=False, back=True),
 }
 SIMPLE = (F(1, 10), F(1, 8), F(1, 6), F(1, 5), F(1, 4), F(3, 10), F(1, 3), F(2, 5), F(1, 2))
-# Three steps after which alpha-bar and 1 - alpha-bar have rational roots.
+# Three steps after which alpha-bar and 1 - alpha-bar have rational roots; no beta is the noise of the steps before it.
 SQUARES: tuple[tuple[F, F, F], ...] = (
     (F(1, 25), F(1, 15), F(2, 7)),
     (F(1, 25), F(1, 9), F(1, 4)),
     (F(1, 25), F(1, 7), F(2, 9)),
-    (F(1, 25), F(1, 6), F(1, 5)),
-    (F(1, 21), F(4, 25), F(1, 5)),
-    (F(1, 16), F(9, 25), F(2, 5)),
-    (F(1, 10), F(1, 3), F(2, 5)),
-    (F(1, 7), F(3, 10), F(2, 5)),
-    (F(4, 25), F(2, 7), F(2, 5)),
-    (F(1, 5), F(1, 4), F(2, 5)),
+    (F(1, 25), F(1, 3), F(7, 16)),
+    (F(1, 15), F(1, 10), F(5, 21)),
+    (F(1, 10), F(1, 4), F(7, 15)),
+    (F(1, 10), F(3, 10), F(3, 7)),
+    (F(1, 9), F(1, 7), F(4, 25)),
+    (F(1, 7), F(1, 4), F(11, 25)),
+    (F(4, 25), F(1, 4), F(3, 7)),
 )
 VALUES = tuple(F(n, 2) for n in (-4, -3, -2, -1, 1, 2, 3, 4))
 
@@ -105,7 +105,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         steps |= {
             "beta": taken[-1],
             "before": alpha_bar(taken[:-1]),
-            "lost_before": 1 - alpha_bar(taken[:-1]),
+            "factors_before": [1 - beta for beta in taken[:-1]],
             "signal": root(right),
             "spread": root(1 - right),
         }
