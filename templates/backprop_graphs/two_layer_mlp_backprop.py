@@ -25,12 +25,14 @@ class Level:
     parts: tuple[str, ...]
     errors: tuple[int, ...]  # output minus target
     rates: tuple[F, ...] = ()
+    value: int = 7  # of a hidden unit at most
+    weight: int = 3  # of the output at most
 
 
 LEVELS = {
     "easy": Level(("h", "y", "loss", "dv"), (-4, -3, -2, 2, 3, 4)),
     "medium": Level(("y", "dv", "dw", "db"), (-3, -2, 2, 3)),
-    "hard": Level(("y", "dw", "w", "v", "after"), (-4, -2, 2, 4), (F(1, 4), F(1, 2))),
+    "hard": Level(("y", "dw", "w", "v", "after"), (-4, -2, 2, 4), (F(1, 32), F(1, 16), F(1, 8)), 4, 2),
 }
 
 
@@ -46,19 +48,19 @@ class Params:
 def sample(d: Draw[Level, Any]) -> Params:
     rng = d.rng
     x = tuple(rng.choice((-1, 1)) * each for each in rng.sample((1, 2, 3), 2))
-    first = [rng.choice(units(x, 3, 3, 2, 7)), rng.choice(units(x, 3, 3, -7, -1))]
+    first = [rng.choice(units(x, 3, 3, 2, d.level.value)), rng.choice(units(x, 3, 3, -7, -1))]
     rng.shuffle(first)
     (w1, b1), (w2, b2) = first
-    net = Mlp((w1, w2), (b1, b2), _row(rng, 3), rng.choice((-2, -1, 1, 2)))
+    net = Mlp((w1, w2), (b1, b2), _row(rng, d.level.weight), rng.choice((-2, -1, 1, 2)))
     error, y = rng.choice(d.level.errors), net.output(x)
     if net.w == transposed(net.w):
         raise Reject("the weights are symmetric")
     if not -12 <= y <= 12 or y == error:
         raise Reject("the output is large, or the target is 0")
-    rate = rng.choice([rate for rate in d.level.rates if abs(rate * error) <= 1]) if d.level.rates else None
-    if rate and 0 in net.step(net.gradient(x, error), rate).pre_activations(x):
-        raise Reject("a value before the ReLU becomes 0")
-    return Params(net, x, int(y - error), rate, d.level.parts)
+    rates = [rate for rate in d.level.rates if _learns(net, x, error, rate)]
+    if d.level.rates and not rates:
+        raise Reject("no step lowers the loss")
+    return Params(net, x, int(y - error), rng.choice(rates) if rates else None, d.level.parts)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
@@ -119,6 +121,12 @@ def effort(p: Params) -> float:
 def _figure(net: Mlp) -> Scene:
     layers = [["$x_1$", "$x_2$"], ["$h_1$", "$h_2$"], ["$y$"]]
     return weighted(layers, [net.w, [net.v]])
+
+
+def _learns(net: Mlp, x: Row, error: int, rate: F) -> bool:
+    """Whether a step lowers the loss, with one hidden unit still active."""
+    after, target = net.step(net.gradient(x, error), rate), net.output(x) - error
+    return any(after.hidden(x)) and _loss(after, x, target) < _loss(net, x, target)
 
 
 def _row(rng: Random, largest: int) -> tuple[int, int]:
@@ -243,7 +251,7 @@ def _wrong_losses(p: Params, y: int) -> list[Wrong]:
         Wrong("not-squared", F(abs(error), 2), "The difference is squared.", THIRD),
         Wrong("signed", F(-(error**2), 2), "A square is not negative."),
         Wrong("sum", F((y + p.target) ** 2, 2), "The target is subtracted.", THIRD),
-        Wrong("difference", error, "This is the derivative of the loss by $y$.", THIRD),
+        Wrong("difference", error, "This is the derivative of the loss with respect to $y$.", THIRD),
         Wrong("quarter", F(error**2, 4), r"The factor $\frac{1}{2}$ is not squared.", HALF),
     ]
 
@@ -251,11 +259,13 @@ def _wrong_losses(p: Params, y: int) -> list[Wrong]:
 def _wrong_dv(p: Params, error: int) -> list[Wrong]:
     net, h, a = p.net, p.net.hidden(p.x), p.net.pre_activations(p.x)
     return [
-        Wrong("sign", _scaled(h, -error), "The derivative of the loss by $y$ is $y - t$, not $t - y$.", HALF),
+        Wrong(
+            "sign", _scaled(h, -error), "The derivative of the loss with respect to $y$ is $y - t$, not $t - y$.", HALF
+        ),
         Wrong("no-relu", _scaled(a, error), "The weight's input is the value after the ReLU.", HALF),
         Wrong("no-upstream", h, "Multiply by $y - t$.", THIRD),
         Wrong("twice", _scaled(h, 2 * error), r"The factor $\frac{1}{2}$ of the loss cancels the 2.", HALF),
-        Wrong("weights", _scaled(net.v, error), "The derivative of $w h$ by $w$ is $h$, not $w$."),
+        Wrong("weights", _scaled(net.v, error), "The derivative of $w h$ with respect to $w$ is $h$, not $w$."),
         Wrong("inputs", _scaled(p.x, error), "The input of these weights is $h$, not $x$."),
     ]
 
@@ -277,7 +287,9 @@ def _wrong_dw(p: Params, error: int) -> list[Wrong]:
             "Multiply by $y - t$.",
             THIRD,
         ),
-        Wrong("sign", _products(_scaled(delta, -1), x), "The derivative of the loss by $y$ is $y - t$.", HALF),
+        Wrong(
+            "sign", _products(_scaled(delta, -1), x), "The derivative of the loss with respect to $y$ is $y - t$.", HALF
+        ),
         Wrong("transposed", transposed(_products(delta, x)), "The gradient has the shape of $W_1$.", HALF),
         Wrong("other-row", _products(delta[::-1], x), "The gradient goes to the unit that is active.", THIRD),
         Wrong("no-mask-no-weight", _products((error, error), x), "Mind $w_2$ and the ReLU that is shut.", THIRD),
@@ -293,11 +305,18 @@ def _wrong_db(p: Params, error: int) -> list[Wrong]:
         Wrong("no-mask", _scaled(net.v, error), "A ReLU that is shut passes no gradient.", HALF),
         Wrong("no-weight", _scaled(mask, error), "The gradient passes through $w_2$.", HALF),
         Wrong("no-upstream", tuple(v * m for v, m in zip(net.v, mask, strict=True)), "Multiply by $y - t$.", THIRD),
-        Wrong("sign", _scaled(net.delta(p.x, error), -1), "The derivative of the loss by $y$ is $y - t$.", HALF),
+        Wrong(
+            "sign",
+            _scaled(net.delta(p.x, error), -1),
+            "The derivative of the loss with respect to $y$ is $y - t$.",
+            HALF,
+        ),
         Wrong("swapped", net.delta(p.x, error)[::-1], "The gradient goes to the unit that is active.", THIRD),
         Wrong("weights", net.v, "These are the weights of $w_2$ alone."),
         Wrong("no-mask-sign", _scaled(net.v, -error), "A ReLU that is shut passes no gradient, and $y - t$ counts."),
-        Wrong("output-bias", (error, error), "This is the derivative by $b_2$, before $w_2$ and the ReLU."),
+        Wrong(
+            "output-bias", (error, error), "This is the derivative with respect to $b_2$, before $w_2$ and the ReLU."
+        ),
     ]
 
 
@@ -338,7 +357,7 @@ def _wrong_v(p: Params, slopes: Mlp) -> list[Wrong]:
         Wrong(
             "own-weights",
             _moved((v,), (_scaled(v, error),), rate)[0],
-            "The derivative of $w h$ by $w$ is $h$, not $w$.",
+            "The derivative of $w h$ with respect to $w$ is $h$, not $w$.",
         ),
         Wrong("inputs", _moved((v,), (_scaled(p.x, error),), rate)[0], "The input of these weights is $h$, not $x$."),
     ]

@@ -32,7 +32,7 @@ def oracle(p: Any) -> dict[str, Any]:
 
 
 def exact(tensor: Any) -> Any:
-    """Halves and quarters are exact in binary."""
+    """Fractions with powers of two below are exact in binary."""
     from fractions import Fraction
 
     def entries(value: Any) -> Any:
