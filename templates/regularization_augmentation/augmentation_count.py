@@ -91,7 +91,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["unchanged"] = Part(Number(F(p.epochs, count)), wrong=partial(_wrong_unchanged, p, p.epochs))
     axes = list(zip(("vertical", "horizontal"), p.image, p.crop, p.positions, strict=True))
     steps = {
-        "axes": axes[:1] if p.image[0] == p.image[1] else axes,
+        "axes": axes[:1] if p.positions[0] == p.positions[1] else axes,
         "crop_count": prod(p.positions),
         "orientation_count": orientations(p.moves),
         "padded": p.image[0] + 2 * p.padding,
