@@ -11,6 +11,7 @@ from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Tex, Wrong
 from examgen.figures.scene import Scene
 from examgen.figures.timeline import timeline
 from examgen.optim.memory import MOMENTS, SHARDED, Optimiser, device_bytes, state_bytes
+from examgen.tex import exact_decimal
 
 TITLE, POINTS, MINUTES, FAMILY = "Memory for training", 4, 5, "training-memory"
 
@@ -87,6 +88,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     return Solved(
         parts=parts,
         steps={
+            "factor": Tex("" if p.size == 1 else rf"{exact_decimal(p.size)} \cdot "),
             "held": ["Weights", *[WHAT[name] for name in states if name != "weights"]],
             "sum": Tex(" + ".join(map(str, states.values()))),
             "bytes": each,
@@ -141,7 +143,7 @@ def _wrong_bytes(p: Params) -> list[Wrong]:
         Wrong("no-gradients", right - small, "The gradients are stored too.", F(1, 2)),
         Wrong("bits", 8 * right, "A byte has 8 bits."),
         Wrong("no-optimiser", 2 * small, "The optimiser has states of its own.", F(1, 3)) if moments or p.mixed else
-        Wrong("one-moment", right + 4, "Plain SGD keeps nothing beside the gradient.", F(1, 2)),
+        Wrong("one-moment", right + 4, "Plain SGD keeps nothing besides the gradient.", F(1, 2)),
         Wrong("activations", right + 4, "Activations are not counted here.", F(1, 3)),
         Wrong("twice", 2 * right, "Single precision takes 4 bytes a number.", F(1, 3)),
     ]  # fmt: skip
@@ -208,10 +210,11 @@ def _wrong_devices(p: Params) -> list[Wrong]:
     own = p.size * device_bytes(states, p.stage, 1) / p.devices
     moments = p.size * (sum(states.values()) - F(states["moments"] * (p.devices - 1), p.devices))
     kept = sum(size for name, size in states.items() if name not in SHARDED[p.stage])
+    if kept:
+        wrong.append(Wrong("copied-only", p.size * kept, "Each device keeps its share of the rest too.", F(1, 3)))
     return [
         *wrong,
         Wrong("all-divided", own, f"Stage {p.stage} divides {why}.", F(1, 3)),
         Wrong("moments-only", moments, f"Stage {p.stage} divides {why}.", F(1, 3)),
-        Wrong("copied-only", p.size * kept, "Each device keeps its share of the rest too.", F(1, 3)),
         Wrong("halved", p.size * device_bytes(states, p.stage, p.devices) / 2, "Count every state once."),
     ]
