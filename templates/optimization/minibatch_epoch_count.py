@@ -100,12 +100,16 @@ def effort(p: Params) -> float:
 
 def _wrong_batches(p: Params) -> list[Wrong]:
     full, right = p.samples // p.step, batches(p.samples, p.step, drop_last=p.drop_last)
+    extra = "A last batch that is full needs no further one."
+    if p.samples % p.step:
+        left_out, used = "The incomplete last batch is left out.", "The remaining samples make one batch, not two."
+        extra = left_out if p.drop_last else used
     wrong = [
         Wrong("batch-size", p.batch, "This is the size of a batch, not their number."),
         Wrong("samples", p.samples, "A batch holds more than one sample."),
         Wrong("one", 1, "Each batch of the epoch counts, not the epoch as a whole."),
-        Wrong("one-too-many", right + 1, "A last batch that is full needs no further one.", F(1, 2)),
-        Wrong("one-too-few", right - 1, "The last batch counts too.", F(1, 2)),
+        Wrong("one-too-many", right + 1, extra, F(1, 2)),
+        Wrong("one-too-few", right - 1, f"The last {'full ' * p.drop_last}batch counts too.", F(1, 2)),
         Wrong("times-epochs", right * p.epochs, "This is the number in all epochs, not in one.", F(1, 2)),
     ]
     if p.devices > 1:
