@@ -63,10 +63,9 @@ def sample(d: Draw[Kind, None]) -> Params:
         return Params(Grid(tuple(d.rng.sample(range(2, 9), 3)), d.rng.randrange(3)))
     if d.level == "chance":
         share = d.rng.choice(SHARES)
-        goals = [goal for goal in GOALS if 3 <= trials_needed(share, goal) <= 6]
-        return Params(
-            Chance(share, d.rng.choice((2, 3, 4) if share.denominator <= 10 else (2, 3)), d.rng.choice(goals))
-        )
+        trials = d.rng.choice((2, 3, 4) if share.denominator <= 10 else (2, 3))
+        goals = [goal for goal in GOALS if trials_needed(share, goal) in {3, 4, 5, 6} - {trials}]
+        return Params(Chance(share, trials, d.rng.choice(goals)))
     values, count = d.rng.choice(SLOTS)
     share = d.rng.choice([share for share in NARROW if share * values < 1])
     goals = [goal for goal in GOALS if 3 <= trials_needed(share, goal) <= 7]
