@@ -111,10 +111,10 @@ class Leaf:
 
 
 class Note(NamedTuple):
-    """A mistake: the number of the node that it spoils, the value it leads to there, and why it is wrong."""
+    """A mistake: the number of the node that it spoils, the values it leads to there, and why they are wrong."""
 
     number: int
-    value: Value
+    values: list[Value]
     why: str
 
 
@@ -174,6 +174,8 @@ def _check(p: Params) -> None:
     for node in p.graph.nodes:
         if node.op == "**" and not isinstance(values[node.inputs[1]], int):
             raise Reject("an exponent is not whole")
+        if node.op == "/" and abs(values[node.inputs[1]]) == 1:
+            raise Reject("a divisor is 1 or -1")
         if values[node.name] == 0 and node.op != "relu":
             raise Reject("a forward value is zero")
     slopes = [step.total for step in _steps(p)[1:]]
@@ -312,11 +314,15 @@ def _distinct(right: Value, ranked: list[tuple[int, Wrong]]) -> list[Wrong]:
 
 
 def _notes(p: Params) -> list[Note]:
-    """For each misconception that matters here, the first node where it strikes."""
-    notes = []
+    """For each misconception that matters here, the first node where it strikes; no value of a node twice."""
+    notes: dict[tuple[str, str], Note] = {}
+    seen = set()
     for rule, passed in _mistaken(p):
         pairs = zip(passed, _steps(p), strict=True)
         struck = (step for step, right in pairs if step.total != right.total and rule.strikes(p.graph, step.node))
-        if step := next(struck, None):
-            notes.append(Note(_numbers(p.graph)[step.node], step.total, rule.why))
-    return notes[:NOTES]
+        step = next(struck, None)
+        if step and (step.node, step.total) not in seen:
+            seen.add((step.node, step.total))
+            note = notes.setdefault((step.node, rule.why), Note(_numbers(p.graph)[step.node], [], rule.why))
+            note.values.append(step.total)
+    return list(notes.values())[:NOTES]
