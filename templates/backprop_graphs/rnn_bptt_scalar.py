@@ -66,7 +66,7 @@ class Params:
 
     @property
     def upstream(self) -> F:
-        """The derivative of the loss by the last state."""
+        """The derivative of the loss with respect to the last state."""
         return self.last or self.states[-1] - (self.target or F(0))
 
 
@@ -271,7 +271,7 @@ def _wrong_du(p: Params, deltas: tuple[F, ...]) -> list[Wrong]:
         Wrong("no-first", right - deltas[0] * p.x[0], "The first step counts too.", HALF),
         Wrong("last-gradient", deltas[2] * sum(p.x), "Each step has a gradient of its own.", THIRD),
         Wrong("reversed", _dot(deltas, p.x[::-1]), "Each gradient belongs to the input of its own step.", HALF),
-        Wrong("states", _dot(deltas, (F(0), *p.states[:-1])), "This is the derivative by $w$.", THIRD),
+        Wrong("states", _dot(deltas, (F(0), *p.states[:-1])), "This is the derivative with respect to $w$.", THIRD),
         Wrong("sign", -right, "The sign is wrong.", HALF),
     ]
 
@@ -283,7 +283,7 @@ def _wrong_factors(p: Params) -> list[Wrong]:
         Wrong("three-steps", w**3 * s1 * s2 * s3, "From $h_1$ to $h_3$ there are two steps.", HALF),
         Wrong("doubled", 2 * w, "The chain rule multiplies."),
         Wrong("with-loss", w**2 * s2 * s3 * p.upstream, "This is the derivative of the loss, not of $h_3$.", HALF),
-        Wrong("sign", -(w**2) * s2 * s3, "The weight is squared: a minus sign is lost.", HALF),
+        Wrong("sign", -(w**2) * s2 * s3, "The square of $w$ is positive.", HALF),
         Wrong("four-steps", w**4, "There are two steps, each with the factor $w$.", THIRD),
         Wrong("three-steps-size", abs(w) ** 3, "There are two steps, each with the factor $w$.", THIRD),
         Wrong("plus-one", (1 + abs(w)) ** 2, "There is no skip connection.", THIRD),
