@@ -1,4 +1,4 @@
-"""Backward pass of a fully connected layer Y = XW + b with small matrices: gradients by X, W and b."""
+"""Backward pass of a fully connected layer Y = XW + b with small matrices: gradients with respect to X, W and b."""
 
 from __future__ import annotations
 
@@ -188,7 +188,12 @@ def _wrong_outputs(p: Params) -> list[Wrong]:
 def _wrong_upstreams(p: Params, y: Rows) -> list[Wrong]:
     right = minus(y, p.target)
     return [
-        Wrong("sign", _scaled(right, -1), "The derivative of $\\frac{1}{2} (y - t)^2$ by $y$ is $y - t$.", HALF),
+        Wrong(
+            "sign",
+            _scaled(right, -1),
+            "The derivative of $\\frac{1}{2} (y - t)^2$ with respect to $y$ is $y - t$.",
+            HALF,
+        ),
         Wrong("twice", _scaled(right, 2), r"The factor $\frac{1}{2}$ cancels the 2 of the derivative.", HALF),
         Wrong("mean", _scaled(right, F(1, len(y))), "The loss is a sum over the samples, not their mean.", HALF),
         Wrong("squares", tuple(tuple(x * x for x in row) for row in right), "This is the squared error itself."),
@@ -231,7 +236,7 @@ def _wrong_dw(p: Params, dy: Rows) -> list[Wrong]:
             Wrong(
                 "weights",
                 tuple(tuple(w * y for w, y in zip(row, dy[0], strict=True)) for row in p.w),
-                "The derivative of $x w$ by $w$ is $x$, not $w$.",
+                "The derivative of $x w$ with respect to $w$ is $x$, not $w$.",
             ),
         ]
     return [

@@ -183,7 +183,7 @@ def _factor(tex: str) -> str:
 
 
 def _wrong(name: str, right: Mapping[str, Step], rules: Rules) -> list[Wrong]:
-    """The first few wrong derivatives by an input that differ from the right one and from each other."""
+    """The first few wrong derivatives with respect to an input that differ from the right one and from each other."""
     wrong: dict[str, Wrong] = {}
     for each in _candidates(name, right, rules):
         wrong.setdefault(_signature(each.value), each)
@@ -197,7 +197,7 @@ def _candidates(name: str, right: Mapping[str, Step], rules: Rules) -> Iterator[
     for rule, passed in rules:
         yield from (Wrong(rule.name, step.total, _said(rule.why)) for step in passed if step.node == name)
     for other in INPUTS:
-        why = f"This is the derivative by ${other}$; here ${name}$ varies and ${other}$ is held fixed."
+        why = f"This is the derivative with respect to ${other}$; here ${name}$ varies and ${other}$ is held fixed."
         yield Wrong("other-variable", right[other].total, why)
     yield from careless.values()
 

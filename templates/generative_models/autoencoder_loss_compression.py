@@ -201,7 +201,12 @@ def _wrong_gradients(p: Params, errors: list[int]) -> list[Wrong]:
         return tuple(factor * value for value in values)
 
     wrong = [
-        Wrong("sign", scaled(F(-1, 2)), "The derivative by the output has the sign of output minus target.", F(1, 2)),
+        Wrong(
+            "sign",
+            scaled(F(-1, 2)),
+            "The derivative with respect to the output has the sign of output minus target.",
+            F(1, 2),
+        ),
         Wrong("no-mean", scaled(F(2)), "The mean over four values gives the factor $\\frac{1}{4}$.", F(1, 2)),
         Wrong("no-two", scaled(F(1, 4)), "The square gives the factor 2.", F(1, 2)),
         Wrong("errors", scaled(F(1)), "The square gives the factor 2, the mean $\\frac{1}{4}$.", F(1, 3)),

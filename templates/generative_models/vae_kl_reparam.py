@@ -217,7 +217,12 @@ def _wrong_sigmas(p: Params, upstream: F) -> list[Wrong]:
     return [
         Wrong("upstream", upstream, "This is the derivative with respect to $\\mu$.", F(1, 3)),
         Wrong("noise", noise, "Multiply with the upstream derivative.", F(1, 3)),
-        Wrong("sigma", upstream * sigma, "The derivative of $\\sigma \\epsilon$ by $\\sigma$ is $\\epsilon$.", F(1, 3)),
+        Wrong(
+            "sigma",
+            upstream * sigma,
+            "The derivative of $\\sigma \\epsilon$ with respect to $\\sigma$ is $\\epsilon$.",
+            F(1, 3),
+        ),
         Wrong("sample", upstream * (mean + sigma * noise), "The derivative is $\\epsilon$, not $z$."),
         Wrong("sigma-kept", upstream * sigma * noise, "The factor $\\sigma$ vanishes in the derivative.", F(1, 3)),
         Wrong("sign", -upstream * noise, "The noise is added in $z$.", F(1, 2)),
