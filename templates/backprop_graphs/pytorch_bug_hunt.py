@@ -1,4 +1,4 @@
-"""Bugs in a PyTorch training loop: find the line, say what goes wrong, mend it."""
+"""Bugs in a PyTorch training loop: find the line, say what goes wrong, fix it."""
 
 from __future__ import annotations
 
