@@ -140,7 +140,7 @@ def _words(text: str) -> Tex:
 
 
 def _choice(bug: Bug, texts: dict[str, str]) -> Part:
-    wrong = [Wrong(name, name, _words(BUGS[name].sound)) for name in bug.others]
+    wrong = [Wrong(name, name, BUGS[name].sound) for name in bug.others]
     return Part(Choice(bug.name, choices={name: _words(text) for name, text in texts.items()}), wrong=wrong)
 
 

@@ -16,8 +16,8 @@ BOTH, CLASSIFICATION, REGRESSION = ("classification", "regression"), ("classific
 class Bug:
     """`old` becomes `new` in the line of this `role`, which then moves before the line of the role `before`, if any.
 
-    `symptom` and `mend` are short statements, `sound` says what a program without the bug does, `why` explains; `$...$`
-    is mathematics and backquotes hold code in them.
+    `symptom` and `mend` are short statements and `why` explains, with mathematics in `$...$` and code in backquotes;
+    `sound` says in plain text what a program without the bug does.
     """
 
     role: str
@@ -134,7 +134,7 @@ BUGS: dict[str, Bug] = {
         new="loss",
         symptom="The memory in use grows with every batch of an epoch.",
         mend="Add up the loss as a plain number.",
-        sound="The loss is added up as a number, by `item`.",
+        sound="The loss is added up as a plain number.",
         why="The sum of tensors is part of a graph that holds on to the graphs of all batches. `loss.item()` is a "
         "number without a graph.",
     ),
