@@ -10,6 +10,7 @@ from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Solved, Tex, Vector, Wrong
 from examgen.regularization.decay import decayed_step, penalty
+from examgen.tex import coefficient
 
 TITLE, POINTS, MINUTES, FAMILY = "Weight decay", 3, 6, "weight-decay"
 FORMULAS = ("weight-decay-step",)
@@ -96,8 +97,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "limit": Part(Vector(limit, decimals=2), wrong=_wrong_limits(p, p.parabolas)),
         }
         each = zip(p.parabolas.curvatures, p.parabolas.targets, limit, strict=True)
-        centred = [Tex(f"w_{i} {'-' if t > 0 else '+'} {abs(t)}") for i, t in enumerate(p.parabolas.targets, start=1)]
-        return Solved(parts, steps | {"parabolas": list(each), "centred": centred}, ("decay-half",))
+        return Solved(parts, steps | {"parabolas": list(each), "terms": _terms(p.parabolas)}, ("decay-half",))
     step = decayed_step(p.weights, p.slopes, p.rate, p.decay)
     parts = {
         "penalty": Part(Number(penalty(p.weights, p.decay)), wrong=lambda: _wrong_penalties(p)),
@@ -152,6 +152,12 @@ def _draw_parabolas(rng: Random, count: int, decay: F) -> Parabolas:
     ratios = rng.sample((1, 3, 4), count)  # curvature / decay; the target shrinks to 1/2, 3/4 or 4/5 of it
     targets = rng.sample([value for value in range(-8, 9) if abs(value) > 2], count)
     return Parabolas(tuple(ratio * decay for ratio in ratios), tuple(targets))
+
+
+def _terms(parabolas: Parabolas) -> list[Tex]:
+    """The terms of the loss as they are printed."""
+    pairs = enumerate(zip(parabolas.curvatures, parabolas.targets, strict=True), start=1)
+    return [coefficient(c / 2, rf"(w_{i} {'-' if t > 0 else '+'} {abs(t)})^2") for i, (c, t) in pairs]
 
 
 def _limit(parabolas: Parabolas, decay: F) -> tuple[F, ...]:
