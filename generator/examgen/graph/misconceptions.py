@@ -142,7 +142,7 @@ MISCONCEPTIONS = (
     Misconception(
         "not-swapped",
         {("*", 0): lambda x, _: x, ("*", 1): lambda _, y: y},
-        "The derivative of a product by one factor is the other factor.",
+        "The derivative of a product with respect to one factor is the other factor.",
     ),
     Misconception(
         "max-to-both",
@@ -194,13 +194,19 @@ MISCONCEPTIONS = (
     ),
     Misconception("relu-value", {("relu", 0): lambda x: x}, "The derivative of ReLU is $0$ or $1$, not its input."),
     Misconception(
-        "quotient-sign", {("/", 1): lambda x, y: _quotient(x, y * y)}, r"The derivative of $n/d$ by $d$ is $-n/d^2$."
+        "quotient-sign",
+        {("/", 1): lambda x, y: _quotient(x, y * y)},
+        r"The derivative of $n/d$ with respect to $d$ is $-n/d^2$.",
     ),
     Misconception(
-        "quotient-square", {("/", 1): lambda x, y: _quotient(-x, y)}, r"The derivative of $n/d$ by $d$ is $-n/d^2$."
+        "quotient-square",
+        {("/", 1): lambda x, y: _quotient(-x, y)},
+        r"The derivative of $n/d$ with respect to $d$ is $-n/d^2$.",
     ),
     Misconception(
-        "quotient-upside-down", {("/", 0): lambda _, y: y}, r"The derivative of $n/d$ by $n$ is $1/d$, not $d$."
+        "quotient-upside-down",
+        {("/", 0): lambda _, y: y},
+        r"The derivative of $n/d$ with respect to $n$ is $1/d$, not $d$.",
     ),
     Misconception("log-not-inverted", {("log", 0): lambda x: x}, r"The derivative of $\ln u$ is $1/u$, not $u$."),
     Misconception("log-kept", {("log", 0): _log}, r"The derivative of $\ln u$ is $1/u$, not $\ln u$."),
