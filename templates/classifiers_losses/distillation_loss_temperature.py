@@ -23,7 +23,7 @@ FORMULAS = ("softmax", "kl-divergence", "cross-entropy")
 
 Kind = Literal["teacher", "divergence", "loss"]
 LEVELS: dict[str, Kind] = {"easy": "teacher", "medium": "divergence", "hard": "loss"}
-HALVINGS = (4, 2, 1, 1)  # what makes all probabilities powers of 1/2
+HALVINGS = ((8, 4, 2, 1, 1), (4, 1, 1, 1, 1), (2, 2, 2, 1, 1))  # each makes all probabilities powers of 1/2
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,12 @@ class Params:
 def sample(d: Draw[Kind, None]) -> Params:
     if d.level == "teacher":
         return Params(2, _squares(d.rng.sample(range(1, 8), 3), 1), None, None)
-    teacher, student = d.rng.sample(HALVINGS, 4), d.rng.sample(HALVINGS, 4)
-    if teacher == student:
-        raise Reject("teacher and student agree")
-    label = Label(d.rng.randrange(4), d.rng.choice((F(1, 4), F(1, 2), F(3, 4)))) if d.level == "loss" else None
-    squares = [_squares(roots, d.rng.choice((1, 2, 3, 5))) for roots in (teacher, student)]
+    teacher, student = (d.rng.sample(roots, 5) for roots in d.rng.sample(HALVINGS, 2))
+    u, v = softmax(teacher), softmax(student)
+    if kl_divergence(u, v) == kl_divergence(v, u):
+        raise Reject("the divergence is the same in both directions")
+    label = Label(d.rng.randrange(5), d.rng.choice((F(1, 4), F(1, 2), F(3, 4)))) if d.level == "loss" else None
+    squares = [_squares(roots, d.rng.choice((1, 2, 3))) for roots in (teacher, student)]
     return Params(2, squares[0], squares[1], label)
 
 
@@ -116,6 +117,7 @@ def _steps(p: Params) -> dict[str, Any]:
         share = softmax(p.student)[p.label.target]
         square = p.temperature**2
         steps |= {"number": p.label.target + 1, "share": share, "rest": 1 - p.label.alpha, "square": square}
+        steps |= {"gap": p.divergence.tex, "own": (-ln(share)).tex}
     return steps
 
 
