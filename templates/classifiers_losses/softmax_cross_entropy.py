@@ -85,6 +85,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "weights": p.weights,
             "total": sum(p.weights),
             "label": p.label,
+            "halvings": _halvings(p) if p.share else [],
             "own": used[p.target],
             "residuals": [q - u for q, u in zip(used, p.label, strict=True)],
         },
@@ -126,6 +127,11 @@ def _draw_powers(rng: Random, temperature: int) -> list[F]:
     roots = rng.sample(ROOTS, len(ROOTS))
     scale = rng.choice((F(1), F(2), F(3), F(1, 2)) if temperature == 2 else (F(1), F(1, 2)))
     return [(scale * root) ** temperature for root in roots]
+
+
+def _halvings(p: Params) -> list[tuple[F, int]]:
+    """Each class's label and the power of 1/2 that its probability is."""
+    return [(u, q.denominator.bit_length() - 1) for u, q in zip(p.label, p.probabilities, strict=True)]
 
 
 def _table(p: Params) -> Table:
