@@ -8,7 +8,7 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from examgen import NONE, Draw, Given, Number, Part, Solved, Table, Tex, Wrong
+from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Table, Tex, Wrong
 from examgen.detection.precision_recall import (
     Rule,
     ap_slips,
@@ -92,16 +92,18 @@ def sample(d: Draw[Level, Args]) -> Params:
     )
     p = Params(tuple(detections), truths, None, d.args)
     if level.classes == 2:
+        first, second = _aps(p)
+        if first == second:
+            raise Reject("both classes have the same AP")
         return p
     ranked = p.ranked(labels[0])
-    place = rng.randint(2, len(ranked) - 2)  # how many are above the threshold
+    # how many are above the threshold: as many as there are objects would make precision and recall equal
+    place = rng.choice([n for n in range(2, len(ranked) - 1) if n != truths[0]])
     return replace(p, threshold=(ranked[place - 1].score + ranked[place].score) / 2)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
-    aps = [
-        average_precision(p.hits(label), total, p.args.rule) for label, total in zip(p.labels, p.truths, strict=True)
-    ]
+    aps = _aps(p)
     wrong = [partial(_wrong_aps, p, label, total) for label, total in zip(p.labels, p.truths, strict=True)]
     steps_: dict[str, Any] = {
         "labels": p.labels,
@@ -127,6 +129,13 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "ap": Part(Number(aps[0], decimals=2), wrong=wrong[0], weight=2),
     }
     return Solved(parts, steps_ | counts, conventions, {"curve": _figure(hits, total)}, tables)
+
+
+def _aps(p: Params) -> list[F]:
+    """The average precision of each class."""
+    return [
+        average_precision(p.hits(label), total, p.args.rule) for label, total in zip(p.labels, p.truths, strict=True)
+    ]
 
 
 def verify(p: Params) -> dict[str, Any]:
