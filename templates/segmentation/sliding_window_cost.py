@@ -53,13 +53,13 @@ class Params:
 
 def sample(d: Draw[Level, None]) -> Params:
     rng, kind = d.rng, d.level.kind
-    work = rng.choice((2, 4, 5, 8, 10, 20))
+    work = rng.choice((8, 10, 20, 40) if kind == "grid" else (2, 4, 5, 8, 10, 20))
     if kind == "pixels":
         window, side = (
             rng.choice((17, 21, 25, 31, 33, 41, 51, 65)),
             rng.choice((100, 120, 150, 200, 250, 300, 400, 500)),
         )
-        return Params((side, side), ((window, window),), 1, work, rng.choice((1, 2, 4, 5, 8)), kind)
+        return Params((side, side), ((window, window),), 1, work, rng.choice((2, 4, 5, 8)), kind)
     if kind == "grid":
         stride, ratio = rng.choice((4, 8, 16)), rng.randint(2, 4)
         window = stride * ratio
@@ -69,7 +69,7 @@ def sample(d: Draw[Level, None]) -> Params:
         if max(image) > 500:
             raise Reject("the image is large")
         p = Params(image, ((window, window),), stride, work, 1, kind)
-        cheaper = [whole for whole in (1, 2, 4, 5, 8) if 2000 * whole <= sum(p.counts) * work]
+        cheaper = [whole for whole in (2, 4, 5, 8) if 2000 * whole <= sum(p.counts) * work]
         if not cheaper:
             raise Reject("the windows cost hardly more than one pass")
         return replace(p, whole=rng.choice(cheaper))
@@ -86,7 +86,8 @@ def sample(d: Draw[Level, None]) -> Params:
     windows = tuple(sorted(rng.sample(shapes, 3)))
     height, width = (stride * n for n in rng.sample(range(3 * unit, 25), 2))
     p = Params((height, width), windows, stride, work, 1, kind)
-    fewer = [number for number in (20, 50, 100, 200, 300) if 2 * number < sum(p.counts)]
+    # a cost in GMAC that differs from the factor, number of windows / proposals
+    fewer = [number for number in (20, 50, 100, 200, 300) if 2 * number < sum(p.counts) and number * work != 1000]
     return replace(p, whole=rng.choice(fewer[-3:]))
 
 
@@ -231,16 +232,25 @@ def _wrong_windows(p: Params) -> list[Wrong]:
 
 def _wrong_covers(p: Params) -> list[Wrong]:
     k, s = p.windows[0][0], p.stride
-    return [
-        Wrong("once", 1, "Windows overlap if the stride is smaller than the window."),
+    positions = f"The window covers {'$k / s$' if s > 1 else '$k$'} positions of each axis."
+    wrong = [
+        Wrong("once", 1, "Neighbouring windows overlap."),
         Wrong("one-axis", k // s, "Windows overlap along both axes.", F(1, 2)),
         Wrong("both-axes-added", 2 * (k // s), "Along both axes: multiply.", F(1, 3)),
-        Wrong("without-stride", k**2 if s > 1 else k * (k - 1), "A pixel is covered by $(k / s)^2$ windows.", F(1, 3)),
-        Wrong("one-more", (k // s + 1) ** 2, "The window covers $k / s$ positions of each axis.", F(1, 2)),
-        Wrong("one-less", (k // s - 1) ** 2, "The window covers $k / s$ positions of each axis.", F(1, 2)),
+        Wrong("one-more", (k // s + 1) ** 2, positions, F(1, 2)),
+        Wrong("one-less", (k // s - 1) ** 2, positions, F(1, 2)),
         Wrong("neighbours", 4, "Windows further away cover the pixel too."),
-        Wrong("stride-squared", s**2 if s > 1 else 2 * k**2, "Divide the window by the stride, then square.", F(0)),
-    ]  # fmt: skip
+    ]
+    if s == 1:
+        return [
+            *wrong,
+            Wrong("too-far", (2 * k - 1) ** 2, "Only centres up to $(k - 1) / 2$ pixels away count.", F(1, 3)),
+        ]
+    return [
+        *wrong,
+        Wrong("without-stride", k**2, "A pixel is covered by $(k / s)^2$ windows.", F(1, 3)),
+        Wrong("stride-squared", s**2, "Divide the window by the stride, then square.", F(0)),
+    ]
 
 
 def _wrong_paddings(k: int) -> list[Wrong]:
@@ -262,7 +272,12 @@ def _wrong_costs(p: Params, total: int) -> list[Wrong]:
         Wrong("in-mmac", 1000 * right, "1 GMAC = 1000 MMAC.", F(1, 2)),
         Wrong("one-window", F(p.work, 1000), "Every window is computed.", F(0)),
         Wrong("per-pixel", right * area, "The cost is given for a whole window.", F(0)),
-        Wrong("one-row", right / p.positions(p.windows[0])[0], "All rows of positions count.", F(1, 3)),
+        Wrong(
+            "one-row",
+            F(p.work * sum(p.positions(window)[1] for window in p.windows), 1000),
+            "All rows of positions count.",
+            F(1, 3),
+        ),
         Wrong("flops", 2 * right, "MACs are asked for, not FLOPs.", F(1, 2)),
         Wrong("binary", F(total * p.work, 1024), "1 GMAC = 1000 MMAC.", F(1, 2)),
         Wrong("ten", right / 10, "1 GMAC = 1000 MMAC.", F(1, 2)),
@@ -278,7 +293,7 @@ def _wrong_ratios(p: Params, total: int) -> list[Wrong]:
         Wrong("less-one", right - 1, "This is how many more there are; divide the numbers.", F(1, 2)),
         Wrong("first-only", F(p.counts[0], p.whole), "All windows count.", F(1, 3)),
         Wrong("last-only", F(p.counts[-1], p.whole), "All windows count.", F(1, 3)),
-        Wrong("per-shape", right * len(p.windows), "The proposals are shared by all shapes.", F(1, 3)),
+        Wrong("per-shape", right * 3, f"All {p.whole} proposals are compared with the windows, not a third.", F(1, 3)),
         Wrong("with-work", right * p.work, "Both pay the same for a window.", F(1, 3)),
     ]
     return [each for each in wrong if abs(each.value - right) > F(1, 4)]
