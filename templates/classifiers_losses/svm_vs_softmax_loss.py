@@ -11,7 +11,7 @@ from math import exp, log
 from random import Random
 from typing import Any, Literal
 
-from examgen import NONE, Choice, Draw, Given, Integer, Number, Part, Solved, Table, Tex, Wrong
+from examgen import NONE, Choice, Draw, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Wrong
 from examgen.figures.axes import Axis
 from examgen.figures.plots import Curve, Mark, plot
 from examgen.figures.sampling import sampled
@@ -25,13 +25,13 @@ TITLE, POINTS, MINUTES, FAMILY = "SVM loss and softmax loss", 4, 7, "svm-softmax
 FORMULAS = ("softmax", "cross-entropy")
 
 Probe = Literal["zero", "unbounded", "lead", "shift", "rival", "negative"]
-PROBES: dict[Probe, str] = {
-    "zero": "svm",
-    "unbounded": "both",
-    "lead": "softmax",
-    "shift": "both",
-    "rival": "svm",
-    "negative": "neither",
+PROBES: dict[Probe, tuple[str, str]] = {  # the losses that have the property, and why
+    "zero": ("svm", "Beyond the margin the hinge terms are 0, but $-\\ln p_y$ is above 0."),
+    "unbounded": ("both", "Both grow without limit as the right score falls."),
+    "lead": ("softmax", "Beyond the margin the hinge terms are 0, but $-\\ln p_y$ still falls."),
+    "shift": ("both", "A common constant cancels in differences of scores and in the softmax."),
+    "rival": ("svm", "The hinge term of this class is 0 already, but its probability still goes to the others."),
+    "negative": ("neither", "Hinge terms are at least 0, and $-\\ln p_y$ is above 0."),
 }
 CHOICES = {
     "svm": Tex("only the SVM loss"),
@@ -79,7 +79,7 @@ def sample(d: Draw[Level, None]) -> Params:
     count, margin = d.rng.choice(d.level.classes), d.rng.choice(d.level.margins)
     target = d.rng.randrange(count)
     scores = _draw_scores(d.rng, count, target, margin, least=0 if d.level.change else 1)
-    return Params(
+    p = Params(
         scores=scores,
         odds=tuple(d.rng.sample((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12), count)),
         target=target,
@@ -87,6 +87,10 @@ def sample(d: Draw[Level, None]) -> Params:
         start=d.rng.choice(d.level.start) if d.level.start else None,
         change=_draw_change(d.rng, scores, target, margin) if d.level.change else None,
     )
+    values = {name: part.answer.value for name, part in solve(p).parts.items()}
+    if any(values[name] == values.get(f"{name}-change") for name in ("hinge", "softmax")):
+        raise Reject("a loss changes by its own value, or is 0 and does not change")
+    return p
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
@@ -129,10 +133,11 @@ def _changed(p: Params, change: Change, loss: int, ratio: F) -> tuple[dict[str, 
     lowered = int(hinge(after, p.target, p.margin))
     own = F(p.odds[p.target], change.factor)
     total = sum(p.odds) - p.odds[p.target] + own
+    right, _ = PROBES[change.probe]
     parts = {
         "hinge-change": Part(Integer(lowered - loss), wrong=lambda: _wrong_hinge_changes(p, change)),
         "softmax-change": Part(_number(total / own / ratio), wrong=lambda: _wrong_softmax_changes(p, change)),
-        "property": Part(Choice(PROBES[change.probe], choices=CHOICES), wrong=lambda: _wrong_properties(change.probe)),
+        "property": Part(Choice(right, choices=CHOICES), wrong=lambda: _wrong_properties(change.probe)),
     }
     return parts, {
         "loss": loss,
@@ -305,7 +310,7 @@ def _wrong_hinge_changes(p: Params, change: Change) -> list[Wrong]:
     before = int(hinge(p.scores, p.target, p.margin))
     return [
         Wrong("every-term", others * drop, "Terms that are 0 stay 0 until the margin is reached.", F(1, 3)),
-        Wrong("once", drop, "Every violating class has a term that grows."),
+        Wrong("once", drop, "The changes of the terms add up, and a term grows only above 0."),
         Wrong("sign", before - lowered, "A lower score of the right class cannot lower the loss."),
         Wrong("loss-after", lowered, "This is the new loss, not its change.", F(1, 2)),
         Wrong("unchanged", 0, "Terms above 0 grow with the drop, and others may rise above 0."),
@@ -328,11 +333,5 @@ def _wrong_softmax_changes(p: Params, change: Change) -> list[Wrong]:
 
 
 def _wrong_properties(probe: Probe) -> list[Wrong]:
-    why = {
-        "svm": "The SVM loss stops at the margin; the softmax loss never does.",
-        "softmax": "The softmax loss reacts to every score at any distance; the SVM loss stops at the margin.",
-        "both": "The two losses differ beyond the margin.",
-        "neither": "At least one of the losses does.",
-    }
-    right = PROBES[probe]
-    return [Wrong(name, name, reason) for name, reason in why.items() if name != right]
+    right, why = PROBES[probe]
+    return [Wrong(name, name, why) for name in CHOICES if name != right]
