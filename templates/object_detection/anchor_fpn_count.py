@@ -26,7 +26,8 @@ class Level:
 
 
 LEVELS = {"easy": Level("pyramid"), "medium": Level("ssd"), "hard": Level("proposals")}
-LEVEL_NUMBERS = (3, 4, 5, 6, 7)
+LEVEL_NUMBERS = (2, 3, 4, 5, 6)
+SIDES = (40, 60, 80, 100, 120, 240, 320, 400, 460, 520, 580, 640, 700, 760)  # of proposals
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,9 @@ def sample(d: Draw[Level, None]) -> Params:
         per_cell = (4, 6, 6, 4) if rng.random() < 0.5 else (4, 6, 4, 4)
         return Params(tuple(reversed(sides)), per_cell, None, rng.randint(4, 21), None)
     if d.level.kind == "pyramid":
-        return Params((), (rng.randint(2, 15),), 128 * rng.randint(2, 13), None, None)
-    image = rng.choice([n for n in range(300, 821, 20) if n % 128])
-    return Params((), (rng.choice((3, 4, 6, 9)),), image, None, _box(rng))
+        return Params((), (rng.randint(2, 15),), 64 * rng.randint(2, 13), None, None)
+    image = rng.choice([n for n in range(360, 801, 40) if n % 64])
+    return Params((), (rng.choice((3, 4, 6, 9)),), image, None, _box(rng, image))
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
@@ -123,12 +124,12 @@ def effort(p: Params) -> float:
     return 4.0 + (1.5 if p.box else 0) + (0.5 if p.classes else 0)
 
 
-def _box(rng: Random) -> tuple[int, int]:
-    """Clearly between two levels, and not square."""
-    width, height = rng.randrange(40, 700, 20), rng.randrange(40, 700, 20)
+def _box(rng: Random, image: int) -> tuple[int, int]:
+    """A box of an image of this side: clearly between two levels, and not square."""
+    width, height = rng.sample([side for side in SIDES if side < image], 2)
     exact = log2(width * height / CANONICAL**2) / 2
-    if width == height or min(exact % 1, 1 - exact % 1) < 0.08 or not -2.5 < exact < 1.8:
-        raise Reject("the box is square, or close to the border of a level")
+    if min(exact % 1, 1 - exact % 1) < 0.08:
+        raise Reject("the box is close to the border of a level")
     return width, height
 
 
@@ -174,11 +175,10 @@ def _wrong_finest(p: Params) -> list[Wrong]:
     return [
         Wrong("one-a-cell", side**2, "Every cell has several anchor boxes.", F(1, 3)),
         Wrong("side-not-squared", side * k, "A map has side$^2$ cells.", F(1, 3)),
-        Wrong("stride-three", (image // 3) ** 2 * k, "Level $P_3$ has stride $2^3$.", F(1, 3)),
-        Wrong("stride-two-three", (image // 6) ** 2 * k, "Level $P_3$ has stride $2^3$.", F(1, 3)),
-        Wrong("coarsest", p.maps[-1] ** 2 * k, "$P_3$ has the smallest stride and the most cells.", F(1, 2)),
-        Wrong("next-level", p.maps[1] ** 2 * k, "Level $P_3$ has stride 8.", F(1, 2)),
-        Wrong("level-before", (2 * side) ** 2 * k, "Level $P_3$ has stride 8.", F(1, 2)),
+        Wrong("stride-two", (image // 2) ** 2 * k, "Level $P_2$ has stride $2^2$.", F(1, 3)),
+        Wrong("one-axis", side * image * k, "The stride applies along both axes.", F(1, 3)),
+        Wrong("coarsest", p.maps[-1] ** 2 * k, "$P_2$ has the smallest stride and the most cells.", F(1, 2)),
+        Wrong("next-level", p.maps[1] ** 2 * k, "Level $P_2$ has stride 4.", F(1, 2)),
         Wrong("all-pixels", image**2 * k, "Anchors lie at cells, not at pixels.", F(0)),
     ]
 
@@ -225,16 +225,19 @@ def _wrong_ssd_channels(p: Params, classes: int) -> list[Wrong]:
 
 
 def _wrong_levels(width: int, height: int) -> list[Wrong]:
-    right = assigned_level(width, height, 2, 5)
-    area, longer = log2(width * height / CANONICAL**2), log2(max(width, height) / CANONICAL)
-    return [
-        Wrong("area", floor(4 + area), "The logarithm is taken of the square root of the area.", F(1, 3)),
-        Wrong("rounded-up", right + 1, "The level is rounded down.", F(1, 2)),
-        Wrong("longer-side", floor(4 + longer), "The root of the area counts, not the longer side.", F(1, 3)),
-        Wrong("shorter-side", floor(4 + log2(min(width, height) / CANONICAL)), "The root of the area counts.", F(1, 3)),
-        Wrong("sign", floor(4 - area / 2), "Larger boxes belong to higher levels.", F(1, 3)),
-        Wrong("not-clamped", floor(4 + area / 2), "There are only levels 2 to 5.", F(1, 2)),
-        Wrong("no-constant", floor(area / 2), "A box of the size 224 belongs to level 4.", F(1, 3)),
-        Wrong("one-less", right - 1, "A box of the size 224 belongs to level 4.", F(1, 3)),
-        Wrong("one-more", right + 2, "A box of the size 224 belongs to level 4.", F(0)),
+    """Slips, kept within the levels there are, and the levels to which none leads."""
+    shorter, longer = (log2(side / CANONICAL) for side in sorted((width, height)))
+    area = shorter + longer
+    slips = [
+        ("area", 4 + area, "The logarithm is taken of the square root of the area.", F(1, 3)),
+        ("rounded-up", 5 + area / 2, "The level is rounded down.", F(1, 2)),
+        ("longer-side", 4 + longer, "The root of the area counts, not the longer side.", F(1, 3)),
+        ("shorter-side", 4 + shorter, "The root of the area counts, not the shorter side.", F(1, 3)),
+        ("sign", 4 - area / 2, "Larger boxes belong to higher levels.", F(1, 3)),
+        ("no-constant", area / 2, "A box of the size 224 belongs to level 4.", F(1, 3)),
     ]
+    wrong = [Wrong(name, min(5, max(2, floor(value))), why, credit) for name, value, why, credit in slips]
+    why = "Sizes from 112 to 224 belong to level 3, sizes from 224 to 448 to level 4."
+    others = {2, 3, 4, 5}.difference(each.value for each in wrong)
+    wrong += [Wrong(f"level-{level}", level, why) for level in sorted(others)]
+    return [*wrong, Wrong("not-clamped", floor(4 + area / 2), "There are only levels 2 to 5.", F(1, 2))]

@@ -16,7 +16,7 @@ def oracle(p: Any) -> dict[str, Any]:
         values = sum(torch.empty(p.classes + 4, *each.shape, device="meta").numel() for each in maps)
         return {"total": total, "predictions": values, "channels": head.weight.shape[0]}
     image = torch.empty(1, p.per_cell[0], p.image, p.image, device="meta")
-    maps = [torch.nn.functional.max_pool2d(image, 2**level, ceil_mode=True) for level in range(3, 8)]
+    maps = [torch.nn.functional.max_pool2d(image, 2**level, ceil_mode=True) for level in range(2, 7)]
     scores, offsets = (torch.nn.Conv2d(8, n * p.per_cell[0], 1, device="meta") for n in (2, 4))
     values = {
         "total": sum(each.numel() for each in maps),
