@@ -81,8 +81,12 @@ def sample(d: Draw[Level, None]) -> Params:
         raise Reject("the box leaves the image")
     if not d.level.inverse:
         return p
-    wanted = [p.anchor[0] * odd for odd in (F(2), F(3), F(3, 2), F(1, 2), F(5, 4)) if odd != p.size[0]]
-    return replace(p, target=int(rng.choice([width for width in wanted if width.denominator == 1])))
+    x = p.box.cxcywh[0]
+    widths = [p.anchor[0] * odd for odd in (F(2), F(3), F(3, 2), F(1, 2), F(5, 4)) if odd != p.size[0]]
+    within = [width for width in widths if width.denominator == 1 and width / 2 <= min(x, p.image - x)]
+    if not within:
+        raise Reject("no ground-truth box of a whole width lies within the image")
+    return replace(p, target=int(rng.choice(within)))
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
