@@ -22,6 +22,7 @@ Kind = Literal["pair", "background", "groups"]
 LEVELS: dict[str, Kind] = {"easy": "pair", "medium": "background", "hard": "groups"}
 TENTHS = tuple(F(k, 10) for k in range(1, 10) if k != 5)
 FINE = tuple(sorted({F(k, n) for n in (20, 50) for k in range(n // 10, n - n // 10 + 1) if 2 * k != n}))
+RATIOS = (5, 12, 20, 30, 50, 60, 100, 120, 150, 200, 300, 500, 1000)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def sample(d: Draw[Kind, None]) -> Params:
     )
     if (easy / (1 - hard)).numerator > 2:
         raise Reject("the factors' ratio is no short fraction")
-    return Params(2, easy, (hard,), None, d.rng.choice((5, 12, 20, 30, 50, 60, 100, 120, 150, 200, 300, 500, 1000)))
+    ratios = [ratio for ratio in RATIOS if least_exponent(easy / (1 - hard), ratio) != 2]  # gamma is given as 2
+    return Params(2, easy, (hard,), None, d.rng.choice(ratios))
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
@@ -94,7 +96,7 @@ def _groups(p: Params, ratio: int, given: Given) -> tuple[dict[str, Part], dict[
     least = least_exponent(base, ratio)
     parts = {
         "shrink": Part(Number(easy / hard, decimals=4), wrong=lambda: _wrong_shrinks(p)),
-        "ratio": Part(Number(ratio * shrink, decimals=2), wrong=lambda: _wrong_ratios(p, ratio)),
+        "ratio": Part(Number(ratio * shrink, decimals=1 if ratio >= 200 else 2), wrong=lambda: _wrong_ratios(p, ratio)),
         "exponent": Part(Integer(least), wrong=lambda: _wrong_exponents(base, ratio)),
     }
     before = ratio * base ** (least - 1)
