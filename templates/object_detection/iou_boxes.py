@@ -20,9 +20,11 @@ FORMULAS = ("box-iou",)
 Format = Literal["xyxy", "xywh", "cxcywh"]
 Numbers = tuple[int, int, int, int]
 Interval = tuple[int, int]
+Ranges = tuple[Interval, Interval]
 
 SIDE = 18
-THRESHOLDS = tuple(F(n, 20) for n in (2, 3, 4, 5, 6, 7, 8, 10, 12, 14))
+THRESHOLDS = tuple(F(n, 20) for n in range(6, 11))
+SMALL, LARGE = ((4, 7), (2, 5)), ((8, 10), (2, 3))  # along an axis: what boxes share and what sticks out, from and to
 HEADS = {
     "xyxy": Tex("$(x_1, y_1, x_2, y_2)$"),
     "xywh": Tex("$(x_1, y_1, w, h)$"),
@@ -85,7 +87,8 @@ class Params:
 
 def sample(d: Draw[Level, None]) -> Params:
     formats = d.rng.choice(d.level.formats)
-    (px, gx), (py, gy) = (_overlapping(d.rng, formats) for _ in range(2))
+    positive = d.level.judged and d.rng.random() < 0.5
+    (px, gx), (py, gy) = (_overlapping(d.rng, LARGE if positive else SMALL, formats) for _ in range(2))
     prediction, truth = (Box(x[0], y[0], x[1], y[1]) for x, y in ((px, py), (gx, gy)))
     common = intersection(prediction, truth)
     if common in (prediction, truth) or prediction.area == truth.area:
@@ -93,7 +96,7 @@ def sample(d: Draw[Level, None]) -> Params:
     return Params(
         _printed(formats[0], prediction),
         _printed(formats[1], truth),
-        _threshold(d.rng, iou(prediction, truth)) if d.level.judged else None,
+        _threshold(d.rng, iou(prediction, truth), positive=positive) if d.level.judged else None,
     )
 
 
@@ -158,15 +161,16 @@ def effort(p: Params) -> float:
     return 3.5 + 0.7 * converted + (2 if p.threshold is not None else 0)
 
 
-def _overlapping(rng: Random, formats: tuple[Format, Format]) -> tuple[Interval, Interval]:
+def _overlapping(rng: Random, ranges: Ranges, formats: tuple[Format, Format]) -> tuple[Interval, Interval]:
     """Two intervals of an axis that share a piece and stick out of it, each on either side."""
-    shared, overhang = rng.randint(4, 7), {(box, end): 0 for box in (0, 1) for end in (0, 1)}
+    (low, high), (least, most) = ranges
+    shared, overhang = rng.randint(low, high), {(box, end): 0 for box in (0, 1) for end in (0, 1)}
     for end in (0, 1):
-        overhang[rng.randint(0, 1), end] = rng.randint(2, 5)
+        overhang[rng.randint(0, 1), end] = rng.randint(least, most)
     for box in (0, 1):
         if formats[box] == "cxcywh":  # an even size, for a whole centre
             shared += (overhang[box, 0] + shared + overhang[box, 1]) % 2
-    start = rng.randint(5, SIDE - 5 - shared)
+    start = rng.randint(most, SIDE - most - shared)
     first, second = ((start - overhang[box, 0], start + shared + overhang[box, 1]) for box in (0, 1))
     return first, second
 
@@ -176,13 +180,13 @@ def _printed(format_: Format, box: Box) -> Printed:
     return Printed(format_, (a, b, c, d))
 
 
-def _threshold(rng: Random, overlap: F) -> F:
+def _threshold(rng: Random, overlap: F, *, positive: bool) -> F:
     """A threshold that decides the verdict, which is drawn first, by a clear distance."""
-    positive, gap = rng.random() < 0.5, F(1, 15)
+    gap = F(1, 15)
     clear = [t for t in THRESHOLDS if (t <= overlap - gap if positive else t >= overlap + gap)]
     if not clear:
         raise Reject("no threshold is clearly below, or above, the IoU")
-    return rng.choice(clear[-3:] if positive else clear[:3])
+    return rng.choice(clear)
 
 
 def _table(p: Params) -> Table:
