@@ -80,8 +80,8 @@ def sample(d: Draw[Level, Args]) -> Params:
     found = sum(o >= F(1, 2) for o in overlaps)
     p = Params(tuple(detections), found + rng.randint(0, 2), d.level.thresholds, d.args)
     aps = [average_precision(p.hits(t), p.truths, p.args.rule) for t in (F(1, 2), F(3, 4))]
-    if not aps[0] > aps[1] > 0:
-        raise Reject("AP does not fall from 0.5 to 0.75, or is zero")
+    if not 1 > aps[0] > aps[1] > 0:
+        raise Reject("AP does not fall from 0.5 to 0.75, or is 1 or 0")
     if p.hits(F(1, 2)) == sorted(p.hits(F(1, 2)), reverse=True) and p.hits(F(3, 4))[0]:
         raise Reject("the best detections come first")
     return p
