@@ -7,7 +7,7 @@ from fractions import Fraction as F
 from functools import lru_cache
 from typing import Any
 
-from examgen import NONE, Draw, Given, Integer, Part, Shape, Solved, Table, Wrong
+from examgen import NONE, Draw, Given, Integer, Part, Reject, Shape, Solved, Table, Wrong
 from examgen.figures.blocks import Arrow, Block, diagram
 from examgen.figures.scene import Scene
 from examgen.nn.counting import count_conv_parameters, count_positions
@@ -54,7 +54,11 @@ def sample(d: Draw[Level, None]) -> Params:
         size = rng.randint(5, 24) * 2  # of the bottleneck's input; upwards from there
         for _ in range(depth):
             size = 2 * size + 2 * CONVS
-    return Params(UNet(size, depth, base, CONVS, d.level.padded), 0 if d.level.top else depth - 1)
+    p = Params(UNet(size, depth, base, CONVS, d.level.padded), 0 if d.level.top else depth - 1)
+    here = p.net.decoder[p.step]
+    if here.raised == here.crop:
+        raise Reject("as many pixels are cropped at an edge as are left")
+    return p
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
