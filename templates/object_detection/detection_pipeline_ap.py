@@ -40,8 +40,8 @@ LEVELS = {
     "medium": Level(detections=((2, 1), (3, 0), (2, 1, 0)), stray=True),
     "hard": Level(detections=((2, 2, 0), (3, 1, 0), (2, 1, 1), (2, 2, 1), (2, 1, 1, 0)), stray=True),
 }
-SIZE = (20, 13)
-PLACES = ((0, 0), (7, 0), (14, 0), (0, 7), (7, 7), (14, 7))  # corners of areas that boxes near each other stay in
+SIZE = (24, 15)
+PLACES = ((0, 0), (8, 0), (16, 0), (0, 8), (8, 8), (16, 8))  # corners of areas that boxes near each other stay in
 THRESHOLDS = tuple(F(n, 10) for n in (3, 4, 5, 6))
 MOVES = tuple((x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y)
 
