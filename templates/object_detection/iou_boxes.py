@@ -23,8 +23,9 @@ Interval = tuple[int, int]
 Ranges = tuple[Interval, Interval]
 
 SIDE = 18
-THRESHOLDS = tuple(F(n, 20) for n in range(6, 11))
-SMALL, LARGE = ((4, 7), (2, 5)), ((8, 10), (2, 3))  # along an axis: what boxes share and what sticks out, from and to
+THRESHOLDS = (F(3, 10), F(2, 5), F(1, 2))
+# Along an axis: what boxes share and what sticks out of each, from and to.
+SOME, LITTLE, MUCH = ((4, 7), (2, 5)), ((4, 7), (3, 5)), ((8, 10), (1, 3))
 HEADS = {
     "xyxy": Tex("$(x_1, y_1, x_2, y_2)$"),
     "xywh": Tex("$(x_1, y_1, w, h)$"),
@@ -87,8 +88,9 @@ class Params:
 
 def sample(d: Draw[Level, None]) -> Params:
     formats = d.rng.choice(d.level.formats)
-    positive = d.level.judged and d.rng.random() < 0.5
-    (px, gx), (py, gy) = (_overlapping(d.rng, LARGE if positive else SMALL, formats) for _ in range(2))
+    positive = d.level.judged and d.rng.random() < 0.6
+    sizes = (MUCH if positive else LITTLE) if d.level.judged else SOME
+    (px, gx), (py, gy) = (_overlapping(d.rng, sizes, formats) for _ in range(2))
     prediction, truth = (Box(x[0], y[0], x[1], y[1]) for x, y in ((px, py), (gx, gy)))
     common = intersection(prediction, truth)
     if common in (prediction, truth) or prediction.area == truth.area:
@@ -182,7 +184,7 @@ def _printed(format_: Format, box: Box) -> Printed:
 
 def _threshold(rng: Random, overlap: F, *, positive: bool) -> F:
     """A threshold that decides the verdict, which is drawn first, by a clear distance."""
-    gap = F(1, 15)
+    gap = F(1, 25)
     clear = [t for t in THRESHOLDS if (t <= overlap - gap if positive else t >= overlap + gap)]
     if not clear:
         raise Reject("no threshold is clearly below, or above, the IoU")
