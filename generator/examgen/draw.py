@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import string
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Set
@@ -20,7 +19,7 @@ from examgen.contract import Part, Solved
 from examgen.conventions import convention
 from examgen.errors import ArgumentError, ExamgenError, Reject
 from examgen.languages import ENGLISH
-from examgen.options import lettered
+from examgen.options import lettered, letters
 from examgen.pages import problem_plain, shown, solution_plain
 from examgen.plain import plain
 from examgen.points import HALF, shares
@@ -31,12 +30,14 @@ from examgen.translation import Translation, translation, words_path
 from examgen.wrong import Mistake, mistakes
 
 if TYPE_CHECKING:
+    from examgen.answers.base import Answer
     from examgen.facts import Topic
 
 ATTEMPTS = 400
 FRESH = 300  # attempts after which a question may share an idea with another one of the exam
 USED = "the variant is used already"
 Variant = dict[str, Any]
+Options = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ def _variant(request: Request, made: Drawn) -> Variant:
             "parts": keys,
             "steps": plain(pages.steps),
             **_worded(request, "solution", speech, lambda said: solution_plain(said, made.params, pages, options)),
-            "follow": list(_follow_through(template, made, keys, speech)),
+            "follow": list(_follow_through(template, made, keys, options, speech)),
             **({"words": dict(request.words)} if request.words else {}),
             "ideas": list(solved.ideas),
         },
@@ -226,47 +227,66 @@ def _speech(request: Request, facts: Mapping[str, Topic]) -> Translation:
     return translation(template.entry, request.language, [facts[topic]] if topic else list(facts.values()))
 
 
-def _options(
-    request: Request, id_: str, part: Part, found: list[Mistake], speech: Translation
-) -> list[tuple[str, str]]:
+def _options(request: Request, id_: str, part: Part, found: list[Mistake], speech: Translation) -> Options:
     order = partial(stream, request.seed, request.choices, request.slot, f"choice order {id_}")
     options = lettered(part.answer, found, order, as_choice=request.format == "choice")
     return [(name, speech.language.numbers(tex)) for name, tex in options]
 
 
-def _key(part: Part, found: list[Mistake], options: list[tuple[str, str]], speech: Translation) -> dict[str, Any]:
+def _key(part: Part, found: list[Mistake], options: Options, speech: Translation) -> dict[str, Any]:
     answer = part.answer
-    letter_of = {name: letter for letter, (name, _) in zip(string.ascii_uppercase, options, strict=False)}
-    letters = [letter_of[name] for name in answer.picks()] if options else []
-    key = answer.plain_key(sorted(letters) if answer.kind == "choices" else letters)
+    key = answer.plain_key(letters(answer, options))
     return key | {
         "tex": speech.language.numbers(key["tex"]),
         "brief": speech.language.numbers(key["brief"]),
-        "wrong": [mistake.plain(speech) for mistake in found],
+        "wrong": [mistake.plain(speech) | _chosen(answer, mistake, options) for mistake in found],
     }
 
 
+def _chosen(answer: Answer[Any], mistake: Mistake, options: Options) -> dict[str, Any]:
+    """The letters of a wrong value that can be chosen, and what its kind's rule gives, so that guesses earn little."""
+    if not options:
+        return {}
+    return {"letters": letters(mistake.answer, options), "credit": str(answer.score(mistake.value))}
+
+
 def _follow_through(
-    template: Template, made: Drawn, keys: Mapping[str, dict[str, Any]], speech: Translation
+    template: Template,
+    made: Drawn,
+    keys: Mapping[str, dict[str, Any]],
+    options: Mapping[str, Options],
+    speech: Translation,
 ) -> Iterator[dict[str, Any]]:
-    """What the other parts become, rightly computed, after an earlier part went wrong in a known way."""
+    """What the other parts become, rightly computed, after an earlier part went wrong in a known way.
+
+    Where options are chosen, their letters; what is not among them is left out.
+    """
     for id_ in sorted(made.asked, key=list(made.solved.parts).index):
         for mistake, wrong in zip(made.mistakes[id_], keys[id_]["wrong"], strict=True):
-            then = _after(template, made, id_, mistake.value, speech)
+            given = ", ".join(wrong["letters"]) if options[id_] else wrong["tex"]
+            then = _after(template, made, id_, mistake.value, options, speech) if given else {}
             if then:
-                yield {"given": id_, "name": wrong["name"], "tex": wrong["tex"], "then": then}
+                yield {"given": id_, "name": wrong["name"], "tex": given, "then": then}
 
 
-def _after(template: Template, made: Drawn, id_: str, value: Any, speech: Translation) -> dict[str, str]:
+def _after(
+    template: Template, made: Drawn, id_: str, value: Any, options: Mapping[str, Options], speech: Translation
+) -> dict[str, str]:
     try:
         parts = template.solve(made.params, {id_: value}).parts
     except (Reject, ValueError, ZeroDivisionError):
         return {}
-    return {
-        other: speech.tex(parts[other].answer)
+    then = {
+        other: _given(parts[other].answer, options[other], speech)
         for other, part in made.solved.parts.items()
         if other != id_ and parts[other].answer.value != part.answer.value
     }
+    return {other: given for other, given in then.items() if given}
+
+
+def _given(answer: Answer[Any], options: Options, speech: Translation) -> str:
+    """An answer as a student gives it: its letters, none if it is not among the options, or what is written."""
+    return ", ".join(letters(answer, options)) if options else speech.tex(answer)
 
 
 def _verify(template: Template, params: Any, solved: Solved) -> None:

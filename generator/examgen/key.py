@@ -12,12 +12,12 @@ from examgen import points
 from examgen.amendments.applied import amended
 from examgen.compact import packed
 from examgen.record import Exam, Record
-from examgen.render.body import labels, scoring
+from examgen.render.body import known_wrong, labels, scoring
 
-SCHEMA = 1
+SCHEMA = 2
 COLUMNS = (
     "form", "question", "part", "template", "points", "kind", "answer", "unit", "accepted_low", "accepted_high",
-    "also_accepted", "void",
+    "tolerance", "also_accepted", "void",
 )  # fmt: skip
 
 
@@ -40,6 +40,7 @@ def rows(exam: Exam) -> Iterator[dict[str, Any]]:
                 "unit": "" if part["options"] else key["unit"],
                 "accepted_low": low,
                 "accepted_high": high,
+                "tolerance": "" if part["options"] else key["tolerance"] or "",
                 "also_accepted": "; ".join(key.get("also", ())),
                 "void": "yes" if key.get("void") else "",
             }
@@ -81,14 +82,18 @@ def _keys(variant: dict[str, Any]) -> Iterator[dict[str, Any]]:
     rules = scoring(variant)
     for part in variant["problem"]["parts"]:
         key = variant["key"]["parts"][part["id"]]
-        wrong = [
-            {"name": each["name"], "value": each["value"], "credit": each["credit"], "why": each["why"]}
-            for each in key["wrong"]
-        ]
+        wrong = [_wrong(part["points"], each) for each in known_wrong(key)]
         rule = rules.get(key["scoring"])
         marked = {"also_accepted": key.get("also", []), "void": key.get("void", False)}
         exact = {"value": key["value"], "decimal": key["decimal"]}
         yield {"id": part["id"], **exact, "scoring": rule, "wrong": wrong, **marked}
+
+
+def _wrong(worth: str, wrong: Mapping[str, Any]) -> dict[str, Any]:
+    """A known wrong answer with the points that a marker gives for it."""
+    letters = {"letters": " ".join(wrong["letters"])} if "letters" in wrong else {}
+    said = {name: wrong[name] for name in ("name", "value", "why")}
+    return said | letters | {"points": points.earned(worth, wrong["credit"])}
 
 
 def text_rows(exam: Exam) -> str:
@@ -96,12 +101,17 @@ def text_rows(exam: Exam) -> str:
     lines = []
     for row in rows(exam):
         place = f"{row['question']}{row['part']}"
-        accepted = f"   (accepted: {row['accepted_low']} to {row['accepted_high']})" if row["accepted_low"] else ""
+        accepted = f"   (accepted: {_accepted(row)})" if row["tolerance"] else ""
         also = f"   (also right: {row['also_accepted'].replace('..', ' to ')})" if row["also_accepted"] else ""
         void = "   (void: everyone gets the points)" if row["void"] else ""
         answer = f"{row['answer']} {row['unit']}".rstrip()
         lines.append(f"{place:>4}  {row['points']:>4} pt  {answer}{accepted}{also}{void}\n")
     return "".join(lines)
+
+
+def _accepted(row: dict[str, Any]) -> str:
+    interval = f"{row['accepted_low']} to {row['accepted_high']}"
+    return interval if row["accepted_low"] else f"each entry +-{row['tolerance']}"
 
 
 def text_lines(forms: Record) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from itertools import combinations
@@ -31,6 +32,15 @@ def lettered(
         return []
     rng.shuffle(options)
     return options
+
+
+def letters(answer: Answer[Any], options: Sequence[tuple[str, str]]) -> list[str]:
+    """The letters that a value has among the options; empty if it is not among them, or if there are none."""
+    letter_of = {name: letter for letter, (name, _) in zip(string.ascii_uppercase, options, strict=False)}
+    if not letter_of or not letter_of.keys() >= set(answer.picks()):
+        return []
+    found = [letter_of[name] for name in answer.picks()]
+    return sorted(found) if answer.kind == "choices" else found
 
 
 def _distractors(answer: Answer[Any], found: Sequence[Mistake], rng: Random) -> tuple[Any, ...]:

@@ -40,10 +40,8 @@ def text(points: Fraction | str) -> str:
 
 @lru_cache(maxsize=4096)
 def earned(points: str, credit: str) -> str:
-    """What a share of a part's points comes to, to the nearest half, as printed; both as a record has them."""
-    return text(nearest_half(Fraction(points) * Fraction(credit)))
+    """What a share of a part's points comes to, rounded down to halves, as printed; both as a record has them.
 
-
-def nearest_half(value: Fraction) -> Fraction:
-    """The nearest multiple of 1/2; a quarter is rounded up."""
-    return Fraction(int(value / HALF + HALF)) * HALF
+    Halves, since all other points are printed in them; down, so that less than the whole never earns the whole.
+    """
+    return text(Fraction(points) * Fraction(credit) // HALF * HALF)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from examgen.errors import ExamgenError
 from examgen.languages import ENGLISH, Language, filled, language
 from examgen.languages.phrases import Phrases, phrases
+from examgen.said import once
 from examgen.tex import Tex
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Translation:
 
     def reasons(self, whys: Sequence[str]) -> str:
         """Why a value is wrong, as one text."""
-        return f" {self.language.word('or')} ".join(self.language.sentence(self.say(why)) for why in whys)
+        return f" {self.language.word('or')} ".join(once([self.language.sentence(self.say(why)) for why in whys]))
 
     def answer(self, answer: Answer[Any]) -> Answer[Any]:
         """The answer with its words in this language."""

@@ -162,6 +162,7 @@ def test_keys(tmp_path: Path) -> None:
         "unit",
         "accepted_low",
         "accepted_high",
+        "tolerance",
         "also_accepted",
         "void",
     ]
@@ -173,6 +174,7 @@ def test_keys(tmp_path: Path) -> None:
     ratio = rows[2]
     assert (ratio["template"], ratio["unit"]) == ("play/ratio", "ms")
     assert float(ratio["accepted_low"]) + 0.01 == pytest.approx(float(ratio["answer"]))
+    assert [row["tolerance"] for row in rows] == ["", "", "0.01", "", "0.01", ""]
 
     data = invoke("key", folder, "--json").stdout
     assert data == (folder / "key.json").read_text()
@@ -182,7 +184,8 @@ def test_keys(tmp_path: Path) -> None:
     ] == rows
     assert {(*part["also_accepted"], part["void"]) for part in parts} == {(False,)}
     for wrong in parts[0]["wrong"]:
-        assert set(wrong) == {"name", "value", "credit", "why"}
+        assert set(wrong) == {"name", "value", "why", "points"}
+    assert [wrong["points"] for wrong in parts[4]["wrong"]] == ["1"]  # half of 2
     assert parts[3]["value"] == [int(size) for size in rows[3]["answer"].split(" x ")]
 
     assert invoke("key", folder).stdout == invoke("key", folder, "--text").stdout

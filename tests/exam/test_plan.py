@@ -128,7 +128,13 @@ def test_the_format_never_changes_the_numbers() -> None:
         for one, other in zip(forms[0].variants, made.variants, strict=True):
             assert one["fingerprint"] == other["fingerprint"]
             for id_, part in one["key"]["parts"].items():
-                assert part | {"letters": []} == other["key"]["parts"][id_] | {"letters": []}
+                assert numbers(part) == numbers(other["key"]["parts"][id_])
+
+
+def numbers(key: dict[str, Any]) -> dict[str, Any]:
+    """A part's key without letters, and without what depends on them."""
+    wrong = [{name: each[name] for name in ("name", "value", "text", "tex", "why")} for each in key["wrong"]]
+    return key | {"letters": [], "wrong": wrong}
 
 
 def test_seeds_of_any_size() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exam.support import exam, make, shown
-from examgen.points import nearest_half, shares, text
+from examgen.points import earned, shares, text
 from examgen.remarks import minutes
 
 OWN = "question: {title: Own, text: Why?, answer: So., minutes: 4}, points: 2.5"
@@ -44,9 +44,20 @@ def test_points_are_printed_short(points: Fraction, shown_as: str) -> None:
     assert text(Fraction(points)) == shown_as
 
 
-@pytest.mark.parametrize(("value", "half"), [("0", "0"), ("1/4", "1/2"), ("1/5", "0"), ("2/3", "1/2"), ("3/4", "1")])
-def test_a_credit_is_rounded_to_halves(value: str, half: str) -> None:
-    assert nearest_half(Fraction(value)) == Fraction(half)
+@pytest.mark.parametrize(
+    ("points", "credit", "given"),
+    [("1/2", "1/2", "0"), ("1", "1/3", "0"), ("1", "1/2", "0.5"), ("3/2", "1/2", "0.5"), ("3/2", "2/3", "1"),
+     ("5", "1/2", "2.5"), ("9/2", "2/5", "1.5"), ("3", "0", "0"), ("3", "1", "3")],
+)  # fmt: skip
+def test_a_share_of_the_points_is_rounded_down_to_halves(points: str, credit: str, given: str) -> None:
+    assert earned(points, credit) == given
+
+
+@given(st.integers(1, 60), st.fractions(0, 1, max_denominator=30))
+def test_less_than_the_whole_never_earns_the_whole(halves: int, credit: Fraction) -> None:
+    found = Fraction(earned(str(Fraction(halves, 2)), str(credit)))
+    assert found <= halves * credit / 2 < found + Fraction(1, 2)
+    assert (found == Fraction(halves, 2)) == (credit == 1)
 
 
 def test_points_of_slots_are_split_and_add_up(tmp_path: Path) -> None:

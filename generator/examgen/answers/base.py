@@ -130,6 +130,10 @@ class Answer(ABC, Generic[T]):
         """The convention that says how a response earns its points; None where it is right or wrong as a whole."""
         return None
 
+    def score(self, response: Any) -> Fraction:
+        """The share of the points that a response earns where it is chosen from options."""
+        return Fraction(self.accepts(response))
+
     def guessed(self) -> Fraction:
         """The share of the points that a blind guess earns on average; 0 where something has to be written."""
         return Fraction(0)

@@ -39,6 +39,11 @@ def scoring(variant: dict[str, Any]) -> dict[str, str]:
     return {each["id"]: each["tex"] for each in variant["conventions"] if each["id"] in ids}
 
 
+def known_wrong(key: Json) -> list[Json]:
+    """The wrong answers to a part that are known; where letters are chosen, those that can be."""
+    return [each for each in key["wrong"] if not key["letters"] or each["letters"]]
+
+
 def labels(problem: Json) -> dict[str, str]:
     """(a), (b), ... by part; a question with one part has no labels."""
     ids = [part["id"] for part in problem["parts"]]

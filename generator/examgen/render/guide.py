@@ -1,7 +1,10 @@
-"""The marking guide: per part the answer, the accepted interval, wrong values with credit, what follows from a slip."""
+"""The marking guide: per part the answer, what is accepted, wrong answers with points, what follows from a slip."""
 
 from __future__ import annotations
 
+import re
+import string
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -9,17 +12,21 @@ from examgen import points
 from examgen.amendments.item import accepted
 from examgen.languages import ENGLISH, Language
 from examgen.record import Exam, Question
-from examgen.render.body import labels, scoring
-from examgen.tex import escape, inline, math, rational
+from examgen.render.body import Json, known_wrong, labels, scoring
+from examgen.rounding import terminating
+from examgen.said import once
+from examgen.tex import escape, exact_decimal, inline, math, rational
 
-SEPARATOR = r",\hskip0.5em\relax "  # where a line may end
-ARROW = r"\setbox\examArrow=\hbox{\,$\to$\,}"  # from a wrong value to its points; set once, since a guide has thousands
-WHOLE = r"\relpenalty=9000 \binoppenalty=9000 "  # values are not torn apart where a line may end elsewhere
+LISTS = ("choices", "matching", "ordering")  # answers of several letters, each of which counts
+_WORD = re.compile(r"[a-z]{2}")
 
 
 def rules(exam: Exam) -> str:
     """What holds for all questions."""
-    names = ["followed"] if exam.header["calculator"] else ["unevaluated", "followed"]
+    parts = [part for variant in exam.variants for part in variant["problem"]["parts"]]
+    chosen = ["one option"] if any(part["options"] for part in parts) else []
+    written = [] if exam.header["calculator"] else ["unevaluated"]
+    names = [*written, "followed", *chosen, "rounded down"]
     return r"{\small " + " ".join(map(exam.language.word, names)) + r"\par}"
 
 
@@ -38,79 +45,97 @@ def guide_question(question: Question) -> str:
     return "\n".join(lines)
 
 
-def brief(exam: Exam) -> str:
-    """What differs from form to form, in a few lines: each part's answer, and what known wrong values still earn."""
-    student = f", {exam.form.student['name']}" if exam.form.student else ""
-    name = exam.language.word("Form", escape(exam.form.key))
-    head = rf"\par\vspace{{8pt}}{{\bfseries {name}{escape(student)}\par}}\nobreak\vspace{{2pt}}"
-    return head + r"{\small\raggedright" + WHOLE + ARROW + "\n".join(map(_brief_question, exam.questions())) + r"\par}"
+def tolerance(key: Json, language: Language) -> str:
+    """Which answers are right though they are not the printed one: an interval, or so much for each entry."""
+    if key["letters"] or not key["tolerance"]:
+        return ""
+    if not key["interval"]:
+        return language.word("each entry", math(r"\pm " + language.number(key["tolerance"])))
+    return language.word("interval", *(math(language.number(bound)) for bound in key["interval"]))
 
 
-def _brief_question(question: Question) -> str:
-    variant, language = question.variant, question.language
-    names, parts = labels(variant["problem"]), variant["key"]["parts"]
-    judged = [part for part in variant["problem"]["parts"] if not parts[part["id"]]["marks"]]
-    answers = [_brief(names[part["id"]], part, parts[part["id"]], language) for part in judged]
-    shown = r"\quad ".join([*(answers or [language.word("judged")]), *variant.get("amended", ())])
-    return rf"\par\hangindent=16pt\hangafter=1\noindent\textbf{{{question.number}}}\enspace {shown}"
+def share(worth: Fraction, language: Language) -> str:
+    """Points that need not be halves, as a decimal if there is one."""
+    return rational(worth) if terminating(worth) is None else language.numbers(exact_decimal(worth))
 
 
-def _brief(label: str, part: dict[str, Any], key: dict[str, Any], language: Language) -> str:
-    answer = ", ".join(key["letters"]) or key["brief"]
-    interval = f" ({_interval(key, language)})" if key["interval"] and not key["letters"] else ""
-    wrong = [
-        rf"{each['tex']}\copy\examArrow {language.number(points.earned(part['points'], each['credit']))}"
-        for each in key["wrong"]
-        if each["credit"] != "0" and not key["letters"]
-    ]
-    slips = rf" {{\examGrey {SEPARATOR.join(wrong)}}}" if wrong else ""
-    return rf"{label + '~' if label else ''}\examRight{{{answer}}}{interval}{slips}"
-
-
-def _part(label: str, part: dict[str, Any], key: dict[str, Any], language: Language) -> str:
+def _part(label: str, part: Json, key: Json, language: Language) -> str:
     worth = Fraction(part["points"])
-    letters = rf"\textbf{{{', '.join(key['letters'])}}}\quad " if key["letters"] else ""
-    shown = _ticks(worth, part, language) if key["kind"] == "choices" else rf"\examRight{{{key['tex']}}}"
-    interval = rf"\quad {language.word('accepted', _interval(key, language))}" if key["interval"] else ""
     margin = language.word("margin", language.number(points.text(worth)))
-    said = rf"\textbf{{{label}}}\enspace {letters}{shown}{interval}{_more(margin, key, language)}"
+    range_ = tolerance(key, language)
+    said = rf"\textbf{{{label}}}\enspace {_right(part, key, language)}"
+    said += (rf"\quad {language.word('accepted', range_)}" if range_ else "") + _more(margin, key, language)
     head = rf"\par\vspace{{3pt}}\examPartLine{{{said}}}{{{margin}}}\nobreak"
     if key.get("void"):
         return head
     marks = [_mark(worth, mark, language) for mark in key["marks"]]
-    return head + "\n".join([*marks, *(_wrong(worth, wrong, language) for wrong in key["wrong"])])
+    wrong = _others(part, key, language) if is_one_option(part, key) else _wrong(part, key, language)
+    return head + "\n".join([*marks, *wrong])
 
 
-def _more(margin: str, key: dict[str, Any], language: Language) -> str:
+def is_one_option(part: Json, key: Json) -> bool:
+    """Whether a part is answered by the letter of one option."""
+    return bool(part["options"]) and key["kind"] not in LISTS
+
+
+def _right(part: Json, key: Json, language: Language) -> str:
+    letters = rf"\textbf{{{', '.join(key['letters'])}}}\quad " if key["letters"] else ""
+    if key["kind"] == "choices":
+        return letters + _ticks(part, language)
+    shown = _options(part)[key["letters"][0]] if is_one_option(part, key) else key["tex"]
+    return rf"{letters}\examRight{{{shown}}}"
+
+
+def _options(part: Json) -> dict[str, str]:
+    """What stands under each letter."""
+    return dict(zip(string.ascii_uppercase, part["options"], strict=False))
+
+
+def _more(margin: str, key: Json, language: Language) -> str:
     """What an amendment adds to the right answer."""
     also = "; ".join(accepted(value, language) for value in key.get("also", ()))
     right = rf"\quad {language.word('also right', also)}" if also else ""
     return right + (rf"\quad {language.word('void for all', margin)}" if key.get("void") else "")
 
 
-def _mark(worth: Fraction, mark: dict[str, Any], language: Language) -> str:
+def _mark(worth: Fraction, mark: Json, language: Language) -> str:
     """An idea of a rubric with its points, or a trap."""
     earned = worth * Fraction(mark["share"])
-    shown = rational(earned) if earned else language.word("no points")
+    shown = share(earned, language) if earned else language.word("no points")
     return rf"\examSlip{{{inline(mark['text'])}}}{{{shown}}}{{}}"
 
 
-def _ticks(worth: Fraction, part: dict[str, Any], language: Language) -> str:
+def _ticks(part: Json, language: Language) -> str:
     """What a tick, or its absence, counts."""
-    share = worth / len(part["options"])
-    return language.word("ticks", rational(share), rational(2 * share))
+    each = Fraction(part["points"]) / len(part["options"])
+    return language.word("ticks", share(each, language), share(2 * each, language))
 
 
-def _interval(key: dict[str, Any], language: Language) -> str:
-    return language.word("interval", *(math(language.number(bound)) for bound in key["interval"]))
+def _wrong(part: Json, key: Json, language: Language) -> Iterator[str]:
+    """Known wrong answers with the points that they earn."""
+    worth = language.number(points.text(part["points"]))
+    for wrong in known_wrong(key):
+        earned = language.number(points.earned(part["points"], wrong["credit"]))
+        shown = rf"\textbf{{{', '.join(wrong['letters'])}}}" if key["letters"] else wrong["tex"]
+        yield rf"\examSlip{{{shown}}}{{{language.word('credit', earned, worth)}}}{{{_why(wrong, language)}}}"
 
 
-def _wrong(worth: Fraction, wrong: dict[str, Any], language: Language) -> str:
-    earned = points.nearest_half(worth * Fraction(wrong["credit"]))
-    credit = language.word("credit", *(language.number(points.text(each)) for each in (earned, worth)))
-    name = f"{escape(wrong['name'].replace('-', ' '))}. " if language.code == ENGLISH else ""  # names are English
-    why = f"{name}{inline(wrong['why'])}"
-    return rf"\examSlip{{{wrong['tex']}}}{{{credit}}}{{{why}}}"
+def _others(part: Json, key: Json, language: Language) -> Iterator[str]:
+    """The options that earn nothing."""
+    known = {letter: wrong for wrong in known_wrong(key) for letter in wrong["letters"]}
+    for letter, tex in _options(part).items():
+        if letter in key["letters"] or letter in key.get("also", ()):
+            continue
+        why = _why(known[letter], language, named=key["kind"] != "choice") if letter in known else ""
+        yield rf"\examSlip{{\textbf{{{letter}}}\enspace {tex}}}{{}}{{{why}}}"
+
+
+def _why(wrong: Json, language: Language, *, named: bool = True) -> str:
+    """The misconception's names, if they are words, and the reason."""
+    names = [name.replace("-", " ") for name in wrong["name"].split(" / ") if _WORD.search(name)]
+    if not named or not names or language.code != ENGLISH:  # names are English
+        return inline(wrong["why"])
+    return rf"\textit{{{escape(' / '.join(once(names)))}}}: {inline(wrong['why'])}"
 
 
 def _follow(names: dict[str, str], follow: dict[str, Any], language: Language) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 from examgen.amendments.applied import amended
 from examgen.record import Exam
 from examgen.render import answer_sheet, documents
+from examgen.render.brief import brief, legend
 from examgen.render.cover import cover
 from examgen.render.formula_sheet import formula_sheet
-from examgen.render.guide import brief
 from examgen.tex import escape
 from examgen.typeset import Document, Segment
 
@@ -31,7 +31,7 @@ def worked(exams: Sequence[Exam], pilots: Sequence[tuple[Exam, Sequence[str]]], 
     sheets = [_segment("a", exam, _answers(exam, even=even)) for exam in exams if exam.header["answer_sheet"]]
     marked = [_segment("g", exam, brief(exam)) for exam in exams]
     begin = Segment("measure", r"\examMeasuring\examTell{page \number\textheight}")
-    middle = Segment("guide", r"\examBegin\gdef\examMiddle{}" + _running(exams[0]))
+    middle = Segment("guide", r"\examBegin\gdef\examMiddle{}" + _running(exams[0]) + legend(exams[0]))
     end = Segment("end", r"\examEnd")
     return Document(documents.look(exams[0]), (begin, *measured, *solved, *sheets, middle, *marked, end))
 
@@ -45,7 +45,7 @@ def large(exam: Exam) -> int | None:
 def marked(exams: Sequence[Exam]) -> Document:
     """What markers need, as amended; solutions that were printed keep their bytes, since they are not typeset with it."""
     segments = [_segment("g", exam, brief(amended(exam))) for exam in exams]
-    return Document(documents.look(exams[0]), (Segment("guide", _running(exams[0])), *segments))
+    return Document(documents.look(exams[0]), (Segment("guide", _running(exams[0]) + legend(exams[0])), *segments))
 
 
 def _running(exam: Exam) -> str:
