@@ -201,8 +201,7 @@ def _wrong_cosines(p: Params) -> list[Wrong]:
 def _wrong_pairs(best: int, closest: int) -> list[Wrong]:
     right = f"{best + 1}{closest + 1}"
     why = "Compare the keys by each measure: lengths count only for the dot product."
-    return [Wrong(name, name, why, HALF if name[0] == right[0] or name[1] == right[1] else F(0))
-            for name in _both() if name != right]  # fmt: skip
+    return [Wrong(name, name, why) for name in _both() if name != right]
 
 
 def _wrong_keys(p: Params, right: int, why: str) -> list[Wrong]:

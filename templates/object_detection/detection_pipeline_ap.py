@@ -255,23 +255,17 @@ def _wrong_positives(p: Params, own: frozenset[str]) -> list[Wrong]:
     good = [i for i, row in enumerate(overlaps) if max(row) >= p.threshold]
     closest = {max(range(len(overlaps)), key=lambda i: overlaps[i][j]) for j in range(len(p.truths))}
     wrong = [
-        ("duplicates", set(good), "A ground-truth box is found once; a second detection of it is false.", F(1, 2)),
-        ("best-iou", closest & set(good), "The detection with the higher score is matched first.", F(1, 2)),
-        (
-            "any-overlap",
-            {i for i, row in enumerate(overlaps) if max(row) > 0},
-            "The IoU must reach the threshold.",
-            F(1, 3),
-        ),
-        ("best-score", {p.ranking[0]}, "Each detection is compared with the ground truth.", F(0)),
+        ("duplicates", set(good), "A ground-truth box is found once; a second detection of it is false."),
+        ("best-iou", closest & set(good), "The detection with the higher score is matched first."),
+        ("any-overlap", {i for i, row in enumerate(overlaps) if max(row) > 0}, "The IoU must reach the threshold."),
+        ("best-score", {p.ranking[0]}, "Each detection is compared with the ground truth."),
         (
             "false-ones",
             {i for i in range(len(overlaps)) if p.letters[i] not in own},
             "These are the false positives.",
-            F(0),
         ),
     ]
-    named = [(name, frozenset(p.letters[i] for i in found), why, share) for name, found, why, share in wrong]
+    named = [(name, frozenset(p.letters[i] for i in found), why) for name, found, why in wrong]
     return [Wrong(*each) for each in named if each[1] != own and 0 < len(each[1]) < len(overlaps)]
 
 

@@ -285,14 +285,14 @@ def _wrong_kept(p: Params) -> list[Wrong]:
     result, best = kept(boxes, p.threshold), max(range(len(boxes)), key=lambda i: boxes[i].score)
     worst_first = [Detection(each.box, 1 - each.score, each.label) for each in boxes]
     wrong = [
-        ("suppressed-suppress", _chained(p, p.threshold), "A box that is suppressed suppresses no other box.", F(1, 2)),
-        ("any-overlap", _disjoint(p), "Only an IoU above the threshold suppresses.", F(1, 3)),
-        ("only-the-best", frozenset({best}), "Boxes that hardly overlap are kept beside the best one.", F(0)),
-        ("suppressed-ones", frozenset(range(len(boxes))) - result, "These are the boxes that are removed.", F(0)),
-        ("worst-first", kept(worst_first, p.threshold), "The box with the highest score comes first.", F(1, 3)),
-        ("classes-ignored", kept(boxes, p.threshold, per_class=False), "Each class is treated by itself.", F(1, 2)),
+        ("suppressed-suppress", _chained(p, p.threshold), "A box that is suppressed suppresses no other box."),
+        ("any-overlap", _disjoint(p), "Only an IoU above the threshold suppresses."),
+        ("only-the-best", frozenset({best}), "Boxes that hardly overlap are kept beside the best one."),
+        ("suppressed-ones", frozenset(range(len(boxes))) - result, "These are the boxes that are removed."),
+        ("worst-first", kept(worst_first, p.threshold), "The box with the highest score comes first."),
+        ("classes-ignored", kept(boxes, p.threshold, per_class=False), "Each class is treated by itself."),
     ]
-    return [Wrong(name, _named(p, value), why, share) for name, value, why, share in wrong if value != result and value]
+    return [Wrong(name, _named(p, value), why) for name, value, why in wrong if value != result and value]
 
 
 def _wrong_others(p: Params, other: F) -> list[Wrong]:

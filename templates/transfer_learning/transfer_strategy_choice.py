@@ -253,12 +253,7 @@ def _wrong_strategies(p: Params) -> list[Wrong]:
     }
     if not p.pretrained:
         why |= dict.fromkeys(("head", "later", "all"), "There are no pre-trained weights of this architecture.")
-    near = {("head", "later"), ("all", "later")}
-    return [
-        Wrong(name, name, why[name], THIRD if (p.strategy, name) in near else F(0))
-        for name in STRATEGIES
-        if name != p.strategy
-    ]
+    return [Wrong(name, name, why[name]) for name in STRATEGIES if name != p.strategy]
 
 
 def _wrong_errors(p: Params) -> list[Wrong]:

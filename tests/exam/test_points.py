@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exam.support import exam, make, shown
+from examgen import Integer, Part, Wrong
 from examgen.points import earned, shares, text
 from examgen.remarks import minutes
+from examgen.wrong import mistakes
 
 OWN = "question: {title: Own, text: Why?, answer: So., minutes: 4}, points: 2.5"
 
@@ -58,6 +60,11 @@ def test_less_than_the_whole_never_earns_the_whole(halves: int, credit: Fraction
     found = Fraction(earned(str(Fraction(halves, 2)), str(credit)))
     assert found <= halves * credit / 2 < found + Fraction(1, 2)
     assert (found == Fraction(halves, 2)) == (credit == 1)
+
+
+def test_a_wrong_value_that_would_earn_all_points_is_refused() -> None:
+    with pytest.raises(ValueError, match="one-less has the credit 1; a wrong value earns less than 1"):
+        mistakes(Part(Integer(3), wrong=[Wrong("one-less", 2, "Count again.", Fraction(1))]))
 
 
 def test_points_of_slots_are_split_and_add_up(tmp_path: Path) -> None:

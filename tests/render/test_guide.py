@@ -1,11 +1,49 @@
-"""The marking guide on its pages."""
+"""The marking guide on its pages: what wrong answers earn, by letters where options are chosen, and as the key says."""
 
 from __future__ import annotations
 
+import csv
+import json
+import re
+from fractions import Fraction
+from math import floor
 from pathlib import Path
+from typing import Any
 
-from exam.support import exam, make
+import pytest
+
+from exam.support import exam, make, shown
+from examgen.record import Exam
+from examgen.said import once
 from examgen.typeset.png import pdf_text
+
+HALVES = "template: activations_init/activation_values_grads, level: hard"  # parts worth half a point
+BOXES = ("template: object_detection/nms_procedure", "template: object_detection/detection_pipeline_ap")
+VECTORS = "template: optimization/adam_rmsprop_steps, level: easy"
+MIXED = (
+    HALVES,
+    *BOXES,
+    VECTORS,
+    "template: cnn_architectures/cnn_summary_table",
+    "template: concepts/concept_best_answer",
+)
+CREDIT = re.compile(r"(\d[\d.]*) of (\d[\d.]*)")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("open"), 5, exam(*MIXED)).folder
+
+
+@pytest.fixture(scope="module")
+def choice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Exam]:
+    built = make(tmp_path_factory.mktemp("choice"), 5, exam(*MIXED), form="choice")
+    return built.folder, built.exam
+
+
+def keyed(folder: Path) -> list[dict[str, Any]]:
+    parts: list[dict[str, Any]] = json.loads((folder / "key.json").read_text(encoding="utf-8"))["parts"]
+    return parts
 
 
 def test_a_long_first_question_begins_below_the_title(tmp_path: Path) -> None:
@@ -13,3 +51,116 @@ def test_a_long_first_question_begins_below_the_title(tmp_path: Path) -> None:
     first, *more = pdf_text((make(tmp_path, 7, text).folder / "guide.pdf").read_bytes())
     assert more
     assert first.index("Marking guide") < first.index("Cost of a convolution layer")
+
+
+def test_no_wrong_answer_earns_all(written: Path) -> None:
+    found = CREDIT.findall(shown(written / "guide.pdf"))
+    assert ("0", "0.5") in found
+    assert all(Fraction(earned) < Fraction(worth) for earned, worth in found)
+
+
+def test_guide_and_key_give_the_same_points(written: Path) -> None:
+    one_letter = ("choice",)  # only the right letter earns points, so that nothing is said of the others
+    known = [(part, wrong) for part in keyed(written) if part["kind"] not in one_letter for wrong in part["wrong"]]
+    assert CREDIT.findall(shown(written / "guide.pdf")) == [(wrong["points"], part["points"]) for part, wrong in known]
+    assert all(
+        wrong["points"] == "0" for part in keyed(written) if part["kind"] in one_letter for wrong in part["wrong"]
+    )
+
+
+def test_a_wrong_selection_earns_what_the_printed_rule_gives(written: Path) -> None:
+    for part in (each for each in keyed(written) if each["kind"] == "choices"):
+        count = 5 if part["template"].endswith("nms_procedure") else 4
+        right = set(part["answer"].split())
+        assert part["wrong"]
+        for wrong in part["wrong"]:
+            slips = len(right ^ set(wrong["letters"].split()))
+            share = (
+                Fraction(part["points"]) / count
+            )  # an option judged rightly earns it, another one costs twice as much
+            earned = max((count - slips) * share - slips * 2 * share, Fraction(0))
+            assert Fraction(wrong["points"]) == Fraction(floor(2 * earned), 2)
+
+
+def test_a_select_all_is_told_in_letters_and_decimals(written: Path) -> None:
+    guide = shown(written / "guide.pdf")
+    assert "each option judged rightly earns 0.5, each other one costs 1; at least 0" in guide
+    for part in (each for each in keyed(written) if each["kind"] == "choices"):
+        for wrong in part["wrong"]:
+            assert f"{', '.join(wrong['letters'].split())} {wrong['points']} of {part['points']}" in guide
+
+
+def test_of_a_choice_every_option_stands_under_its_letter_and_nothing_else(choice: tuple[Path, Exam]) -> None:
+    folder, made = choice
+    pieces = iter((folder / "guide.tex").read_text(encoding="utf-8").split(r"\examPartLine{")[1:])
+    for part, key in (
+        (part, question.variant["key"]["parts"][part["id"]])
+        for question in made.questions()
+        for part in question.variant["problem"]["parts"]
+    ):
+        piece = next(pieces)
+        if not part["options"] or key["kind"] == "choices":
+            continue
+        (right,) = key["letters"]
+        options = dict(zip("ABCDEF", part["options"], strict=False))
+        assert rf"\textbf{{{right}}}\quad \examRight{{{options.pop(right)}}}" in piece
+        slips = [slip for slip in piece.split(r"\examSlip{")[1:] if not slip.startswith("If ")]
+        assert len(slips) == len(options)
+        for slip, (letter, tex) in zip(slips, options.items(), strict=True):
+            assert slip.startswith(rf"\textbf{{{letter}}}\enspace {tex}}}{{}}")
+        assert "accepted" not in piece
+    assert next(pieces, None) is None
+
+
+def test_what_follows_can_be_ticked(choice: tuple[Path, Exam]) -> None:
+    _, made = choice
+    follows = 0
+    for question in made.questions():
+        parts = {part["id"]: part for part in question.variant["problem"]["parts"]}
+        for follow in question.variant["key"]["follow"]:
+            for id_, tex in {follow["given"]: follow["tex"], **follow["then"]}.items():
+                if parts[id_]["options"]:
+                    follows += 1
+                    assert set(tex.split(", ")) <= set("ABCDEF"[: len(parts[id_]["options"])])
+    assert follows
+
+
+def test_the_head_says_how_options_count(written: Path, choice: tuple[Path, Exam], tmp_path: Path) -> None:
+    rule = "Where one option is to be chosen, only the right one, or the one that so follows, earns points."
+    assert rule in shown(choice[0] / "guide.pdf")
+    assert rule in shown(written / "guide.pdf")
+    assert rule not in shown(make(tmp_path, 1).folder / "guide.pdf")
+    assert "rounded down to halves" in shown(tmp_path / "toys-1" / "guide.pdf")
+
+
+def test_vectors_say_what_is_accepted(written: Path) -> None:
+    with (written / "key.csv").open(encoding="utf-8", newline="") as file:
+        vectors = [row for row in csv.DictReader(file) if row["kind"] == "vector"]
+    decimals = [row for row in vectors if row["tolerance"]]
+    assert {row["tolerance"] for row in decimals} == {"0.001"}
+    assert shown(written / "guide.pdf").count("accepted: each entry \u00b10.001") == len(decimals) > 0
+
+
+def test_no_bare_number_stands_beside_the_points(written: Path) -> None:
+    text = shown(written / "guide.pdf")
+    names = [part["wrong"] for part in keyed(written) if part["template"] == "concepts/concept_best_answer"]
+    assert {wrong["name"] for wrong in names[0]} <= set("0123456789")
+    assert not re.search(r"\u2022 [A-F] [^\u2022]* \d\. [A-Z]", text[text.index("The best answer") :])
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (["Add."], ["Add."]),
+        (["Add.", "Multiply."], ["Add.", "Multiply."]),
+        (["Add.", "Add. Then halve."], ["Add."]),
+        (["First add. Then halve.", "Then halve."], ["Then halve."]),
+        (["Add: it grows.", "Add."], ["Add."]),
+        (["Add. Then halve.", "Add. Then double."], ["Add. Then halve.", "Then double."]),
+        (["This is it.", "This is it twice."], ["This is it.", "This is it twice."]),
+        (["Take $x. y$.", "Take $x. z$."], ["Take $x. y$.", "Take $x. z$."]),
+        (["no stride", "no stride, no padding", "padding"], ["no stride", "padding"]),
+    ],
+)
+def test_nothing_is_said_twice(texts: list[str], said: list[str]) -> None:
+    assert once(texts) == said

@@ -213,7 +213,7 @@ def test_a_choice_is_accepted_under_the_letter_that_it_has_in_each_form(tmp_path
     assert key(folder) == was | {f"{form}1a": was[f"{form}1a"] | {"also_accepted": expected[form]} for form in expected}
     parts = json.loads((folder / "key.json").read_text(encoding="utf-8"))["parts"]
     known = {part["form"]: len(part["wrong"]) for part in parts if part["part"] == "a"}
-    assert known == {form: 4 - (form in expected) for form in options}
+    assert known == {form: 3 - (form in expected) for form in options}
     for form, letter in expected.items():
         assert any(form in line.partition(":")[0] and f"answer {letter} is" in line for line in told.splitlines())
     assert refuses("amend", folder, "--accept", f"1a={wrong}") == f"1a={wrong}: is right already"

@@ -76,11 +76,23 @@ def _paper(
 ) -> Iterator[str]:
     *asked, sheet = paper
     yield r"\examBegin" + documents.footer(exam) + documents.coded(exam, pages + SHEET * bool(sheet))
-    for number, (piece, place) in enumerate(zip(asked, places, strict=True)):
+    for name, piece, place in zip(("0", *spot_names(exam)), asked, places, strict=True):
         before = r"\vskip 18pt\relax" if place["top"] else rf"\examUpTo{{{place['page'] - 1}}}"
         height = LONG if place["pages"] > 1 else f"{place['height']}sp"
-        yield rf"\examNext{{{number}}}{{{height}}}{{{before}}}{piece}"
+        yield rf"\examNext{{{name}}}{{{height}}}{{{before}}}{piece}"
     yield rf"\examUpTo{{{pages}}}" + sheet + r"\examEven" * even + r"\examEnd"
+
+
+def spot_names(exam: Exam) -> list[str]:
+    """What the log calls the form's questions when it tells where their parts begin: by number, such as 6.
+
+    Where a number stands for another question in each form, that one is named too, by its planned place: 6/2.
+    """
+    slots = [slot["slot"] for section in exam.header["sections"] for slot in section["slots"]]
+    if not exam.form.order:
+        return [str(number) for number in range(1, len(slots) + 1)]
+    printed = (slot for section in exam.form.order for slot in section)
+    return [f"{number}/{slots.index(slot)}" for number, slot in enumerate(printed, start=1)]
 
 
 def free_papers(exams: Sequence[tuple[Exam, Sequence[str]]], *, even: bool) -> Document:
