@@ -75,7 +75,7 @@ def test_a_choice_gives_letters_and_what_follows_from_them() -> None:
     assert follow
     assert lines.count("if (") == len(follow)
     for each in follow:
-        assert f"if (b) {each['tex']}, then " in lines
+        assert f"if (b)~{each['tex']}, then " in lines
 
 
 def test_questions_have_their_titles_where_numbers_do_not_tell_them() -> None:

@@ -47,7 +47,7 @@ def _question(question: Question, *, titled: bool) -> str:
 def _part(label: str, part: Json, key: Json, language: Language) -> str:
     answer = ", ".join(key["letters"]) or key["brief"]
     range_ = _ticks(part, language) if key["kind"] == "choices" else tolerance(key, language)
-    wrong = SEPARATOR.join(_wrong(part["points"], key, language))
+    wrong = "" if key.get("void") else SEPARATOR.join(_wrong(part["points"], key, language))
     slips = rf" {{\examGrey [{wrong}]}}" if wrong else ""
     return rf"{label + '~' if label else ''}\examRight{{{answer}}}{f' ({range_})' if range_ else ''}{slips}"
 
