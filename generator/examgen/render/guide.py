@@ -63,7 +63,7 @@ def _part(label: str, part: Json, key: Json, language: Language) -> str:
     worth = Fraction(part["points"])
     margin = language.word("margin", language.number(points.text(worth)))
     range_ = tolerance(key, language)
-    said = rf"\textbf{{{label}}}\enspace {_right(part, key, language)}"
+    said = (rf"\textbf{{{label}}}\enspace " if label else "") + _right(part, key, language)
     said += (rf"\quad {language.word('accepted', range_)}" if range_ else "") + _more(margin, key, language)
     head = rf"\par\vspace{{3pt}}\examPartLine{{{said}}}{{{margin}}}\nobreak"
     if key.get("void"):
@@ -101,7 +101,7 @@ def _more(margin: str, key: Json, language: Language) -> str:
 def _mark(worth: Fraction, mark: Json, language: Language) -> str:
     """An idea of a rubric with its points, or a trap."""
     earned = worth * Fraction(mark["share"])
-    shown = share(earned, language) if earned else language.word("no points")
+    shown = language.word("margin", share(earned, language)) if earned else language.word("no points")
     return rf"\examSlip{{{inline(mark['text'])}}}{{{shown}}}{{}}"
 
 
@@ -126,14 +126,19 @@ def _others(part: Json, key: Json, language: Language) -> Iterator[str]:
     for letter, tex in _options(part).items():
         if letter in key["letters"] or letter in key.get("also", ()):
             continue
-        why = _why(known[letter], language, named=key["kind"] != "choice") if letter in known else ""
+        why = _reason(known[letter], key, language) if letter in known else ""
         yield rf"\examSlip{{\textbf{{{letter}}}\enspace {tex}}}{{}}{{{why}}}"
 
 
-def _why(wrong: Json, language: Language, *, named: bool = True) -> str:
+def _reason(wrong: Json, key: Json, language: Language) -> str:
+    """Why an option is wrong; where options are sentences, these say what is meant, and the name says nothing more."""
+    return rf"-- {inline(wrong['why'])}" if key["kind"] == "choice" else _why(wrong, language)
+
+
+def _why(wrong: Json, language: Language) -> str:
     """The misconception's names, if they are words, and the reason."""
     names = [name.replace("-", " ") for name in wrong["name"].split(" / ") if _WORD.search(name)]
-    if not named or not names or language.code != ENGLISH:  # names are English
+    if not names or language.code != ENGLISH:  # names are English
         return inline(wrong["why"])
     return rf"\textit{{{escape(' / '.join(once(names)))}}}: {inline(wrong['why'])}"
 
