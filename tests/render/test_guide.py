@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from copy import deepcopy
 from fractions import Fraction
 from math import floor
 from pathlib import Path
@@ -12,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from exam.support import exam, make, shown
-from examgen.record import Exam
+from exam.support import exam, invoke, make, shown
+from examgen.record import Exam, Question
+from examgen.render.guide import guide_question
 from examgen.said import once
 from examgen.typeset.png import pdf_text
 
@@ -112,6 +114,15 @@ def test_of_a_choice_every_option_stands_under_its_letter_and_nothing_else(choic
     assert next(pieces, None) is None
 
 
+def test_a_record_without_letters_of_wrong_options_still_has_a_guide(choice: tuple[Path, Exam]) -> None:
+    variant = deepcopy(choice[1].variants[0])
+    keys = variant["key"]["parts"].values()
+    for wrong in (each for key in keys for each in key["wrong"]):
+        del wrong["letters"]
+    told = guide_question(Question("1", variant, "choice"))
+    assert told.count(r"\examSlip{\textbf{") == sum(len(part["options"]) - 1 for part in variant["problem"]["parts"])
+
+
 def test_what_follows_can_be_ticked(choice: tuple[Path, Exam]) -> None:
     _, made = choice
     follows = 0
@@ -139,6 +150,7 @@ def test_vectors_say_what_is_accepted(written: Path) -> None:
     decimals = [row for row in vectors if row["tolerance"]]
     assert {row["tolerance"] for row in decimals} == {"0.001"}
     assert shown(written / "guide.pdf").count("accepted: each entry \u00b10.001") == len(decimals) > 0
+    assert invoke("key", written).stdout.count("(accepted: each entry +-0.001)") == len(decimals)
 
 
 def test_no_bare_number_stands_beside_the_points(written: Path) -> None:

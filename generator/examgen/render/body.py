@@ -40,8 +40,11 @@ def scoring(variant: dict[str, Any]) -> dict[str, str]:
 
 
 def known_wrong(key: Json) -> list[Json]:
-    """The wrong answers to a part that are known; where letters are chosen, those that can be."""
-    return [each for each in key["wrong"] if not key["letters"] or each["letters"]]
+    """The wrong answers to a part that are known; where letters are chosen, those that can be.
+
+    Records of earlier versions have no letters of wrong options.
+    """
+    return [each for each in key["wrong"] if not key["letters"] or each.get("letters")]
 
 
 def labels(problem: Json) -> dict[str, str]:
