@@ -69,11 +69,11 @@ def _part(label: str, part: Json, key: Json, language: Language) -> str:
     if key.get("void"):
         return head
     marks = [_mark(worth, mark, language) for mark in key["marks"]]
-    wrong = _others(part, key, language) if is_one_option(part, key) else _wrong(part, key, language)
+    wrong = _others(part, key, language) if _is_one_option(part, key) else _wrong(part, key, language)
     return head + "\n".join([*marks, *wrong])
 
 
-def is_one_option(part: Json, key: Json) -> bool:
+def _is_one_option(part: Json, key: Json) -> bool:
     """Whether a part is answered by the letter of one option."""
     return bool(part["options"]) and key["kind"] not in LISTS
 
@@ -82,7 +82,7 @@ def _right(part: Json, key: Json, language: Language) -> str:
     letters = rf"\textbf{{{', '.join(key['letters'])}}}\quad " if key["letters"] else ""
     if key["kind"] == "choices":
         return letters + _ticks(part, language)
-    shown = _options(part)[key["letters"][0]] if is_one_option(part, key) else key["tex"]
+    shown = _options(part)[key["letters"][0]] if _is_one_option(part, key) else key["tex"]
     return rf"{letters}\examRight{{{shown}}}"
 
 
