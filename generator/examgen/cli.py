@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +43,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; click reports wrong usage itself, with exit code 2."""
         gc.set_threshold(100000)  # imports make many objects and no garbage: looking for it took a tenth of a build
+        _enter_again()
         try:
             return super().invoke(ctx)
         except BrokenPipeError:  # the reader has seen enough; click ends quietly
@@ -53,6 +56,15 @@ class Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("examgen: interrupted; nothing was changed", err=True)
             ctx.exit(130)
+
+
+def _enter_again() -> None:
+    """Go where the shell is, if that is an exam's folder which the last command has replaced."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        with suppress(KeyError, OSError):
+            os.chdir(os.environ["PWD"])
 
 
 def _readable(error: Exception) -> str:
