@@ -303,46 +303,6 @@ def test_command_follows_command_in_the_folder_of_the_exam(tmp_path: Path) -> No
     folder = make(tmp_path).folder
     typed = shlex.join(command("points", ".", 1, "$n", *BANK)).replace("'$n'", "$n")
     script = f"cd {shlex.quote(str(folder))}; for n in 5 6 7; do {typed}; done"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", script], cwd=tmp_path, capture_output=True, text=True)
-    assert done.stderr == ""
-
-
-def test_the_paper_has_what_its_cover_says(tmp_path: Path) -> None:
-    folder = make(tmp_path).folder
-    first = " ".join(pdf_text((folder / "problems.pdf").read_bytes())[0].split())
-    for text in ("Toys", "20 minutes", "12 points", "Calculator allowed", "Name", "Student number", "Addition"):
-        assert text in first
-
-
-@pytest.mark.parametrize(
-    ("names", "checked"),
-    [
-        ((), ["play/cost", "play/ratio", "toy/addition"]),
-        (("play", "addition"), ["play/cost", "play/ratio", "toy/addition"]),
-        (("toy",), ["toy/addition"]),
-    ],
-)
-def test_a_bank_of_ones_own_and_a_topic_are_checked_whole(names: tuple[str, ...], checked: list[str]) -> None:
-    done = invoke("check", *names, "-n", 2, *BANK)
-    assert sorted(re.findall(r"^(?:ok  |FAIL) (\S+):", done.output, re.MULTILINE)) == checked
-
-
-def test_an_error_names_the_line_of_a_bank_that_is_given_from_here(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(TOYS, tmp_path / "mine")
-    path = tmp_path / "mine" / "toy" / "addition.py"
-    text = path.read_text(encoding="utf-8").replace("total = p.a + p.b", "total = p.a + p.c")
-    path.write_text(text, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    line = text.split("total = p.a + p.c")[0].count("\n") + 1
-    assert f"{path}:{line}: AttributeError" in invoke("show", "addition", "--seed", 1, "--bank", "mine").stderr
-
-
-def test_command_follows_command_in_the_folder_of_the_exam(tmp_path: Path) -> None:
-    folder = make(tmp_path).folder
-    arguments = shlex.join(["--bank", str(TOYS)])
-    script = f"cd {shlex.quote(str(folder))}; for n in 5 6 7; do {shlex.join(command('points', '.', 1))} $n {arguments}; done"
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
     assert done.stderr == ""
-    assert done.stdout.count("Question 1") == 3
+    assert done.stdout.count("Question 1 ") == 3
