@@ -58,6 +58,11 @@ class Form:
     student: Mapping[str, Any] | None = None
     order: Sequence[Sequence[str]] = ()
 
+    @property
+    def print_size(self) -> int | None:
+        """The points of a student's large print; None for print of the usual size."""
+        return (self.student or {}).get("print_size")
+
 
 @dataclass(frozen=True)
 class Exam:

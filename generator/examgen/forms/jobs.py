@@ -5,7 +5,8 @@ Each job is a pure function from files to files in a folder, so that it can run 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -15,13 +16,17 @@ from examgen import key, printing, record
 from examgen.bank import Bank
 from examgen.blueprint import Blueprint
 from examgen.compact import packed, unpacked
+from examgen.errors import ExamgenError
 from examgen.exam import Plan, draw_form, prepare
 from examgen.forms.files import Files, write
-from examgen.forms.runs import run
-from examgen.forms.split import between, split
+from examgen.forms.large import in_large_print
+from examgen.forms.runs import Run, run
+from examgen.forms.split import between, gather, split
 from examgen.record import Exam
 from examgen.render import many
-from examgen.typeset import Document
+from examgen.typeset import Document, Typeset
+
+Large = Mapping[str, Typeset]  # what a form has in large print, by name
 
 PILOTS = 4  # forms of a chunk that are measured to find out where questions stand
 
@@ -57,27 +62,62 @@ def plan_of(plain: bytes) -> Plan:
 
 
 def work(files: Files, folder: Path) -> None:
-    """A chunk's record becomes solutions, pieces of papers and how large they are in some, keys, and markers' lines."""
+    """A chunk's record becomes solutions, answer sheets, keys, markers' lines, papers in large print, and pieces of the
+    other papers with how large they are in some forms.
+    """
     header, exams = unpacked(files["header"]), _exams(files)
-    papers = {exam.form.key: many.pieces(exam) for exam in exams}
+    large, refused = _large(exams)
+    papers = {exam.form.key: many.pieces(exam) for exam in exams if exam.form.print_size is None}
 
     def document(left: Sequence[Exam]) -> Document:
-        laid_out = [exam for exam in left if not many.large(exam)]
-        pilots = [(exam, papers[exam.form.key]) for exam in laid_out[:PILOTS]]
-        return many.worked(left, pilots, even=header["duplex"])
+        pilots = [(exam, papers[exam.form.key]) for exam in left if exam.form.key in papers]
+        return many.worked(left, pilots[:PILOTS], even=header["duplex"])
 
-    made = run(document, exams)
-    single = _alone(made.ends, made.exams) if header["only"] != "merged" else {}
-    parts = _merged(made.ends, len(made.exams)) | single
-    split(made.pdf, {folder / name: part for name, part in parts.items()})
+    made = run(document, [exam for exam in exams if exam.form.key not in refused])
+    forms = [exam.form.key for exam in made.exams]
+    _write_pages(made, {form: large[form] for form in forms if form in large}, header, folder)
     told = {
-        "papers": packed({exam.form.key: papers[exam.form.key] for exam in made.exams}),
+        "papers": packed({form: papers[form] for form in forms if form in papers}),
+        "large": packed({form: large[form]["problems"].pages for form in forms if form in large}),
         "page": packed(int(made.said["page"][0][0])),
         "sizes": packed(made.sizes(papers)),
         "rows": packed([_row(exam) for exam in made.exams]),
-        "broken": packed(made.broken),
+        "broken": packed(refused | made.broken),
     }
     write({**told, **_keys(made.exams)}, folder)
+
+
+def _large(exams: Sequence[Exam]) -> tuple[dict[str, Large], dict[str, str]]:
+    """What forms have in large print, and what is wrong with others of these; ExamgenError if no form is left."""
+    large, refused = dict[str, Large](), dict[str, str]()
+    for exam in exams:
+        if exam.form.print_size is not None:
+            try:
+                large[exam.form.key] = in_large_print(exam)
+            except ExamgenError as error:
+                refused[exam.form.key] = str(error)
+    if len(refused) == len(exams):
+        raise ExamgenError("\n".join(refused.values()))
+    return large, refused
+
+
+def _write_pages(made: Run, large: Mapping[str, Large], header: Mapping[str, Any], folder: Path) -> None:
+    """Solutions, answer sheets and markers' lines of all forms, then those of each, and papers in large print."""
+    forms = [exam.form.key for exam in made.exams]
+    each = between(made.ends[:-1])
+    solved = {f"single/{form}.pdf": part for form, part in zip(forms, each, strict=False)}
+    sheets = dict(zip([form for form in forms if form not in large], each[len(forms) :], strict=False))
+    parts = _merged(made.ends, len(forms)) | (solved if header["only"] != "merged" else {})
+    if large and header["answer_sheet"]:
+        parts.pop("answers.pdf", None)
+        apart = {form: pages["answers"].pdf for form, pages in large.items()}
+        gather(made.pdf, sheets, apart, forms, folder / "answers", folder / "answers.pdf")
+        if header["only"] == "merged":
+            shutil.rmtree(folder / "answers")
+    elif header["only"] != "merged":
+        parts |= {f"answers/{form}.pdf": part for form, part in sheets.items()}
+    split(made.pdf, {folder / name: part for name, part in parts.items()})
+    write({f"enlarged/{form}.pdf": pages["problems"].pdf for form, pages in large.items()}, folder)
 
 
 def _merged(ends: Sequence[int], forms: int) -> dict[str, range]:
@@ -89,15 +129,9 @@ def _merged(ends: Sequence[int], forms: int) -> dict[str, range]:
     return dict(zip(["solutions.pdf", *answers, "guide.pdf"], between(last), strict=True))
 
 
-def _alone(ends: Sequence[int], exams: Sequence[Exam]) -> dict[str, range]:
-    """The pages of each form's solutions, and of its answer sheet if it has one."""
-    names = [f"{sort}/{exam.form.key}.pdf" for sort in ("single", "answers") for exam in exams]
-    return dict(zip(names, between(ends[:-1]), strict=False))
-
-
 def mark(files: Files, folder: Path) -> None:
-    """A chunk's record and its `papers` become keys and markers' lines, as amended."""
-    printed = unpacked(files["papers"])
+    """A chunk's record, its `papers` and the `large` ones become keys and markers' lines, as amended."""
+    printed = unpacked(files["papers"]) | unpacked(files["large"])
     exams = [exam for exam in _exams(files) if exam.form.key in printed]
     where = {f"g{exam.form.number}": f"form {exam.form.key}" for exam in exams}
     write({"guide.pdf": printing.pages(many.marked(exams), "guide", where).pdf, **_keys(exams)}, folder)

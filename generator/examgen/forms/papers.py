@@ -1,4 +1,4 @@
-"""The job that typesets a chunk's papers under the outline of all forms; large print is typeset apart, and enlarged."""
+"""The job that typesets a chunk's papers under the outline of all forms; large print was made apart."""
 
 from __future__ import annotations
 
@@ -7,34 +7,35 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from examgen import printing, record
+from examgen import record
 from examgen.compact import packed, unpacked
 from examgen.forms.files import Files, write
 from examgen.forms.runs import Papers, Run, run
-from examgen.forms.split import between, enlarge, merge, split
+from examgen.forms.split import between, gather, split
 from examgen.record import Exam
 from examgen.render import many
-from examgen.render.style import PAPER, PRINT
 from examgen.typeset import Document
 
 
 def print_papers(files: Files, folder: Path) -> None:
-    """`papers`, their pieces, and the `layout` of all forms become the papers and what the log tells of them."""
-    header, layout, papers = (unpacked(files[name]) for name in ("header", "layout", "papers"))
-    forms = [record.form_read(plain, number) for number, plain in unpacked(files["forms"]) if plain["key"] in papers]
-    exams = [Exam(header, (), form) for form in forms]
-    made = _printed([exam for exam in exams if not many.large(exam)], papers, layout)
+    """`papers`, their pieces, and the `layout` of all forms become the papers and what the log tells of them.
+
+    Those in large print, of which `large` tells the pages, are put between them.
+    """
+    header, layout, papers, large = (unpacked(files[name]) for name in ("header", "layout", "papers", "large"))
+    forms = [record.form_read(plain, number) for number, plain in unpacked(files["forms"])]
+    made = _printed([Exam(header, (), form) for form in forms if form.key in papers], papers, layout)
     parts = dict(zip([exam.form.key for exam in made.exams], between(made.ends), strict=True))
-    large = {exam.form.key: _enlarge(exam, papers, folder) for exam in exams if many.large(exam)}
-    single = [_single(folder, exam.form.key) for exam in exams if exam.form.key in parts | large]
-    if parts and (large or header["only"] != "merged"):
-        split(made.pdf, {_single(folder, form): part for form, part in parts.items()})
     if large:
-        merge(single, folder / "problems.pdf")
+        apart = {form: files[f"enlarged/{form}.pdf"] for form in large}
+        order = [form.key for form in forms if form.key in parts or form.key in large]
+        gather(made.pdf, parts, apart, order, folder / "single", folder / "problems.pdf")
+        if header["only"] == "merged":
+            shutil.rmtree(folder / "single")
     else:
         (folder / "problems.pdf").write_bytes(made.pdf)
-    if large and header["only"] == "merged":
-        shutil.rmtree(folder / "single")
+        if header["only"] != "merged":
+            split(made.pdf, {folder / "single" / f"{form}.pdf": part for form, part in parts.items()})
     told = {
         "pages": {form: len(part) for form, part in parts.items()} | large,
         "spots": _spots(made.said["spot"]),
@@ -42,11 +43,6 @@ def print_papers(files: Files, folder: Path) -> None:
         "broken": made.broken,
     }
     write({name: packed(each) for name, each in told.items()}, folder)
-
-
-def _single(folder: Path, form: str) -> Path:
-    """A form's own paper."""
-    return folder / "single" / f"{form}.pdf"
 
 
 def _printed(exams: Sequence[Exam], papers: Papers, layout: Mapping[str, Any] | None) -> Run:
@@ -57,16 +53,6 @@ def _printed(exams: Sequence[Exam], papers: Papers, layout: Mapping[str, Any] | 
         return many.papers(pairs, layout["places"], layout["pages"], even=left[0].header["duplex"])
 
     return run(document, exams) if exams else Run([], b"", (), {})
-
-
-def _enlarge(exam: Exam, papers: Papers, folder: Path) -> int:
-    """Write a paper in large print; how many pages it has."""
-    form = exam.form
-    document = many.large_paper(exam, papers[form.key], many.large(exam) or PRINT, even=exam.header["duplex"])
-    made = printing.pages(document, "problems", {f"p{form.number}": f"form {form.key}"})
-    width, height = (side * 72 / 25.4 for side in PAPER[exam.header["paper"]])
-    enlarge(made.pdf, width, height, _single(folder, form.key))
-    return made.pages
 
 
 def _spots(said: Sequence[Sequence[str]]) -> list[tuple[str, str, int, int]]:

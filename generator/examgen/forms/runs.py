@@ -45,6 +45,8 @@ class Run:
 
     def sizes(self, papers: Papers) -> list[Size]:
         """The size of each piece of a paper that has a place, in the form where it is highest."""
+        if not papers:
+            return []
         sizes = [Size(int(height), int(rooms)) for height, rooms in self.said["size"]]
         placed = len(next(iter(papers.values()))) - 1
         return highest(sizes[start : start + placed] for start in range(0, len(sizes), placed))

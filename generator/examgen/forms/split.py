@@ -39,18 +39,32 @@ def merge(parts: Iterable[Path], target: Path) -> None:
     Job({"empty": "", "pages": pages, **output}).run()
 
 
-def enlarge(pdf: bytes, width: float, height: float, target: Path) -> None:
-    """Write the pages enlarged to `width` and `height` in PDF points."""
+def gather(
+    pdf: bytes, parts: Mapping[str, range], apart: Mapping[str, bytes], forms: Iterable[str], folder: Path, target: Path
+) -> None:
+    """Write the PDF of each form to `folder`, some pages of `pdf` or one made `apart`, and all of them to `target`."""
+    paths = {form: folder / f"{form}.pdf" for form in forms}
+    folder.mkdir(exist_ok=True)
+    if parts:
+        split(pdf, {paths[form]: part for form, part in parts.items()})
+    for form, made in apart.items():
+        paths[form].write_bytes(made)
+    merge(paths.values(), target)
+
+
+def enlarge(pdf: bytes, width: float, height: float) -> bytes:
+    """The pages enlarged to `width` and `height` in PDF points."""
+    large = BytesIO()
     with Pdf.open(BytesIO(pdf)) as made:
         for page in made.pages:
             scale = width / float(page.mediabox[2])
             page.contents_add(f"{scale:.6f} 0 0 {scale:.6f} 0 0 cm".encode(), prepend=True)
             page.mediabox = Array([0, 0, width, height])
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _save(made, target, pdf, f"{width} {height}".encode())
+        _save(made, large, pdf, f"{width} {height}".encode())
+    return large.getvalue()
 
 
-def _save(pdf: Pdf, target: Path, *made_of: bytes) -> None:
+def _save(pdf: Pdf, target: Path | BytesIO, *made_of: bytes) -> None:
     """Write it with an ID made from its sources: a digest of the file itself, with all its fonts, takes longer."""
     pdf.trailer.ID = Array([String(hashlib.sha256(b"".join(made_of)).digest()[:16])])
     pdf.save(target, static_id=True, object_stream_mode=ObjectStreamMode.generate)

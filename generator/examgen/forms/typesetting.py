@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from examgen import key, printing, record
-from examgen.compact import packed
+from examgen.compact import packed, unpacked
 from examgen.errors import ExamgenError
 from examgen.forms import jobs, outline, report
 from examgen.forms.chunks import Typesetting, chunks
@@ -59,8 +59,8 @@ def _work(made: Typesetting, lines: Sequence[range]) -> None:
 
 def _mark(made: Typesetting, lines: Sequence[range]) -> None:
     def inputs(number: int) -> Files:
-        papers = made.shop.read("work", number, "papers")
-        return {**_recorded(made, number, lines[number], ("outline", "printed")), "papers": papers}
+        printed = {name: made.shop.read("work", number, name) for name in ("papers", "large")}
+        return {**_recorded(made, number, lines[number], ("outline", "printed")), **printed}
 
     made.run("mark", jobs.mark, inputs)
 
@@ -127,9 +127,13 @@ def _print(made: Typesetting, phase: str, places: Sequence[Place] | None) -> _Pa
     layout = {"places": [asdict(place) for place in places], "pages": page_count(places)} if places else None
 
     def inputs(number: int) -> Files:
-        papers = made.shop.read("work", number, "papers")
+        printed = {name: made.shop.read("work", number, name) for name in ("papers", "large")}
+        large = {
+            f"enlarged/{form}.pdf": made.shop.read("work", number, f"enlarged/{form}.pdf")
+            for form in unpacked(printed["large"])
+        }
         shared = {"header": made.header(*LATER), "layout": packed(layout)}
-        return {**shared, "forms": made.forms(number), "papers": papers}
+        return {**shared, "forms": made.forms(number), **printed, **large}
 
     made.run(phase, print_papers, inputs)
     return _Papers(phase, layout)

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from examgen.languages import Language
 from examgen.record import Exam, Question
 from examgen.render import fills
 from examgen.render.body import Json, labels
 from examgen.render.cover import student_fields
-from examgen.render.documents import coded, footer, look, most_pages, title
+from examgen.render.documents import coded, even, footer, look, most_pages, size, title
 from examgen.tex import escape
 from examgen.typeset.document import Document, Segment
 
 
 def answer_sheet(exam: Exam) -> Document:
-    """The answer sheet of an exam of one form."""
-    head = Segment("head", begin(exam))
+    """The answer sheet of a form by itself, in the student's size of print."""
     blocks = [Segment(f"q{question.number}", block(question)) for question in exam.questions()]
-    return Document(look(exam), (head, *blocks))
+    end = [Segment("end", even(exam))] if even(exam) else []
+    head = Segment("head", begin(exam, [each.tex for each in blocks]))
+    return Document(look(exam, size(exam)), (head, *blocks, *end))
 
 
-def begin(exam: Exam) -> str:
-    """Footer and codes of the pages, and what stands above the first field: the exam, and who writes it."""
-    return footer(exam) + coded(exam, most_pages(len(exam.variants)), answers=True) + _heading(exam)
-
-
-def _heading(exam: Exam) -> str:
-    return title(exam, "answers") + student_fields(exam.form.student or {}, exam.language)
+def begin(exam: Exam, blocks: Sequence[str]) -> str:
+    """Footer and codes of the pages of these blocks, and what stands above them: the exam, and who writes it."""
+    codes = coded(exam, most_pages(blocks, size(exam)), answers=True)
+    return footer(exam) + codes + title(exam, "answers") + student_fields(exam)
 
 
 def block(question: Question) -> str:

@@ -17,20 +17,24 @@ from examgen.figures.latex import to_latex
 from examgen.languages import Language
 from examgen.pages import COMMAND
 
-TEXT = 430.0  # points, the width of a question's text in a worked solution
+TEXT = 430.0  # points, the width of a question's text in a worked solution, and of a part's
 NARROW = 70  # points that a column without long texts takes
 Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Fill:
-    """What a document puts into a blank of a figure or a table, and after the prompt of a part."""
+    """What a document puts into a blank of a figure or a table, and after the prompt of a part.
+
+    `width` is that of the text, in points.
+    """
 
     figure: Callable[[scene.Blank], str]
     cell: Callable[[Json], str]
     answer: Callable[[Json], str]
     after: Callable[[], str]
     language: Language
+    width: float
 
 
 def scoring(variant: dict[str, Any]) -> dict[str, str]:
@@ -143,22 +147,22 @@ def table(data: Json, fill: Fill) -> str:
     def row(cells: list[Any]) -> str:
         return " & ".join(fill.cell(cell) if isinstance(cell, Mapping) else cell for cell in cells) + r"\cr"
 
-    lines = [rf"\small\examTable{{4.5pt}}{{{_stretch(data)}}}{_columns(data['align'])}\examTop"]
+    lines = [rf"\small\examTable{{4.5pt}}{{{_stretch(data)}}}{_columns(data['align'], fill.width)}\examTop"]
     lines += [row(data["head"]) + r"\examMiddleRule"] if data["head"] else []
     for index, cells in enumerate(data["rows"]):
         lines.append((r"\examMiddleRule " if index in data["rules"] else "") + row(cells))
     return "{" + "\n".join([*lines, r"\examBottom\examTableEnd"]) + "}"
 
 
-def _columns(align: str) -> str:
+def _columns(align: str, width: float) -> str:
     r"""The columns as `\halign` has them; those of several lines have equal shares of what the others leave."""
     wide = align.count("p") or 1
-    width = (TEXT - NARROW * (len(align) - wide)) / wide - 9
+    share = (width - NARROW * (len(align) - wide)) / wide - 9
     cells = {
         "l": r"#\unskip\hfil",
         "c": r"\hfil#\unskip\hfil",
         "r": r"\hfil#\unskip",
-        "p": rf"\examLines{{{width:.1f}pt}}#\unskip\examLinesEnd",
+        "p": rf"\examLines{{{share:.1f}pt}}#\unskip\examLinesEnd",
     }
     return "&".join(rf"\examSide {cells[letter]}\examSide" for letter in align) + r"\cr"
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import ceil
-from typing import Any
 
 from examgen import points
 from examgen.languages import Language
 from examgen.record import Exam
 from examgen.render.formula_sheet import formulas
+from examgen.render.style import PRINT
 from examgen.tex import escape
 
-COLUMNS = 12
+COLUMNS = 12  # of points in a row of the usual print
 
 
 def cover(exam: Exam) -> str:
@@ -24,7 +23,7 @@ def cover(exam: Exam) -> str:
             rf"{{\LARGE\bfseries {escape(header['title'])}\par}}\vspace{{3pt}}",
             _facts(exam),
             r"\vspace{6pt}\hrule height 0.6pt\vspace{9pt}",
-            student_fields(exam.form.student or {}, exam.language),
+            student_fields(exam),
             _list("", _instructions(exam)),
             _grades(exam),
             _list(word("cover conventions"), exam.conventions(), escaped=True),
@@ -51,17 +50,20 @@ def _facts(exam: Exam) -> str:
     return r"{\raggedright " + r"\quad\textbar\quad ".join(facts) + r"\par}"
 
 
-def student_fields(student: Mapping[str, Any], language: Language) -> str:
-    """Fields for name and number, filled in where the exam has a roster."""
+def student_fields(exam: Exam) -> str:
+    """Fields for name and number, filled in where the exam has a roster; in large print under each other."""
+    student, word = exam.form.student or {}, exam.language.word
+    large = exam.form.print_size is not None
 
     def field(label: str, value: str, width: str) -> str:
         inner = rf"\rlap{{\raisebox{{14pt}}{{\kern3pt\scriptsize {label}}}}}\kern6pt{_fitting(value)}"
         box = rf"\framebox{{\rule{{0pt}}{{24pt}}\makebox[\dimexpr\linewidth-0.8pt\relax][l]{{{inner}}}}}"
         return rf"\begin{{minipage}}{{{width}\textwidth}}{box}\end{{minipage}}"
 
-    name = field(language.word("name"), student.get("name", ""), "0.62")
-    number = field(language.word("student number"), student.get("id", ""), "0.35")
-    return rf"\hbox to \textwidth{{{name}\hfil{number}}}\vspace{{8pt}}"
+    name = field(word("name"), student.get("name", ""), "1" if large else "0.62")
+    number = field(word("student number"), student.get("id", ""), "1" if large else "0.35")
+    between = r"}\vspace{4pt}\hbox to \textwidth{" if large else r"\hfil"
+    return rf"\hbox to \textwidth{{{name}{between}{number}}}\vspace{{8pt}}"
 
 
 def _fitting(value: str) -> str:
@@ -84,7 +86,8 @@ def _grades(exam: Exam) -> str:
     cells = [(q.number, language.number(points.text(q.variant["points"]))) for q in exam.questions()]
     total = language.number(points.text(exam.points()))
     cells.append((rf"\textbf{{{language.word('grades total')}}}", rf"\textbf{{{total}}}"))
-    length = ceil(len(cells) / ceil(len(cells) / COLUMNS))
+    most = COLUMNS * PRINT // (exam.form.print_size or PRINT)
+    length = ceil(len(cells) / ceil(len(cells) / most))
     tables = [_grade_row(cells[start : start + length], language) for start in range(0, len(cells), length)]
     return r"{\centering\small" + r"\par\vspace{4pt}".join(tables) + r"\par}\vspace{8pt}"
 

@@ -13,7 +13,7 @@ from examgen.amendments.applied import amended
 from examgen.languages import ENGLISH, Language
 from examgen.record import Exam, Question
 from examgen.render import fills
-from examgen.render.body import body
+from examgen.render.body import TEXT, body
 from examgen.render.codes import page_codes
 from examgen.render.cover import cover
 from examgen.render.formula_sheet import formula_sheet
@@ -24,15 +24,19 @@ from examgen.tex import escape
 from examgen.typeset.document import Document, Segment
 
 Variant = dict[str, Any]
+LINES = 20  # for answers, fewer than a page has
+LONGEST = 4  # pages, more than the room for an answer takes
 MARK = 1.79  # the letters of a draft's mark, all together, in widths of the text
 
 
 def paper(exam: Exam) -> Document:
-    """What the student gets: cover and questions, and the formula sheet if the exam has one."""
-    questions = [_segment(question, paper_question(question)) for question in exam.questions()]
+    """What the student gets, in the student's size of print: cover and questions, and the formula sheet if there is one."""
+    width = TEXT * PRINT / size(exam)
+    questions = [_segment(question, paper_question(question, width=width)) for question in exam.questions()]
     first = Segment("cover", placed([cover(exam)]))
-    last = [Segment("end", r"\examFlush"), Segment("formulas", formula_sheet(exam))]
-    return _document(exam, [first, *questions, *last], coded(exam, most_pages(len(exam.variants))))
+    last = [Segment("end", r"\examFlush"), Segment("formulas", formula_sheet(exam) + even(exam))]
+    codes = coded(exam, most_pages([segment.tex for segment in questions], size(exam)))
+    return Document(look(exam, size(exam)), (_running(exam, codes), first, *questions, *last))
 
 
 def solutions(exam: Exam) -> Document:
@@ -79,8 +83,22 @@ def _segment(question: Question, tex: str) -> Segment:
     return Segment(f"q{question.number}", tex)
 
 
-def _document(exam: Exam, segments: Sequence[Segment], codes: str = "") -> Document:
-    return Document(look(exam), (Segment("footer", footer(exam) + codes), *segments))
+def _document(exam: Exam, segments: Sequence[Segment]) -> Document:
+    return Document(look(exam), (_running(exam), *segments))
+
+
+def _running(exam: Exam, codes: str = "") -> Segment:
+    return Segment("footer", footer(exam) + codes)
+
+
+def size(exam: Exam) -> int:
+    """The points of print in which the student gets paper and answer sheet."""
+    return exam.form.print_size or PRINT
+
+
+def even(exam: Exam) -> str:
+    """LaTeX at the end of what is printed on both sides of sheets."""
+    return r"\examEven" if exam.header.get("duplex") else ""
 
 
 def look(exam: Exam, size: int = PRINT) -> str:
@@ -104,9 +122,10 @@ def draft(exam: Exam) -> str:
     return "" if "approved" in exam.header else rf"\examDraft{{{word}}}{{{spaced}}}{{{size}}}"
 
 
-def most_pages(questions: int) -> int:
-    """More pages than a paper of so many questions has."""
-    return 2 * questions + 2
+def most_pages(questions: Sequence[str], size: int = PRINT) -> int:
+    """More pages than a paper of these questions (LaTeX) has, in a size of print."""
+    room = sum(tex.count(r"\examRule") // LINES + tex.count(r"\examEmpty{") * LONGEST for tex in questions)
+    return (2 * len(questions) + 2 + room) * (1 if size == PRINT else 3)
 
 
 def coded(exam: Exam, pages: int, *, answers: bool = False) -> str:
@@ -129,10 +148,13 @@ def heading(header: Mapping[str, Any], what: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def paper_question(question: Question, title: str = "") -> str:
-    """A question with room to answer, and `title` (LaTeX) above, to be placed on a page."""
+def paper_question(question: Question, title: str = "", width: float = TEXT) -> str:
+    """A question with room to answer, and `title` (LaTeX) above, to be placed on a page.
+
+    `width` is that of the text, in points.
+    """
     problem = question.variant["problem"]
-    fill = fills.paper(problem, question.format, question.room, question.language)
+    fill = fills.paper(problem, question.format, question.room, question.language, width)
     return placed([*_head(question, title), body(problem, fill, conventions(question.notes, question.language))])
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from examgen.figures.latex import corner
 from examgen.figures.measure import text_width
 from examgen.languages import Language
-from examgen.render.body import Fill, Json, labels
+from examgen.render.body import TEXT, Fill, Json, labels
 from examgen.tex import escape
 
 ROOM = {"open": r"\examRoom{9mm}", "boxes": "", "choice": ""}
@@ -19,12 +19,14 @@ SHARED_ROOM = {
     "boxes": "",
     "choice": "",
 }  # below a figure or a table with blanks
-LINE = 430.0  # points, the width of a part's text
 MARK = {"circles": (r"\bigcirc", r"\examDot"), "squares": (r"\square", r"\blacksquare")}
 
 
-def paper(problem: Json, form: str, room: str | None, language: Language) -> Fill:
-    """Empty blanks, as large as they were declared; `form` is open, boxes or choice, `room` a length or `6 lines`."""
+def paper(problem: Json, form: str, room: str | None, language: Language, width: float = TEXT) -> Fill:
+    """Empty blanks, as large as they were declared; `form` is open, boxes or choice, `room` a length or `6 lines`.
+
+    `width` is that of the text, in points.
+    """
     names = labels(problem)
 
     def answer(part: Json) -> str:
@@ -32,7 +34,7 @@ def paper(problem: Json, form: str, room: str | None, language: Language) -> Fil
         if blank_["kind"] in ("matching", "ordering"):
             return lettered(part, [""] * blank_["size"])
         if part["options"]:
-            return options(part) + (working(room or f"{blank_['lines']} lines") if blank_["lines"] else "")
+            return options(part, width=width) + (working(room or f"{blank_['lines']} lines") if blank_["lines"] else "")
         if blank_["kind"] == "lines":
             return working(room or f"{blank_['size']} lines")
         if blank_["kind"] == "truth":
@@ -47,6 +49,7 @@ def paper(problem: Json, form: str, room: str | None, language: Language) -> Fil
         answer=answer,
         after=lambda: working(room) if room else SHARED_ROOM[form],
         language=language,
+        width=width,
     )
 
 
@@ -73,6 +76,7 @@ def answers(problem: Json, key: Json, language: Language) -> Fill:
         answer=answer,
         after=lambda: "",
         language=language,
+        width=TEXT,
     )
 
 
@@ -81,7 +85,7 @@ def working(room: str) -> str:
     lines = re.fullmatch(r"(\d+) ?lines?", room)
     if lines:
         return r"\examRule" * int(lines[1]) + r"\par"
-    return rf"\par\nobreak\vspace*{{{room}}}"
+    return rf"\examEmpty{{{room}}}"
 
 
 def blank(data: Json, language: Language) -> str:
@@ -127,7 +131,7 @@ def lettered(part: Json, letters: Sequence[str]) -> str:
     return rf"\par\nobreak\examList{{0.36}}{{{terms}}}\hfill\examList{{0.52}}{{{items}}}\par"
 
 
-def options(part: Json, ticked: Sequence[str] = ()) -> str:
+def options(part: Json, ticked: Sequence[str] = (), width: float = TEXT) -> str:
     """Options to tick, in columns if they are short; `ticked` ones are shown as chosen."""
     empty, full = MARK.get(part["blank"]["kind"], MARK["circles"])
     rows = []
@@ -135,9 +139,9 @@ def options(part: Json, ticked: Sequence[str] = ()) -> str:
         right = letter in ticked
         mark = rf"${full if right else empty}$\kern4pt\textbf{{{letter}}}"
         rows.append((mark, rf"\leavevmode{{\examAccent {tex}}}" if right else tex))
-    width = LINE / len(rows)
-    if max(map(text_width, part["options"])) + 36 < width:
-        cells = "".join(rf"\hbox to {width:.2f}pt{{{mark}\kern5pt {tex}\hss}}" for mark, tex in rows)
+    share = width / len(rows)
+    if max(map(text_width, part["options"])) + 36 < share:
+        cells = "".join(rf"\hbox to {share:.2f}pt{{{mark}\kern5pt {tex}\hss}}" for mark, tex in rows)
         return rf"\mbox{{{cells}}}\par"
     items = "\n".join(rf"\examItem{{{mark}}}{tex}" for mark, tex in rows)
     return rf"\examOptions {items}\examItemsEnd"

@@ -28,18 +28,13 @@ def worked(exams: Sequence[Exam], pilots: Sequence[tuple[Exam, Sequence[str]]], 
     """The papers of `pilots` measured, then solutions, answer sheets if asked for, and what markers need; told in the log."""
     measured = [_segment("m", exam, "\n".join(paper[:-1])) for exam, paper in pilots]
     solved = [_segment("s", exam, _solutions(exam, even=even)) for exam in exams]
-    sheets = [_segment("a", exam, _answers(exam, even=even)) for exam in exams if exam.header["answer_sheet"]]
+    written = [exam for exam in exams if exam.header["answer_sheet"] and exam.form.print_size is None]
+    sheets = [_segment("a", exam, _answers(exam, even=even)) for exam in written]
     marked = [_segment("g", exam, brief(exam)) for exam in exams]
     begin = Segment("measure", r"\examMeasuring\examTell{page \number\textheight}")
     middle = Segment("guide", r"\examBegin\gdef\examMiddle{}" + _running(exams[0]) + legend(exams[0]))
     end = Segment("end", r"\examEnd")
     return Document(documents.look(exams[0]), (begin, *measured, *solved, *sheets, middle, *marked, end))
-
-
-def large(exam: Exam) -> int | None:
-    """The size of print in points of a form in large print, which is laid out for itself."""
-    size: int | None = (exam.form.student or {}).get("print_size")
-    return size
 
 
 def marked(exams: Sequence[Exam]) -> Document:
@@ -59,8 +54,8 @@ def _solutions(exam: Exam, *, even: bool) -> str:
 
 
 def _answers(exam: Exam, *, even: bool) -> str:
-    blocks = map(answer_sheet.block, exam.questions())
-    return "\n".join([r"\examBegin" + answer_sheet.begin(exam), *blocks, r"\examEven" * even + r"\examEnd"])
+    blocks = list(map(answer_sheet.block, exam.questions()))
+    return "\n".join([r"\examBegin" + answer_sheet.begin(exam, blocks), *blocks, r"\examEven" * even + r"\examEnd"])
 
 
 def papers(
@@ -101,14 +96,9 @@ def free_papers(exams: Sequence[tuple[Exam, Sequence[str]]], *, even: bool) -> D
     return Document(documents.look(exams[0][0]), tuple(segments))
 
 
-def large_paper(exam: Exam, paper: Sequence[str], size: int, *, even: bool) -> Document:
-    """The paper of one form in large print, on pages that are to be enlarged by `size` / `PRINT`."""
-    return Document(documents.look(exam, size), (_segment("p", exam, _free(exam, paper, even=even)),))
-
-
 def _free(exam: Exam, paper: Sequence[str], *, even: bool) -> str:
     *asked, sheet = paper
-    begin = r"\examBegin" + documents.footer(exam) + documents.coded(exam, documents.most_pages(len(paper)))
+    begin = r"\examBegin" + documents.footer(exam) + documents.coded(exam, documents.most_pages(paper))
     return "\n".join([begin, *asked, r"\examFlush", sheet + r"\examEven" * even + r"\examEnd"])
 
 

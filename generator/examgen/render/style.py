@@ -8,6 +8,7 @@ from pylatex import Document, NoEscape, Package
 
 from examgen.figures.latex import PREAMBLE as FIGURES
 from examgen.languages import ENGLISH, language
+from examgen.render.large import PREAMBLE as LARGE
 from examgen.render.shortcuts import PREAMBLE as SHORTCUTS
 
 PAPER = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}  # millimetres
@@ -73,10 +74,11 @@ MACROS = r"""
   \setbox\examTrial=\vbox{\ifvoid\examPage\else\unvcopy\examPage\vskip 18pt\relax\fi\unvcopy\examBox}%
   \ifdim\dimexpr\ht\examTrial+\dp\examTrial\relax>\textheight
     \examFlush
-    \ifdim\dimexpr\ht\examBox+\dp\examBox\relax>\textheight\unvbox\examBox\par\newpage
+    \ifdim\dimexpr\ht\examBox+\dp\examBox\relax>\textheight\examLong
     \else\global\setbox\examPage=\box\examBox\fi
   \else\global\setbox\examPage=\box\examTrial\fi
   \global\advance\examRooms by \examNewRooms\relax}
+\newcommand{\examLong}{\unvbox\examBox\par\newpage\def\examNewRooms{0}}
 \newcommand{\examFlush}{\ifvoid\examPage\else
   \dimen0=\dimexpr\textheight-\ht\examPage-\dp\examPage\relax
   \dimen2=\dimexpr\examGrowth*\examRooms\relax
@@ -152,7 +154,12 @@ MACROS = r"""
 \newcommand{\examList}[2]{\begin{tabular}[t]{@{}l@{\enspace}>{\raggedright\arraybackslash}p{#1\linewidth}@{}}#2\end{tabular}}
 \newcommand{\examNote}[1]{{\footnotesize\examGrey#1}\kern8pt}
 \newcommand{\examAnswerLine}[1]{\par\nobreak\vspace{3pt}\hbox to \linewidth{\hfil #1}\par}
-\newcommand{\examRule}{\par\nobreak\vspace{19pt}\hrule height 0.3pt}
+% Lines and empty room for an answer: a page may end between two lines, and in the room. Neither vanishes at its top.
+\newcommand{\examRule}{\par\nobreak\nointerlineskip\vbox{\vskip19pt\hrule width\hsize height0.3pt}\penalty0 \prevdepth=-1000pt }
+\newcommand{\examEmpty}[1]{\par\nobreak\dimen0=\prevdepth\dimen2=#1\relax
+  \loop\ifdim\dimen2>19pt \examEmptyLine{19pt}\penalty0 \advance\dimen2 by -19pt \repeat
+  \examEmptyLine{\dimen2}\prevdepth=\dimen0 }
+\newcommand{\examEmptyLine}[1]{\nointerlineskip\vbox to #1{}}
 \newcommand{\examDot}{\mathord{\makebox[11pt][c]{\raisebox{-1.8pt}{\LARGE$\bullet$}}}}
 \newcommand{\examOptions}{\examItems{34pt}{2pt}{2pt}{2pt}{0pt}}
 \newcommand{\examNamed}[1]{{\boxTiny\examGrey#1}\kern2pt}
@@ -175,8 +182,9 @@ MACROS = r"""
 \newenvironment{examColumns}{\par\columnsep=10mm\raggedcolumns\begin{multicols}{2}\small}{\end{multicols}}
 \newcommand{\examFormulas}[1]{\par\pagebreak[1]\vspace{10pt plus 4pt}{\examAccent\bfseries #1\par}\nobreak\vspace{2pt}
   {\examAccent\hrule height 0.4pt}\nobreak}
+\newcommand{\examFormulaLine}[1]{\hbox to \hsize{\kern12pt$\displaystyle #1$\hfil}}
 \newcommand{\examFormula}[3]{\par\vspace{8pt plus 2pt}\vbox{\raggedright\parskip=0pt
-  #1\strut\par\nointerlineskip\vspace{3pt}\hbox to \hsize{\kern12pt$\displaystyle #2$\hfil}\def\examWhere{#3}%
+  #1\strut\par\nointerlineskip\vspace{3pt}\examFormulaLine{#2}\def\examWhere{#3}%
   \ifx\examWhere\empty\else\nointerlineskip\vspace{3pt}{\leftskip=12pt\footnotesize\color{black!65}\strut#3\par}\fi}}
 
 % A named place: a target for links, and its page in the log.
@@ -191,26 +199,6 @@ MACROS = r"""
 \newcommand{\examSlip}[3]{\par{\raggedright\hangindent=12pt\hangafter=1\noindent\textbullet\enspace #1\enspace{\examGrey#2}\enspace #3\par}}
 \newcommand{\examPartLine}[2]{\par{\rightskip=0pt plus 48pt\hangindent=12pt\hangafter=1\parfillskip=0pt
   #1\nobreak\hfil\penalty50\hskip12pt\hbox{}\nobreak\hfill\hbox{#2}\par}}
-"""
-
-
-# For large print: what is wider than the text is made as narrow as that.
-FITTING = r"""
-\newbox\examWide
-\makeatletter
-\newcommand{\examFitted}{\leavevmode\ifdim\wd\examWide>\linewidth
-  \edef\examScale{\strip@pt\dimexpr 1pt*\number\linewidth/\number\wd\examWide\relax}%
-  \dimen@=\examScale\ht\examWide \dimen@ii=\examScale\dp\examWide
-  \setbox\examWide=\hbox to \linewidth{\pdfsave\pdfsetmatrix{\examScale\space 0 0 \examScale}\rlap{\box\examWide}\pdfrestore\hss}%
-  \ht\examWide=\dimen@ \dp\examWide=\dimen@ii\fi\box\examWide}
-\makeatother
-\newcommand{\examNarrow}[1]{\AddToHook{env/#1/before}{\setbox\examWide=\hbox\bgroup}\AddToHook{env/#1/after}{\egroup\examFitted}}
-\examNarrow{tabular}
-\renewcommand{\figureShown}{\setbox\examWide=\box\figureBox\examFitted}
-\renewenvironment{multicols}[1]{}{}
-\renewcommand{\mbox}[1]{\setbox\examWide=\hbox{#1}\examFitted}
-\renewcommand{\examAnswerLine}[1]{\par\nobreak\vspace{3pt}{\leftskip=0pt plus 1fil\parfillskip=0pt
-  \setbox\examWide=\hbox{#1}\examFitted\par}}
 """
 
 
@@ -233,7 +221,7 @@ def preamble(paper: str, size: int = PRINT, code: str = ENGLISH) -> str:
     )
     for package in ("amsmath", "amssymb", "array", "booktabs", "xcolor", "multicol"):
         document.packages.append(Package(package))
-    document.preamble.append(NoEscape(SHORTCUTS + MACROS + FIGURES + FITTING * (size != PRINT) + _typography(code)))
+    document.preamble.append(NoEscape(SHORTCUTS + MACROS + FIGURES + LARGE * (size != PRINT) + _typography(code)))
     text: str = document.dumps()
     return text.partition(r"\begin{document}")[0]
 
@@ -241,7 +229,7 @@ def preamble(paper: str, size: int = PRINT, code: str = ENGLISH) -> str:
 def _geometry(paper: str, size: int) -> list[str]:
     """Paper and margins; large print has less of these."""
     names = ("left", "right", "top", "bottom", "footskip")
-    lengths = dict(zip(names, (24, 24, 20, 24, 11) if size == PRINT else (14, 24, 14, 20, 9), strict=True))
+    lengths = dict(zip(names, (24, 24, 20, 24, 11) if size == PRINT else (14, 24, 14, 26, 13), strict=True))
     width, height = PAPER[paper]
     scale = size / PRINT
     sheet = [f"paperwidth={width / scale:.3f}mm", f"paperheight={height / scale:.3f}mm"]
