@@ -20,6 +20,8 @@ from pydantic import (
 
 from examgen.scalars import resolve, shown
 
+MOST_ROOM = 750  # millimetres, about three pages
+UNITS = {"cm": 10, "mm": 1, "in": 25.4, "pt": 0.3515, "line": 6.8}  # in millimetres; a line as it is ruled
 ROOM = re.compile(r"0*[1-9][0-9]* ?lines?|(?=[0-9.]*[1-9])[0-9]+(\.[0-9]+)? ?(cm|mm|in|pt)")
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 KEY = re.compile(rf"{SLUG.pattern}(/({SLUG.pattern}|\*))?(#[1-9][0-9]*)?")
@@ -75,6 +77,9 @@ def _template(value: str) -> str:
 def _room(value: str) -> str:
     if not ROOM.fullmatch(value):
         raise ValueError(f"{shown(value)} is not a length such as 4cm or 25mm, nor a number of lines such as '6 lines'")
+    number, unit = re.findall(r"[0-9.]+|[a-z]+", value)
+    if float(number) * UNITS[unit.removesuffix("s")] > MOST_ROOM:
+        raise ValueError(f"{shown(value)} is more than three pages; the most is 75cm or 110 lines")
     return value
 
 

@@ -51,7 +51,10 @@ class _Slot(Model):
     format: Format | None = Field(
         default=None, description="Answered in writing, in boxes or as a choice; default: the exam's."
     )
-    room: Room | None = Field(default=None, description="Room for the answer: a length (4cm, 25mm) or lines (6 lines).")
+    room: Room | None = Field(
+        default=None,
+        description="Room for the answer: a length (4cm, 25mm) or lines (6 lines), three pages (110 lines) at most.",
+    )
     reroll: int = Field(default=0, ge=0, description="Raise it by one to draw this slot anew, and no other.")
     keep_position: bool = Field(default=False, description="Stay in place when the section is shuffled.")
     keep_variant: bool | None = Field(

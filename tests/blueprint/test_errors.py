@@ -127,6 +127,14 @@ FIELDS = {
         GOOD + "    room: 6\n",
         "6:11: room: '6' is not a length such as 4cm or 25mm, nor a number of lines such as '6 lines'",
     ),
+    "room of four pages": (
+        GOOD + "    room: 90 cm\n",
+        "6:11: room: '90 cm' is more than three pages; the most is 75cm or 110 lines",
+    ),
+    "lines on four pages": (
+        GOOD + "    room: 111 lines\n",
+        "6:11: room: '111 lines' is more than three pages; the most is 75cm or 110 lines",
+    ),
     "id": (GOOD + "    id: a b\n", "6:9: id: 'a b' may only have letters, digits, - and _"),
     "id twice": (
         GOOD + "    id: x\n- slots:\n  - topic: t\n    id: x\n",

@@ -34,7 +34,7 @@ POINTS = st.integers(1, 200).map(lambda halves: halves / 2)
 COMMON = {
     "level": st.none() | LEVEL,
     "format": st.none() | FORMAT,
-    "room": st.sampled_from([None, "4cm", "2.5 in", "25mm", "1 line", "6 lines"]),
+    "room": st.sampled_from([None, "4cm", "2.5 in", "25mm", "1 line", "6 lines", "110 lines", "75cm", "29.5in"]),
     "reroll": st.integers(0, 9),
     "keep_position": st.booleans(),
 }

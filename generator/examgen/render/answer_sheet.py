@@ -26,7 +26,13 @@ def answer_sheet(exam: Exam) -> Document:
 def begin(exam: Exam, blocks: Sequence[str]) -> str:
     """Footer and codes of the pages of these blocks, and what stands above them: the exam, and who writes it."""
     codes = coded(exam, most_pages(blocks, size(exam)), answers=True)
-    return footer(exam) + codes + title(exam, "answers") + student_fields(exam)
+    return footer(exam) + codes + _owner(exam) + title(exam, "answers") + student_fields(exam)
+
+
+def _owner(exam: Exam) -> str:
+    """Lines for name and number on every page, where the footer has no name."""
+    word = exam.language.word
+    return "" if exam.form.student else rf"\examOwner{{{word('name')}}}{{{word('student number')}}}"
 
 
 def block(question: Question) -> str:

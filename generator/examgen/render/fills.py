@@ -32,7 +32,7 @@ def paper(problem: Json, form: str, room: str | None, language: Language, width:
     def answer(part: Json) -> str:
         blank_ = part["blank"]
         if blank_["kind"] in ("matching", "ordering"):
-            return lettered(part, [""] * blank_["size"])
+            return lettered(part, [""] * blank_["size"], width)
         if part["options"]:
             return options(part, width=width) + (working(room or f"{blank_['lines']} lines") if blank_["lines"] else "")
         if blank_["kind"] == "lines":
@@ -118,8 +118,11 @@ def truth(language: Language, right: str = "") -> str:
     return r"\par\nobreak\vspace{2pt}" + r"\qquad ".join(marks) + r"\par"
 
 
-def lettered(part: Json, letters: Sequence[str]) -> str:
-    """Options under capital letters, and boxes for these letters: beside each term, or in a row for an order."""
+def lettered(part: Json, letters: Sequence[str], width: float = TEXT) -> str:
+    """Options under capital letters, and boxes for these letters: beside each term, or in a row for an order.
+
+    Terms and options stand beside each other unless the text is narrower than usual.
+    """
     rows = zip(string.ascii_uppercase, part["options"], strict=False)
     items = r"\\[2pt] ".join(rf"\textbf{{{letter}}} & {tex}" for letter, tex in rows)
     places = [rf"\examLetter{{{letter}}}" for letter in letters]
@@ -128,6 +131,8 @@ def lettered(part: Json, letters: Sequence[str]) -> str:
         return rf"\par\nobreak\examList{{0.9}}{{{items}}}\par\nobreak\vspace{{4pt}}{row}\par"
     labels_ = zip(places, part["blank"]["labels"], strict=True)
     terms = r"\\[4pt] ".join(rf"{box} & {label}" for box, label in labels_)
+    if width < TEXT:
+        return rf"\par\nobreak\examList{{0.85}}{{{terms}}}\par\nobreak\vspace{{6pt}}\examList{{0.9}}{{{items}}}\par"
     return rf"\par\nobreak\examList{{0.36}}{{{terms}}}\hfill\examList{{0.52}}{{{items}}}\par"
 
 

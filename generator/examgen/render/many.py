@@ -44,7 +44,7 @@ def marked(exams: Sequence[Exam]) -> Document:
 
 
 def _running(exam: Exam) -> str:
-    return rf"\gdef\examLeft{{{escape(exam.header['title'])}: {exam.language.word('guide')}}}\gdef\examOuter{{}}"
+    return rf"\gdef\examLeft{{{escape(exam.header['title'])}: {exam.language.word('guide')}}}\gdef\examOuter{{}}\gdef\examUpper{{}}"
 
 
 def _solutions(exam: Exam, *, even: bool) -> str:

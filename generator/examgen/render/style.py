@@ -35,6 +35,10 @@ MACROS = r"""
 \newcommand{\examCodes}{\gdef\examMiddle{\csname examCode\thepage\endcsname}}
 \newcommand{\examPageCode}[2]{\raisebox{-12pt}[0pt][0pt]{\ttfamily\fontsize{6}{6}\selectfont
   \hbox to 19pt{\pdfliteral{q 18.9 0 0 18.9 0 0 cm 0 g BI /W 21 /H 21 /IM true /D [1 0] /F /AHx ID #2> EI Q}\hss}\kern3pt\raisebox{6pt}{#1}}\quad}
+% Lines for name and number at the top of pages that can get lost; the first page has fields for them.
+\newcommand{\examUpper}{}
+\newcommand{\examOwner}[2]{\gdef\examUpper{\ifnum\value{page}>1
+  \hbox to0.41\textwidth{\boxSmall#1\enspace\hrulefill}\hfil\hbox to0.39\textwidth{\boxSmall#2\enspace\hrulefill}\fi}}
 % A draft says so in the header, and in light letters behind the text; neither takes any room. The letters are in the
 % file only once.
 \let\examStamp\empty\let\examStampWord\empty
@@ -46,7 +50,7 @@ MACROS = r"""
   \hbox to 0pt{\hss\lower0.36\dimexpr#2\hbox{\pdfrefxform#1}\hss}\pdfrestore\hss}\hss}}}
 \makeatletter
 \newcommand{\ps@exam}{%
-  \def\@oddhead{\examStamp\hfil\examStampWord\hfil}%
+  \def\@oddhead{\examStamp\rlap{\hbox to\textwidth{\examUpper}}\hfil\examStampWord\hfil}%
   \def\@oddfoot{\vbox{\hrule width\textwidth height0.3pt\vskip4pt
     \hbox to\textwidth{\boxSmall\strut\examLeft\hfil\examMiddle\examOuter}}}}
 \makeatother
