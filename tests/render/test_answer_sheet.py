@@ -47,7 +47,7 @@ def field(blank: dict[str, object], *, chosen: bool) -> str:
         return r"\examLetter{}"
     if chosen:
         return r"\square" if kind == "squares" else r"\bigcirc"
-    known = {"lines": r"\examRule", "truth": "false", "drawing": r"\vspace*", "matrix": r"\examStack"}
+    known = {"lines": r"\examRule", "truth": "false", "drawing": r"\examEmpty", "matrix": r"\examStack"}
     return known.get(kind, rf"\examField{{{blank['width']:g}}}")
 
 

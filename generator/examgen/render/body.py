@@ -147,17 +147,18 @@ def table(data: Json, fill: Fill) -> str:
     def row(cells: list[Any]) -> str:
         return " & ".join(fill.cell(cell) if isinstance(cell, Mapping) else cell for cell in cells) + r"\cr"
 
-    lines = [rf"\small\examTable{{4.5pt}}{{{_stretch(data)}}}{_columns(data['align'], fill.width)}\examTop"]
+    lines = [rf"\small\examTable{{4.5pt}}{{{_stretch(data)}}}{_columns(data, fill.width)}\examTop"]
     lines += [row(data["head"]) + r"\examMiddleRule"] if data["head"] else []
     for index, cells in enumerate(data["rows"]):
         lines.append((r"\examMiddleRule " if index in data["rules"] else "") + row(cells))
     return "{" + "\n".join([*lines, r"\examBottom\examTableEnd"]) + "}"
 
 
-def _columns(align: str, width: float) -> str:
-    r"""The columns as `\halign` has them; those of several lines have equal shares of what the others leave."""
+def _columns(data: Json, width: float) -> str:
+    r"""The columns as `\halign` has them; those of several lines have equal shares of what the others leave, but hold their boxes."""
+    align, boxes = data["align"], [cell["width"] for row in data["rows"] for cell in row if isinstance(cell, Mapping)]
     wide = align.count("p") or 1
-    share = (width - NARROW * (len(align) - wide)) / wide - 9
+    share = max([(width - NARROW * (len(align) - wide)) / wide - 9, *(box + 1 for box in boxes)])
     cells = {
         "l": r"#\unskip\hfil",
         "c": r"\hfil#\unskip\hfil",

@@ -63,7 +63,7 @@ PREAMBLE = r"""
 % Of a question that is longer than a page, each page is filled; the next question follows what is on the last one.
 \renewcommand{\examLong}{\splitmaxdepth=0pt \splittopskip=0pt \examLongPage
   \global\setbox\examPage=\box\examBox\ifnum\examNewRooms>1 \def\examNewRooms{1}\fi}
-\newcommand{\examLongPage}{\setbox\examTrial=\vsplit\examBox to\textheight\unvbox\examTrial\newpage
+\newcommand{\examLongPage}{\setbox\examTrial=\vsplit\examBox to\textheight\vbox to\textheight{\unvbox\examTrial\vfil}\newpage
   \ifdim\dimexpr\ht\examBox+\dp\examBox\relax>\textheight\expandafter\examLongPage\fi}
 \makeatother
 """

@@ -178,7 +178,7 @@ MACROS = r"""
   \hbox{{\examAccent\vrule width1.5pt}{\examTint\vrule width\wd\examStripBox}\kern-\wd\examStripBox\box\examStripBox}\examBreak{0}}
 
 % The answer sheet: a heading for each question, and fields that stand beside each other while they fit.
-\newcommand{\examAnswers}[2]{\vspace{7pt}{\examGrey\hrule height 0.3pt}\vspace{5pt}{\small\textbf{#1}\quad{\examGrey#2}\par}
+\newcommand{\examAnswers}[2]{\vspace{7pt}{\examGrey\hrule height 0.3pt}\nobreak\vspace{5pt}{\small\textbf{#1}\quad{\examGrey#2}\par}
   \nobreak\parskip=2pt\raggedright\lineskip=5pt\lineskiplimit=3pt}
 \newcommand{\examSlot}[2]{\mbox{\makebox[20pt][l]{#1}#2}\hskip 18pt plus 6pt\ignorespaces}
 
