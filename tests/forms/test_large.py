@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from pypdfium2 import PdfDocument, PdfPage
+from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from exam.support import blueprint, exam, invoke, shown
@@ -53,14 +53,16 @@ def beyond(page: PdfPage) -> list[str]:
 
 
 def height(path: Path, word: str) -> float:
-    """How high the first `word` of a PDF is printed."""
-    for page in pages(path):
-        text = page.get_textpage()
-        found = text.search(word, match_case=True).get_next()
-        if found:
-            _, bottom, _, top = text.get_charbox(found[0])
-            return float(top - bottom)
-    raise AssertionError(word)
+    """How high a `word` of a PDF is printed, where it is smallest."""
+    return min(top - bottom for page in pages(path) for bottom, top in _found(page.get_textpage(), word))
+
+
+def _found(text: PdfTextPage, word: str) -> Iterator[tuple[float, float]]:
+    """The bottom and the top of the first letter of each `word`."""
+    search = text.search(word, match_case=True)
+    while found := search.get_next():
+        _, bottom, _, top = text.get_charbox(found[0])
+        yield bottom, top
 
 
 def rules(page: PdfPage) -> list[tuple[float, float, float, float]]:

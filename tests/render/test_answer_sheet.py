@@ -97,6 +97,23 @@ def test_every_form_has_a_sheet_and_its_formulas(tmp_path: Path) -> None:
     assert "Answers" not in shown(folder / "guide.pdf")
 
 
+def test_loose_pages_have_lines_for_name_and_number(tmp_path: Path) -> None:
+    path = blueprint(tmp_path, exam(SLOTS[0], SLOTS[-1].replace("7 lines", "50 lines"), head=SHEET))
+    (tmp_path / "roster.csv").write_text("id,name\n7,Ada\n8,Grace\n")
+    for options in (["--seed", 1], ["--seed", 2, "--forms", 2]):
+        assert invoke("build", path, *options, "--final", "--out", tmp_path).exit_code == 0
+    assert invoke("build", path, "--seed", 3, "--roster", tmp_path / "roster.csv", "--out", tmp_path).exit_code == 0
+    for anonymous in ("toys-1/answers.pdf", "toys-2/answers.pdf", "toys-2/forms/B/answers.pdf"):
+        text = pdf_text((tmp_path / anonymous).read_bytes())
+        assert len(text) > 1
+        assert all(page.count("Name") == page.count("Student number") == 1 for page in text)
+    for page in pdf_text((tmp_path / "toys-3" / "answers.pdf").read_bytes()):
+        assert page.count("Name") == ("Answers" in page)
+        assert "Ada" in page or "Grace" in page
+    for other in ("toys-1/guide.pdf", "toys-2/guide.pdf", "toys-2/solutions.pdf"):
+        assert "Student number" not in shown(tmp_path / other)
+
+
 def test_the_fields_of_every_template_fit_on_the_page() -> None:
     bank = Bank()
     variants = (
