@@ -56,7 +56,7 @@ def student_fields(exam: Exam) -> str:
     large = exam.form.print_size is not None
 
     def field(label: str, value: str, width: str) -> str:
-        inner = rf"\rlap{{\raisebox{{14pt}}{{\kern3pt\scriptsize {label}}}}}\kern6pt{_fitting(value)}"
+        inner = rf"\rlap{{\raisebox{{14pt}}{{\kern3pt\scriptsize {label}}}}}\kern6pt{_fitting(value, large=large)}"
         box = rf"\framebox{{\rule{{0pt}}{{24pt}}\makebox[\dimexpr\linewidth-0.8pt\relax][l]{{{inner}}}}}"
         return rf"\begin{{minipage}}{{{width}\textwidth}}{box}\end{{minipage}}"
 
@@ -66,8 +66,10 @@ def student_fields(exam: Exam) -> str:
     return rf"\hbox to \textwidth{{{name}{between}{number}}}\vspace{{8pt}}"
 
 
-def _fitting(value: str) -> str:
+def _fitting(value: str, *, large: bool) -> str:
     """The value on the field's line, in smaller print if it is long."""
+    if large:
+        return rf"\raisebox{{3pt}}{{\examWhole{{{escape(value)}}}}}"
     size = next(size for size, most in ((r"\normalsize", 20), (r"\small", 40), (r"\tiny", 1000)) if len(value) <= most)
     return rf"\raisebox{{3pt}}{{{size} {escape(value)}}}" if value else ""
 

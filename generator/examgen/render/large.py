@@ -4,7 +4,7 @@ Nothing is cut off in silence: what these macros do not catch, TeX reports as to
 """
 
 PREAMBLE = r"""
-\newbox\examWide\newbox\examTried\newdimen\examMost
+\newbox\examWide\newbox\examTried
 \makeatletter
 \raggedright
 % Makes box \examWide as narrow as a line if it is wider.
@@ -13,13 +13,13 @@ PREAMBLE = r"""
   \dimen@=\examScale\ht\examWide \dimen@ii=\examScale\dp\examWide
   \setbox\examWide=\hbox to \linewidth{\pdfsave\pdfsetmatrix{\examScale\space 0 0 \examScale}\rlap{\box\examWide}\pdfrestore\hss}%
   \ht\examWide=\dimen@ \dp\examWide=\dimen@ii\fi\box\examWide}
-% Sets the second argument in lines with the settings of the first, as box \examTried; \examMost is how wide the widest
-% of the lines is.
+% Sets the second argument in lines with the settings of the first, as box \examTried; are there lines too wide?
+\newif\ifexamTooWide
 \newcommand{\examTry}[2]{%
   \setbox\examTried=\vbox{\examAlone\hsize=\linewidth\hfuzz=\maxdimen\rightskip=0pt plus 1fil #1\noindent#2\par}%
-  \setbox0=\vbox{\unvcopy\examTried\global\examMost=0pt
+  \setbox0=\vbox{\unvcopy\examTried\hfuzz=\maxdimen\global\examTooWidefalse
     \loop\unskip\unpenalty\setbox0=\lastbox\ifvoid0 \else
-      \setbox0=\hbox{\unhbox0}\ifdim\wd0>\examMost\global\examMost=\wd0 \fi\repeat}}
+      \setbox0=\hbox to\linewidth{\unhbox0}\ifnum\badness>10000 \global\examTooWidetrue\fi\repeat}}
 \newcommand{\examAlone}{\let\par=\@@par\parshape=0 \hangindent=0pt \everypar{}\everymath{}\parskip=0pt \leftskip=0pt
   \rightskip=0pt \parfillskip=0pt plus 1fil\relax}
 % Every formula in a line is set by itself first. One that is wider than a line, also when it is broken, is made narrow.
@@ -29,14 +29,14 @@ PREAMBLE = r"""
 \newcommand{\examWatchedEnd}{\par\global\setbox\examWide=\lastbox\egroup
   \setbox\examWide=\hbox{\unhbox\examWide\unskip\unskip\unpenalty}%
   \begingroup\advance\linewidth-1em
-  \ifdim\wd\examWide>\linewidth\examTry{}{\unhcopy\examWide}\else\examMost=\wd\examWide\fi
-  \ifdim\examMost>\linewidth\examFitted\else\unhbox\examWide\fi\endgroup}
+  \ifdim\wd\examWide>\linewidth\examTry{}{\unhcopy\examWide}\else\examTooWidefalse\fi
+  \ifexamTooWide\examFitted\else\unhbox\examWide\fi\endgroup}
 % A display that is too wide is broken at its wide spaces, or else between its terms.
 \let\examDisplay=\[ \let\examDisplayEnd=\]
 \def\[#1\]{\setbox\examWide=\hbox{$\displaystyle#1$}%
   \ifdim\wd\examWide>\linewidth\examDisplayNarrow{#1}\else\examDisplay#1\examDisplayEnd\fi}
-\newcommand{\examDisplayNarrow}[1]{\examTryDisplay{10000}{#1}\ifdim\examMost>\linewidth\examTryDisplay{500}{#1}\fi
-  \ifdim\examMost>\linewidth\setbox\examTried=\hbox{\examFitted}\fi\examDisplay\box\examTried\examDisplayEnd}
+\newcommand{\examDisplayNarrow}[1]{\examTryDisplay{10000}{#1}\ifexamTooWide\examTryDisplay{500}{#1}\fi
+  \ifexamTooWide\setbox\examTried=\hbox{\examFitted}\fi\examDisplay\box\examTried\examDisplayEnd}
 \newcommand{\examTryDisplay}[2]{\examTry{\leftskip=0pt plus 1fil \parfillskip=0pt \lineskiplimit=4pt \lineskip=8pt
   \relpenalty=#1 \binoppenalty=#1 \def\quad{\penalty0\hskip1em\relax}\def\qquad{\penalty0\hskip2em\relax}}%
   {$\displaystyle#2$}}
@@ -50,11 +50,12 @@ PREAMBLE = r"""
 \renewcommand{\figureShown}{\setbox\examWide=\box\figureBox\examFitted}
 \renewenvironment{multicols}[1]{}{}
 \renewcommand{\mbox}[1]{\setbox\examWide=\hbox{#1}\examFitted}
+\newcommand{\examWhole}[1]{\linewidth=\dimexpr\linewidth-9pt\relax\setbox\examWide=\hbox{#1}\examFitted}
 % The note on an answer stands above its boxes if there is no room beside them.
 \renewcommand{\examNote}[1]{{\footnotesize\examGrey#1}\penalty0\hskip8pt\relax}
 \renewcommand{\examAnswerLine}[1]{\par\nobreak\vspace{3pt}\setbox\examWide=\hbox{#1}%
   \ifdim\wd\examWide>\linewidth\examTry{\leftskip=0pt plus 1fil \rightskip=0pt \parfillskip=0pt }{#1}%
-    \ifdim\examMost>\linewidth\else\setbox\examWide=\box\examTried\fi\fi
+    \ifexamTooWide\else\setbox\examWide=\box\examTried\fi\fi
   {\leftskip=0pt plus 1fil \rightskip=0pt \parfillskip=0pt \examFitted\par}}
 % The footer: a long name is made as narrow as what stands at the right leaves it.
 \def\@oddfoot{\vbox{\hrule width\textwidth height0.3pt\vskip4pt
