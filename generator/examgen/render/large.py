@@ -40,7 +40,7 @@ PREAMBLE = r"""
 \newcommand{\examTryDisplay}[2]{\examTry{\leftskip=0pt plus 1fil \parfillskip=0pt \lineskiplimit=4pt \lineskip=8pt
   \relpenalty=#1 \binoppenalty=#1 \def\quad{\penalty0\hskip1em\relax}\def\qquad{\penalty0\hskip2em\relax}}%
   {$\displaystyle#2$}}
-\renewenvironment{align*}{\collect@body\examAligned}{}
+\renewenvironment{align*}{\collect@body\examAligned}{\ignorespacesafterend}
 \newcommand{\examAligned}[1]{\[\begin{aligned}#1\end{aligned}\]}
 \renewcommand{\examFormulaLine}[1]{\hbox to \hsize{\kern12pt\linewidth=\dimexpr\hsize-12pt\relax
   \setbox\examWide=\hbox{$\displaystyle #1$}\examFitted\hfil}}
