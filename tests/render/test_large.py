@@ -5,8 +5,12 @@ from itertools import pairwise
 import pytest
 from pypdfium2 import PdfDocument
 
+from examgen.languages import language
+from examgen.render.body import TEXT, table
+from examgen.render.fills import paper
 from examgen.render.large import PREAMBLE
 from examgen.render.style import preamble
+from examgen.tables import listing
 from examgen.typeset import Document, Segment, typeset
 
 LARGE = preamble("A4", 17)
@@ -16,6 +20,7 @@ PIECE = r"A = \begin{pmatrix} 123456 & 123456 \end{pmatrix}"
 SUM = " + ".join(f"a_{{{k}}} b_{{{k}}}" for k in range(10, 40))
 CODE, FIELDS = "abcde~" * 20, r"\examField{60}{a}" * 8
 NOTE = "note " * 30
+NOTHING: dict[str, list[object]] = {"parts": []}
 CASES = {
     "inline matrix": f"Before $M = {MATRIX}$, after.",
     "inline matrix in an item": rf"\examParts\examItem{{(a)}}Before $M = {MATRIX}$, after.\examItemsEnd",
@@ -67,6 +72,17 @@ def heights(text: str, letter: str) -> list[float]:
     page = PdfDocument(typeset(Document(LARGE, (Segment("text", text),))).pdf)[0].get_textpage()
     boxes = [page.get_charbox(k) for k in range(page.count_chars()) if page.get_text_range(k, 1) == letter]
     return [top - bottom for _, bottom, _, top in boxes]
+
+
+@pytest.mark.parametrize(("words", "shrunk"), [(["abcdefgh"] * 12, False), (["abcdefgh" * 9, "b"], True)])
+def test_code_is_broken_between_words(words: list[str], *, shrunk: bool) -> None:
+    lines = listing(f"for k in h:\n    {' '.join(words)}\n    k")
+    data = {"align": lines.align, "head": [], "rows": [[f"{n}", str(tex)] for n, tex in lines.rows], "rules": []}
+    alone, usual = (table(data, paper(NOTHING, "open", None, language("en"), width)) for width in (278, TEXT))
+    narrow, wide = heights(alone, "h"), heights(r"\texttt{h}\par\small\texttt{h}", "h")
+    assert (narrow[0] < wide[1] - 0.5) == shrunk
+    assert max(narrow) == pytest.approx(min(narrow), abs=0.02)
+    assert (alone == usual) == shrunk
 
 
 def test_what_fits_is_where_it_is_in_usual_print() -> None:

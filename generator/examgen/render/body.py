@@ -6,7 +6,7 @@ Documents differ only in their `Fill`: what stands in a blank, and what follows 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,10 @@ from examgen.languages import Language
 from examgen.pages import COMMAND
 
 TEXT = 430.0  # points, the width of a question's text in a worked solution, and of a part's
+LINE_NUMBER = 30  # points that the number of a line of code takes
+LETTER, HANG = 5.25, 4  # points, the width of a letter of code, and letters by which what is broken moves to the right
+CODE = re.compile(r"\\texttt\{(.*)\}")
+SPECIAL = re.compile(r"\\[a-z]+\{\}|\\.|-\{\}")  # a letter of code that LaTeX takes for something else
 NARROW = 70  # points that a column without long texts takes
 Json = Mapping[str, Any]
 
@@ -155,7 +159,10 @@ def table(data: Json, fill: Fill) -> str:
 
 
 def _columns(data: Json, width: float) -> str:
-    r"""The columns as `\halign` has them; those of several lines have equal shares of what the others leave, but hold their boxes."""
+    r"""The columns as `\halign` has them; those of several lines have equal shares of what the others leave.
+
+    These hold their boxes. Program code that is too long for a text narrower than usual gets several lines, too.
+    """
     align, boxes = data["align"], [cell["width"] for row in data["rows"] for cell in row if isinstance(cell, Mapping)]
     wide = align.count("p") or 1
     share = max([(width - NARROW * (len(align) - wide)) / wide - 9, *(box + 1 for box in boxes)])
@@ -165,7 +172,21 @@ def _columns(data: Json, width: float) -> str:
         "r": r"\hfil#\unskip",
         "p": rf"\examLines{{{share:.1f}pt}}#\unskip\examLinesEnd",
     }
+    if width < TEXT and _broken(_code(data), width - LINE_NUMBER):
+        cells["l"] = rf"\examLines{{{width - LINE_NUMBER:.1f}pt}}\examCode #\unskip\examCodeEnd\examLinesEnd"
     return "&".join(rf"\examSide {cells[letter]}\examSide" for letter in align) + r"\cr"
+
+
+def _code(data: Json) -> list[str]:
+    """The lines of a listing as plain text, any letter for a special one; none of another table."""
+    found = [CODE.fullmatch(str(row[-1])) for row in data["rows"] if data["align"] == "rl"]
+    return [SPECIAL.sub("x", line[1]).replace("~", " ") for line in found if line]
+
+
+def _broken(lines: Sequence[str], width: float) -> bool:
+    """Are there lines of code that are wider, and no words that are?"""
+    least = [len(line) - len(line.lstrip()) + HANG + max(map(len, line.split()), default=0) for line in lines]
+    return max(map(len, lines), default=0) * LETTER > width >= max(least, default=0) * LETTER
 
 
 def _stretch(data: Json) -> str:
