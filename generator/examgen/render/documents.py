@@ -19,7 +19,7 @@ from examgen.render.cover import cover
 from examgen.render.formula_sheet import formula_sheet
 from examgen.render.guide import guide_question, rules
 from examgen.render.solution import worked
-from examgen.render.style import PRINT, preamble
+from examgen.render.style import PRINT, preamble, share
 from examgen.tex import escape
 from examgen.typeset.document import Document, Segment
 
@@ -31,7 +31,7 @@ MARK = 1.79  # the letters of a draft's mark, all together, in widths of the tex
 
 def paper(exam: Exam) -> Document:
     """What the student gets, in the student's size of print: cover and questions, and the formula sheet if there is one."""
-    width = TEXT * PRINT / size(exam)
+    width = TEXT * share(exam.header["paper"], size(exam))
     questions = [_segment(question, paper_question(question, width=width)) for question in exam.questions()]
     first = Segment("cover", placed([cover(exam)]))
     last = [Segment("end", r"\examFlush"), Segment("formulas", formula_sheet(exam) + even(exam))]

@@ -19,6 +19,7 @@ SHARED_ROOM = {
     "boxes": "",
     "choice": "",
 }  # below a figure or a table with blanks
+BESIDE = 300.0  # points of text that terms and options beside each other need
 MARK = {"circles": (r"\bigcirc", r"\examDot"), "squares": (r"\square", r"\blacksquare")}
 
 
@@ -121,7 +122,7 @@ def truth(language: Language, right: str = "") -> str:
 def lettered(part: Json, letters: Sequence[str], width: float = TEXT) -> str:
     """Options under capital letters, and boxes for these letters: beside each term, or in a row for an order.
 
-    Terms and options stand beside each other unless the text is narrower than usual.
+    Terms and options stand beside each other if a text of this `width`, in points, has room for that.
     """
     rows = zip(string.ascii_uppercase, part["options"], strict=False)
     items = r"\\[2pt] ".join(rf"\textbf{{{letter}}} & {tex}" for letter, tex in rows)
@@ -131,7 +132,7 @@ def lettered(part: Json, letters: Sequence[str], width: float = TEXT) -> str:
         return rf"\par\nobreak\examList{{0.9}}{{{items}}}\par\nobreak\vspace{{4pt}}{row}\par"
     labels_ = zip(places, part["blank"]["labels"], strict=True)
     terms = r"\\[4pt] ".join(rf"{box} & {label}" for box, label in labels_)
-    if width < TEXT:
+    if width < BESIDE:
         return rf"\par\nobreak\examList{{0.85}}{{{terms}}}\par\nobreak\vspace{{6pt}}\examList{{0.9}}{{{items}}}\par"
     return rf"\par\nobreak\examList{{0.36}}{{{terms}}}\hfill\examList{{0.52}}{{{items}}}\par"
 

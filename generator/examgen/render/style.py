@@ -230,10 +230,25 @@ def preamble(paper: str, size: int = PRINT, code: str = ENGLISH) -> str:
     return text.partition(r"\begin{document}")[0]
 
 
+def share(paper: str, size: int) -> float:
+    """How wide the text is in a size of print, by its usual width, both in letters of that print."""
+    return _width(paper, size) / _width(paper, PRINT)
+
+
+def _width(paper: str, size: int) -> float:
+    left, right, *_ = _margins(size)
+    return (PAPER[paper][0] - left - right) * PRINT / size
+
+
+def _margins(size: int) -> tuple[float, ...]:
+    """Left, right, top, bottom, and the footer's distance, in millimetres of the paper; large print has less of these."""
+    return (24, 24, 20, 24, 11) if size == PRINT else (14, 24, 14, 26, 13)
+
+
 def _geometry(paper: str, size: int) -> list[str]:
-    """Paper and margins; large print has less of these."""
+    """Paper and margins."""
     names = ("left", "right", "top", "bottom", "footskip")
-    lengths = dict(zip(names, (24, 24, 20, 24, 11) if size == PRINT else (14, 24, 14, 26, 13), strict=True))
+    lengths = dict(zip(names, _margins(size), strict=True))
     width, height = PAPER[paper]
     scale = size / PRINT
     sheet = [f"paperwidth={width / scale:.3f}mm", f"paperheight={height / scale:.3f}mm"]
