@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from statistics import median
 
@@ -31,6 +31,7 @@ WIDE = (
 MILLIMETRE = 72 / 25.4
 LEFT, RIGHT, TOP, BOTTOM = (side * MILLIMETRE for side in (14, 210 - 24, 297 - 8, 26))  # of the text on A4
 LARGE, USUAL = Student("l", "Ada", 2, print_size=17), Student("u", "Bo", 3)
+MIDDLE = Student("m", "Cy", 4, print_size=14)
 SHEET = "answer_sheet: true\nformula_sheet: true"
 LONG = "question: {title: Own, text: %s, answer: no}, points: 2" % ("o" * 120)
 
@@ -75,7 +76,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory, workers: Executor) -> Path
     """The papers of an exam with wide questions, in large and in usual print."""
     folder = tmp_path_factory.mktemp("large")
     return (
-        many(folder, workers, exam(*WIDE, head=SHEET), bank=Bank(), students=(LARGE, USUAL), final=True).folder
+        many(folder, workers, exam(*WIDE, head=SHEET), bank=Bank(), students=(LARGE, USUAL, MIDDLE), final=True).folder
         / "forms"
     )
 
@@ -84,6 +85,16 @@ def printed(tmp_path_factory: pytest.TempPathFactory, workers: Executor) -> Path
 def test_no_word_is_beyond_the_margins(printed: Path, name: str) -> None:
     assert [word for page in pages(printed / "l" / f"{name}.pdf") for word in beyond(page)] == []
     assert {tuple(map(round, page.get_size())) for page in pages(printed / "l" / f"{name}.pdf")} == {(595, 842)}
+
+
+@pytest.mark.parametrize("form", ["l", "m", "u"])
+def test_no_line_is_printed_over_another(printed: Path, form: str) -> None:
+    for page in pages(printed / form / "problems.pdf"):
+        text = page.get_textpage()
+        lines = [text.get_rect(k) for k in range(text.count_rects())]
+        for one, other in combinations([line for line in lines if line[2] - line[0] > 60], 2):
+            beside = min(one[2], other[2]) <= max(one[0], other[0])
+            assert beside or min(one[3], other[3]) - max(one[1], other[1]) < 3
 
 
 def test_every_formula_is_there(printed: Path) -> None:
@@ -137,7 +148,7 @@ def test_the_command_says_so_and_fails(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("only", [None, "merged", "single"])
 def test_all_forms_stand_in_order(tmp_path: Path, workers: Executor, only: str | None) -> None:
-    students = (LARGE, USUAL, Student("m", "Cy", 4, print_size=14))
+    students = (LARGE, USUAL, MIDDLE)
     folder = many(tmp_path, workers, exam("template: toy/addition", head=SHEET), students=students, only=only).folder
     for name in ("problems", "answers"):
         together, single = folder / f"{name}.pdf", folder / "forms" / "m" / f"{name}.pdf"

@@ -66,9 +66,10 @@ PREAMBLE = r"""
 \def\@oddfoot{\vbox{\hrule width\textwidth height0.3pt\vskip4pt
   \setbox\examTried=\hbox{\boxSmall\examMiddle\examOuter}\setbox\examWide=\hbox{\boxSmall\strut\examLeft}%
   \hbox to\textwidth{\linewidth=\dimexpr\textwidth-\wd\examTried-6pt\relax\examFitted\hfil\box\examTried}}}
-% Of a question that is longer than a page, each page is filled; the next question follows what is on the last one.
+% Of a question that is longer than a page, each page is filled; the next question follows what is on the last one, where
+% there may be a room that can grow or none.
 \renewcommand{\examLong}{\splitmaxdepth=0pt \splittopskip=0pt \examLongPage
-  \global\setbox\examPage=\box\examBox\ifnum\examNewRooms>1 \def\examNewRooms{1}\fi}
+  \global\setbox\examPage=\vbox{\unvbox\examBox\vskip0pt plus 1fil}\ifnum\examNewRooms>1 \def\examNewRooms{1}\fi}
 \newcommand{\examLongPage}{\setbox\examTrial=\vsplit\examBox to\textheight\vbox to\textheight{\unvbox\examTrial\vfil}\newpage
   \ifdim\dimexpr\ht\examBox+\dp\examBox\relax>\textheight\expandafter\examLongPage\fi}
 \makeatother
