@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, wait
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ from examgen.forms.pools import alongside
 from examgen.forms.split import merge
 from examgen.publish import link
 from examgen.record import Record
-from examgen.render import documents, many
+from examgen.render import documents
 
 PART = 17  # chunks in one PDF: 1000 forms and the guide's beginning
 LATER = ("outline", "printed", "amendments")  # of the header, what no paper and no solution shows
@@ -195,7 +195,6 @@ def _write_reports(made: Typesetting, papers: _Papers, folder: Path) -> None:
     if papers.layout:
         spots = outline.merged(made.results(papers.phase, "spots"))
         places = [Place(**place) for place in papers.layout["places"]]
-        first = made.found.first()
-        forms = [form for form in made.found.forms if form.key in pages and not many.large(replace(first, form=form))]
-        text = outline.as_csv(first, forms, places, spots)
+        forms = [form for form in made.found.forms if form.key in pages and form.print_size is None]
+        text = outline.as_csv(made.found.first(), forms, places, spots)
         (folder / "outline.csv").write_text(text, encoding="utf-8")
