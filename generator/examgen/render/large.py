@@ -62,6 +62,9 @@ PREAMBLE = r"""
   \ifdim\wd\examWide>\linewidth\examTry{\leftskip=0pt plus 1fil \rightskip=0pt \parfillskip=0pt }{#1}%
     \ifexamTooWide\else\setbox\examWide=\box\examTried\fi\fi
   {\leftskip=0pt plus 1fil \rightskip=0pt \parfillskip=0pt \examFitted\par}}
+% No page ends between a question and its options.
+\let\examOptionsAnywhere=\examOptions
+\renewcommand{\examOptions}{\@beginparpenalty=10000 \examOptionsAnywhere}
 % The footer: a long name is made as narrow as what stands at the right leaves it.
 \def\@oddfoot{\vbox{\hrule width\textwidth height0.3pt\vskip4pt
   \setbox\examTried=\hbox{\boxSmall\examMiddle\examOuter}\setbox\examWide=\hbox{\boxSmall\strut\examLeft}%
