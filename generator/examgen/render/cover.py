@@ -78,8 +78,8 @@ def _list(title: str, items: list[str], *, escaped: bool = False) -> str:
     if not items:
         return ""
     lines = "\n".join(rf"\examItem{{\hfill\textbullet}}{item if escaped else escape(item)}" for item in items)
-    head = rf"{{\bfseries {title}\par}}\nobreak" if title else ""
-    return rf"{head}{{\small\examItems{{8pt}}{{4pt}}{{2pt}}{{1pt}}{{0pt}}{lines}\examItemsEnd}}\vspace{{6pt}}"
+    head, tied = (rf"{{\bfseries {title}\par}}\nobreak", r"\examTied") if title else ("", "")
+    return rf"{head}{{\small{tied}\examItems{{8pt}}{{4pt}}{{2pt}}{{1pt}}{{0pt}}{lines}\examItemsEnd}}\vspace{{6pt}}"
 
 
 def _grades(exam: Exam) -> str:

@@ -64,7 +64,7 @@ PREAMBLE = r"""
   {\leftskip=0pt plus 1fil \rightskip=0pt \parfillskip=0pt \examFitted\par}}
 % No page ends between a question and its options.
 \let\examOptionsAnywhere=\examOptions
-\renewcommand{\examOptions}{\@beginparpenalty=10000 \examOptionsAnywhere}
+\renewcommand{\examOptions}{\examTied\examOptionsAnywhere}
 % The footer: a long name is made as narrow as what stands at the right leaves it.
 \def\@oddfoot{\vbox{\hrule width\textwidth height0.3pt\vskip4pt
   \setbox\examTried=\hbox{\boxSmall\examMiddle\examOuter}\setbox\examWide=\hbox{\boxSmall\strut\examLeft}%

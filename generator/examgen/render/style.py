@@ -122,6 +122,7 @@ MACROS = r"""
   \addpenalty\@beginparpenalty\addvspace{\glueexpr#3+\parskip}\parskip=#5\addvspace{-\parskip}%
   \advance\linewidth-\dimexpr#1+#2\relax\advance\@totalleftmargin\dimexpr#1+#2\relax
   \parshape 1 \@totalleftmargin\linewidth\@setpar{{\@@par}}}
+\newcommand{\examTied}{\@beginparpenalty=10000 } % no page ends between a list and what is above it
 \newcommand{\examItem}[1]{\ifhmode\unskip\par\fi\examItemGap\let\examItemGap=\examItemBetween
   \setbox0=\hbox{\examLabel{#1}}\noindent\kern-\dimexpr\examItemWidth+\examItemSpace\relax
   \ifdim\wd0>\examItemWidth\box0\else\hbox to \examItemWidth{\unhbox0}\fi\kern\examItemSpace\penalty0 \ignorespaces}
