@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from examgen.figures.scene import Scene
+from examgen.rounding import Rational
 from examgen.tables import Table
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ A = TypeVar("A")
 
 Given = Mapping[str, Any]
 NONE: Given = {}
+NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,27 @@ class Draw(Generic[L, A]):
 class Wrong:
     """Where a named misconception leads: its value, the share of the part's points it still earns, and why it is wrong.
 
-    `why` is read by markers and, as feedback, by students; `$...$` in it is mathematics.
+    `why` is read by markers and, as feedback, by students; `$...$` in it is mathematics. Raises ValueError if it is
+    empty, or if the credit is not at least 0 and less than 1.
     """
 
     name: str
     value: Any
     why: str
-    credit: Fraction = Fraction(0)
+    credit: Fraction = NOTHING
+
+    def __post_init__(self) -> None:
+        if not self.why:
+            raise ValueError(f"wrong value {self.name}: say in a sentence why it is wrong")
+        if self.credit is not NOTHING and not _is_share(self.credit):
+            raise ValueError(
+                f"wrong value {self.name}: a credit of {self.credit!r}; write the share of the points that it earns, "
+                "an int or a Fraction of at least 0 and less than 1"
+            )
+
+
+def _is_share(credit: object) -> bool:
+    return isinstance(credit, Rational) and 0 <= credit.numerator < credit.denominator
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ def _accepted(
         raise Reject("it is more or less work than in other forms")
     asked = _Asked()
     solved = template.solve(params, asked)
-    found = {id_: mistakes(part) for id_, part in solved.parts.items()}
+    found = {id_: mistakes(id_, part) for id_, part in solved.parts.items()}
     _verify(template, params, solved)
     return Drawn(params, solved, found, asked.names & set(solved.parts), name, rejected, facts)
 
@@ -290,9 +290,11 @@ def _given(answer: Answer[Any], options: Options, speech: Translation) -> str:
 
 
 def _verify(template: Template, params: Any, solved: Solved) -> None:
-    second = template.verify(params)
-    if second is None:
+    if template.curated:
         return
+    second = template.verify(params)
+    if not isinstance(second, Mapping):
+        raise TypeError(f"verify returned {second!r}, not a dict from part to value; is a return missing?")
     if set(second) != set(solved.parts):
         raise ValueError(f"solve answers {sorted(solved.parts)}, verify answers {sorted(second)}")
     for id_, part in solved.parts.items():

@@ -7,10 +7,10 @@ part may stand in a figure or a table instead, as a blank there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
 from string import ascii_uppercase
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from examgen.answers.base import Answer
 from examgen.contract import Part, Solved
@@ -53,8 +53,8 @@ def problem_plain(
     options: Options,
     points: Mapping[str, Fraction],
 ) -> dict[str, Any]:
-    """The problem as JSON; ValueError if a part is not asked exactly once or a name is unknown."""
-    text = _words(speech, "problem", context(params, solved))
+    """The problem as JSON; ValueError if a part is not asked exactly once, a name is unknown or an answer is used."""
+    text = _words(speech, "problem", context(params, solved) | {"ans": _Withheld(solved.parts)})
     named = _named(text)
     _check_places(named, solved)
     return {
@@ -70,6 +70,21 @@ def problem_plain(
         ],
         **_pictures(named, solved),
     }
+
+
+class _Withheld:
+    """What the problem's words may know of the answers: which parts there are."""
+
+    def __init__(self, parts: Collection[str]) -> None:
+        self._parts = parts
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._parts
+
+    def __getitem__(self, id_: str) -> NoReturn:
+        if id_ not in self._parts:
+            raise KeyError(id_)
+        raise ValueError(f"the problem uses ans.{id_}, which is the answer; only the solution may")
 
 
 def solution_plain(speech: Translation, params: Any, solved: Shown, options: Options) -> dict[str, Any]:

@@ -97,9 +97,9 @@ class Template:
         solved: Solved = self.module.solve(params, given)
         return solved
 
-    def verify(self, params: Any) -> dict[str, Any] | None:
-        """The second method's values by part; None where answers are curated facts."""
-        values: dict[str, Any] | None = None if self.curated else self.module.verify(params)
+    def verify(self, params: Any) -> dict[str, Any]:
+        """The second method's values by part; a template whose answers are curated facts has none."""
+        values: dict[str, Any] = self.module.verify(params)
         return values
 
     def effort(self, params: Any) -> float:

@@ -45,17 +45,18 @@ class Mistake(NamedTuple):
         }
 
 
-def mistakes(part: Part) -> list[Mistake]:
-    """The part's wrong values without those that are right or would be printed as zero, equal ones merged.
+def mistakes(id_: str, part: Part) -> list[Mistake]:
+    """The part's wrong values without those that are accepted or would be printed as zero, equal ones merged.
 
     Raises Reject if a part that declares enough of them for a choice is left with too few, or if the tolerance reaches
-    half of the way to a wrong value; ValueError for one that would earn all points.
+    half of the way to a wrong value. TypeError and ValueError name a value that is none of the part's kind.
     """
     answer, declared, merged = part.answer, part.mistakes, dict[str, Mistake]()
     for wrong in declared:
-        if wrong.credit.numerator >= wrong.credit.denominator:
-            raise ValueError(f"{wrong.name} has the credit {wrong.credit}; a wrong value earns less than 1")
-        slip = answer.with_value(wrong.value)
+        try:
+            slip = answer.with_value(wrong.value)
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"wrong value {wrong.name} of {id_}: {error}") from error
         if answer.accepts(slip.value):
             continue
         if answer.too_close(slip.value):

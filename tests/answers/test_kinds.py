@@ -239,7 +239,7 @@ def test_a_wrong_value_has_no_closed_form_of_the_right_one() -> None:
 def test_a_list_earns_what_its_rule_says_and_a_guess_next_to_nothing() -> None:
     """The expected score of a blind guess, over all guesses, stays below 8 % of the points."""
     names = _named("abcdefg")
-    matching = Matching(tuple("abcde"), terms=(Tex(""),) * 5, choices=names)
+    matching = Matching(tuple("abcde"), terms=tuple(map(Tex, "tuvwx")), choices=names)
     assert matching.score("abcde") == 1
     assert matching.score("abced") == F(2, 5)  # three right, two wrong
     assert matching.score("bcdea") == 0
@@ -282,8 +282,39 @@ def test_steps_that_may_be_swapped_are_not_ordered() -> None:
     assert ordering.score("bacd") == 1
 
 
+SHARES: list[tuple[tuple[tuple[str, F], ...], str]] = [
+    ((("one", F(1, 2)), ("two", F(1, 3))), "add up to 5/6"),
+    ((("one", F(4)), ("two", F(-3))), "the share of 'two' is -3"),
+]
+
+
+@pytest.mark.parametrize(("shares", "message"), SHARES)
+def test_what_a_person_marks_shares_all_points(shares: tuple[tuple[str, F], ...], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Text("x", rubric=shares)
+    with pytest.raises(ValueError, match=message):
+        Drawing("x", elements=shares)
 def test_a_rubric_shares_all_points() -> None:
-    with pytest.raises(ValueError, match="add up to 5/6"):
-        Text("x", rubric=(("one", F(1, 2)), ("two", F(1, 3))))
     text = Text("x", rubric=(("one", F(1, 2)), ("two", F(1, 2))), traps=("three",))
     assert [(mark.text, mark.share) for mark in text.marks()] == [("one", F(1, 2)), ("two", F(1, 2)), ("three", 0)]
+
+
+SAME = {"a": Tex("one"), "b": Tex("one"), "c": Tex("three")}
+ALIKE: list[tuple[Callable[[], Answer[Any]], str]] = [
+    (lambda: Choice("a", choices=SAME), "two options are printed alike: 'one'"),
+    (lambda: Choices(frozenset("a"), choices=SAME), "two options are printed alike: 'one'"),
+    (lambda: Matching(("a", "c"), terms=TERMS, choices=SAME), "two definitions are printed alike: 'one'"),
+    (lambda: Matching(("a", "c"), terms=TERMS[:1] * 2, choices=A_B), "two terms are printed alike: 'one'"),
+    (lambda: Ordering(("a", "b", "c"), choices=SAME), "two steps are printed alike: 'one'"),
+]
+
+
+@pytest.mark.parametrize(("make", "message"), ALIKE)
+def test_nobody_can_tell_two_options_apart_that_are_printed_alike(make: Callable[[], object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        make()
+
+
+def test_the_order_of_an_unknown_step_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"before names \['x'\]; the steps are \['a', 'b', 'c'\]"):
+        Ordering(("a", "b", "c"), choices=A_B, before=frozenset({("x", "a")}))

@@ -72,8 +72,24 @@ FAILURES = {
     "has wrong values of another type": (
         "Part(Integer(p.a))",
         'Part(Integer(p.a), wrong=[Wrong("w", "ten", "Off.")])',
-        r"TypeError",
+        r"TypeError: wrong value w of x: Integer needs an int, not 'ten'",
     ),
+    "forgets to return from verify": (
+        'return {"x": p.a}',
+        '{"x": p.a}',
+        r"verify returned None.*is a return missing\?",
+    ),
+    "gives a wrong value all points": (
+        "Part(Integer(p.a))",
+        'Part(Integer(p.a), wrong=[Wrong("w", 7, "Off.", 1)])',
+        r"broken\.py:22: ValueError: wrong value w: a credit of 1; .*less than 1",
+    ),
+    "gives no reason": (
+        "Part(Integer(p.a))",
+        'Part(Integer(p.a), wrong=[Wrong("w", 7, "")])',
+        r"broken\.py:22: ValueError: wrong value w: say in a sentence why it is wrong",
+    ),
+    "prints its answer": ("$a$?", "<< ans.x >>?", r"broken\.tex\.j2:4: ValueError: the problem uses ans\.x"),
     "raises in effort": ("return 1\n", "raise OSError(5, 'gone')\n", r"broken\.py:30: OSError: \[Errno 5\] gone"),
     "prints an undefined value": ("$a$?", "<< b >>?", r"broken\.tex\.j2:4: UndefinedError: 'b' is undefined"),
     "prints an unknown field": ("$a$?", "<< p.b >>?", r"broken\.tex\.j2:4: UndefinedError: .*no attribute 'b'"),

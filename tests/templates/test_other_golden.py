@@ -14,7 +14,7 @@ from examgen.template import load
 def parts(name: str, plain: dict[str, Any]) -> dict[str, Any]:
     template = load(Bank().entry(name))
     params = template.params(plain)
-    second = template.verify(params) or {}
+    second = {} if template.curated else template.verify(params)
     answers = {id_: part.answer for id_, part in template.solve(params).parts.items()}
     assert all(answer.agrees(second[id_]) for id_, answer in answers.items())
     return {id_: answer.plain() for id_, answer in answers.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
@@ -149,6 +149,13 @@ class Answer(ABC, Generic[T]):
     def options(self) -> dict[str, Tex] | None:
         """The named options of an answer that is always chosen from a list."""
         return None
+
+
+def check_different(what: str, printed: Collection[str]) -> None:
+    """Raise ValueError for a list to choose from in which two are printed alike."""
+    if len(set(printed)) < len(printed):
+        twice = next(text for text, count in Counter(printed).items() if count > 1)
+        raise ValueError(f"two {what} are printed alike: {str(twice)!r}")
 
 
 def with_unit(body: Tex, unit: str) -> Tex:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import comb
 from typing import ClassVar, Self
 
-from examgen.answers.base import Answer, Blank, Say
+from examgen.answers.base import Answer, Blank, Say, check_different
 from examgen.answers.truth import REASON
 from examgen.tex import Tex
 
@@ -24,6 +24,7 @@ class Choice(Answer[str]):
     def __post_init__(self) -> None:
         if self.value not in self.choices:
             raise ValueError(f"{self.value!r} is none of the options {sorted(self.choices)}")
+        check_different("options", self.choices.values())
 
     def said(self, say: Say) -> Self:
         return replace(self, choices={name: say(tex) for name, tex in self.choices.items()})
@@ -68,6 +69,7 @@ class Choices(Answer[frozenset[str]]):
             raise ValueError(f"{sorted(strangers)} are none of the options {sorted(self.choices)}")
         if not 0 < len(self.value) < len(self.choices):
             raise ValueError(f"{len(self.value)} of {len(self.choices)} options are right; at least one is, one is not")
+        check_different("options", self.choices.values())
 
     def said(self, say: Say) -> Self:
         return replace(self, choices={name: say(tex) for name, tex in self.choices.items()})

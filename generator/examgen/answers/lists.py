@@ -10,7 +10,7 @@ from functools import cache
 from itertools import combinations, permutations
 from typing import Any, ClassVar, Self
 
-from examgen.answers.base import Answer, Blank, Say
+from examgen.answers.base import Answer, Blank, Say, check_different
 from examgen.tex import Tex
 
 
@@ -18,7 +18,7 @@ from examgen.tex import Tex
 class Matching(Answer[tuple[str, ...]]):
     """For each of `terms` the name of its definition; `choices` maps names to definitions, one more or as many.
 
-    Raises ValueError for a definition that fits two terms, or is missing.
+    Raises ValueError for a definition that fits two terms, or is missing, and for equal terms or definitions.
     """
 
     kind: ClassVar[str] = "matching"
@@ -30,6 +30,8 @@ class Matching(Answer[tuple[str, ...]]):
             raise ValueError(f"{len(self.terms)} terms need as many different definitions, not {self.value}")
         if not set(self.value) <= set(self.choices):
             raise ValueError(f"{sorted(set(self.value) - set(self.choices))} are none of the definitions")
+        check_different("terms", self.terms)
+        check_different("definitions", self.choices.values())
 
     def said(self, say: Say) -> Self:
         choices = {name: say(tex) for name, tex in self.choices.items()}
@@ -70,7 +72,8 @@ class Matching(Answer[tuple[str, ...]]):
 class Ordering(Answer[tuple[str, ...]]):
     """The names of steps in a right order; `choices` maps names to steps, `before` are the pairs whose order matters.
 
-    Every order that keeps these pairs is right. Raises ValueError for an order that does not, and for unknown steps.
+    Every order that keeps these pairs is right. Raises ValueError for an order that does not, and for unknown or equal
+    steps.
     """
 
     kind: ClassVar[str] = "ordering"
@@ -80,6 +83,10 @@ class Ordering(Answer[tuple[str, ...]]):
     def __post_init__(self) -> None:
         if sorted(self.value) != sorted(self.choices):
             raise ValueError(f"the order {self.value} does not have the steps {sorted(self.choices)}")
+        strangers = {name for pair in self.before for name in pair} - set(self.choices)
+        if strangers:
+            raise ValueError(f"before names {sorted(strangers)}; the steps are {sorted(self.choices)}")
+        check_different("steps", self.choices.values())
         if not self.accepts(self.value):
             raise ValueError(f"the order {self.value} does not keep {sorted(self.before)}")
 
@@ -144,7 +151,8 @@ def _share(kept: int, pairs: int) -> Fraction:
 def _mean_score(terms: int, definitions: int) -> Fraction:
     """The mean score of a matching over all ways to give each term a definition of its own."""
     names = [str(k) for k in range(definitions)]
-    answer = Matching(tuple(names[:terms]), terms=(Tex(""),) * terms, choices=dict.fromkeys(names, Tex("")))
+    printed = {name: Tex(name) for name in names}
+    answer = Matching(tuple(names[:terms]), terms=tuple(printed.values())[:terms], choices=printed)
     scores = [answer.score(response) for response in permutations(names, terms)]
     return sum(scores, Fraction(0)) / len(scores)
 
