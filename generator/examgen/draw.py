@@ -78,7 +78,10 @@ class NoRoomError(TemplateError):
 
 @dataclass
 class Drawn:
-    """A variant in the making: parameters and solution as Python values, and which draws were thrown away and why."""
+    """A variant in the making: parameters and solution as Python values, and which draws were thrown away and why.
+
+    `asked` are the names of earlier answers that `solve` looked up, whether the variant has such a part or not.
+    """
 
     params: Any
     solved: Solved
@@ -136,7 +139,7 @@ def _accepted(
     solved = template.solve(params, asked)
     found = {id_: mistakes(id_, part) for id_, part in solved.parts.items()}
     _verify(template, params, solved)
-    return Drawn(params, solved, found, asked.names & set(solved.parts), name, rejected, facts)
+    return Drawn(params, solved, found, asked.names, name, rejected, facts)
 
 
 def fingerprint(template: Template, params: Any) -> str:
@@ -261,7 +264,7 @@ def _follow_through(
 
     Where options are chosen, their letters; what is not among them is left out.
     """
-    for id_ in sorted(made.asked, key=list(made.solved.parts).index):
+    for id_ in [id_ for id_ in made.solved.parts if id_ in made.asked]:
         for mistake, wrong in zip(made.mistakes[id_], keys[id_]["wrong"], strict=True):
             given = ", ".join(wrong["letters"]) if options[id_] else wrong["tex"]
             then = _after(template, made, id_, mistake.value, options, speech) if given else {}
@@ -293,8 +296,6 @@ def _verify(template: Template, params: Any, solved: Solved) -> None:
     if template.curated:
         return
     second = template.verify(params)
-    if not isinstance(second, Mapping):
-        raise TypeError(f"verify returned {second!r}, not a dict from part to value; is a return missing?")
     if set(second) != set(solved.parts):
         raise ValueError(f"solve answers {sorted(solved.parts)}, verify answers {sorted(second)}")
     for id_, part in solved.parts.items():

@@ -103,7 +103,8 @@ def _require(path: Path, name: str, found: dict[str, ast.expr], kind: type) -> N
         raise ExamgenError(f"{path}:1: {name} is missing; a template needs {', '.join(CONSTANTS)} and LEVELS")
     value = _literal(found[name])
     if type(value) is not kind or not value:
-        raise ExamgenError(f"{path}:{found[name].lineno}: {name} is {value!r}; write a {kind.__name__}, not empty or 0")
+        given = "computed, but read without running the file" if value is None else repr(value)
+        raise ExamgenError(f"{path}:{found[name].lineno}: {name} is {given}; write a {kind.__name__}, not empty or 0")
 
 
 def _level_names(path: Path, found: dict[str, ast.expr]) -> tuple[str, ...]:

@@ -8,13 +8,15 @@ import importlib.util
 import inspect
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
+from numbers import Real
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from examgen.contract import NONE, Draw, Given, Solved
 from examgen.entry import Entry
@@ -26,6 +28,12 @@ if TYPE_CHECKING:
     from examgen.facts import Topic
 
 FUNCTIONS = {"sample": 1, "solve": 2, "effort": 1}
+RESULTS = {
+    "sample": "Params",
+    "solve": "Solved",
+    "verify": "a dict from part to value",
+    "effort": "a number of minutes",
+}
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,10 @@ class Template:
 
     def plain(self, params: Any) -> dict[str, Any]:
         """Parameters as JSON."""
-        plain: dict[str, Any] = self._params.dump_python(params, mode="json")
+        try:
+            plain: dict[str, Any] = self._params.dump_python(params, mode="json")
+        except PydanticSerializationError as error:
+            raise TypeError(_unstorable(params)) from error
         return plain
 
     def plain_args(self, args: Any) -> dict[str, Any]:
@@ -90,21 +101,22 @@ class Template:
         self, rng: Random, level: str, args: Any, facts: Mapping[str, Topic], order: Callable[[], Random]
     ) -> Any:
         """Draw parameters; raises Reject for a draw that is not to be used."""
-        return self.module.sample(Draw(rng, self.module.LEVELS[level], args, facts, order))
+        params = self.module.sample(Draw(rng, self.module.LEVELS[level], args, facts, order))
+        return _returned("sample", params, self.module.Params)
 
     def solve(self, params: Any, given: Given = NONE) -> Solved:
         """The taught method, from `given` earlier answers where there are any."""
-        solved: Solved = self.module.solve(params, given)
+        solved: Solved = _returned("solve", self.module.solve(params, given), Solved)
         return solved
 
     def verify(self, params: Any) -> dict[str, Any]:
         """The second method's values by part; a template whose answers are curated facts has none."""
-        values: dict[str, Any] = self.module.verify(params)
+        values: dict[str, Any] = _returned("verify", self.module.verify(params), dict)
         return values
 
     def effort(self, params: Any) -> float:
         """Minutes of work by hand."""
-        return float(self.module.effort(params))
+        return float(_returned("effort", self.module.effort(params), Real))
 
     def _validated(self, adapter: TypeAdapter[Any], data: Mapping[str, Any], what: str) -> Any:
         try:
@@ -113,6 +125,25 @@ class Template:
             first = error.errors()[0]
             place = ".".join(map(str, first["loc"]))
             raise ExamgenError(f"{self.entry.id}: {what}: {place}: {first['msg']} (got {first['input']!r})") from None
+
+
+def _returned(function: str, value: Any, kind: type) -> Any:
+    """The value; TypeError if the template's function returned something else than `kind`."""
+    if not isinstance(value, kind):
+        missing = "; is a return missing?" if value is None else ""
+        raise TypeError(f"{function} returned {value!r}, not {RESULTS[function]}{missing}")
+    return value
+
+
+def _unstorable(params: Any) -> str:
+    """Which field of Params has no JSON form."""
+    for field in fields(params):
+        value = getattr(params, field.name)
+        try:
+            to_jsonable_python(value)
+        except PydanticSerializationError:
+            return f"Params.{field.name} is {value!r}, which cannot be stored; of a number of numpy, say int(...)"
+    return f"{params!r} cannot be stored"
 
 
 _LOADED: dict[tuple[Path, int], Template] = {}

@@ -294,6 +294,8 @@ def test_what_a_person_marks_shares_all_points(shares: tuple[tuple[str, F], ...]
         Text("x", rubric=shares)
     with pytest.raises(ValueError, match=message):
         Drawing("x", elements=shares)
+
+
 def test_a_rubric_shares_all_points() -> None:
     text = Text("x", rubric=(("one", F(1, 2)), ("two", F(1, 2))), traps=("three",))
     assert [(mark.text, mark.share) for mark in text.marks()] == [("one", F(1, 2)), ("two", F(1, 2)), ("three", 0)]

@@ -48,6 +48,7 @@ def test_helper_files_are_no_templates(tmp_path: Path) -> None:
         ("TITLE, POINTS", "TITEL, POINTS", r"cost\.py:1: TITLE is missing"),
         ('"Cost", 2, 2', '"Cost", 2.5, 2', r"cost\.py:10: POINTS is 2\.5; write a int"),
         ('"Cost", 2, 2', '"", 2, 2', r"cost\.py:10: TITLE is ''"),
+        ('"Cost", 2, 2', '"Co" + "st", 2, 2', r"cost\.py:10: TITLE is computed, but read without running the file"),
         ('"easy"', '"trivial"', r"cost\.py:11: LEVELS is not a dict display with keys from easy, medium, hard"),
         ('"""Operations', 'X = """Operations', r"cost\.py:1: the docstring is missing"),
         ("def effort(p: Params)", "def effort(p: Params", r"cost\.py:\d+: "),

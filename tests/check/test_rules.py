@@ -13,12 +13,33 @@ Case = tuple[str, dict[str, str], dict[str, str]]
 # one more parameter: declared, sampled, and perhaps used
 FIELD = {"# fields": "other: int", "# sampled": "extra = (d.rng.randint(1, 9),)"}
 PRINTED = {"What is": "It is drawn << p.other >> times. What is"}
+TWO_PARTS = {
+    'parts={"area":': 'parts={"width": Part(Integer(p.width)), "area":',
+    'return {"area":': 'return {"width": p.width, "area":',
+}
+ASKED = {r"\examPart{area} A rectangle is": r"\examPart{width} How wide is it? \examPart{area} A rectangle is"}
 NO_EQUATION = {r"<< p.width >> \cdot << p.height >> =": ""}
 
 CASES: dict[str, Case] = {
     "wrong verify": ("verify", {"range(p.height)": "range(p.height + 1)"}, {}),
     "off by one at a rare draw": ("verify", {"# solved": "area += p.width == 40"}, {}),
     "other parts in verify": ("verify", {'return {"area":': 'return {"volume":'}, {}),
+    "verify without return": ("verify", {'return {"area":': '{"area":'}, {}),
+    "verify that solves": (
+        "verify",
+        {"sum(p.width for _ in range(p.height))": 'solve(p).parts["area"].answer.value'},
+        {},
+    ),
+    "a clock": ("imports", {"import random\n": "import random\nimport time\n"}, {}),
+    "a file": ("imports", {"import random\n": "import random\nfrom pathlib import Path\n"}, {}),
+    "the stream of everybody": ("imports", {"# sampled": "random.seed(7)"}, {}),
+    "the stream of numpy": (
+        "imports",
+        {"import random\n": "import random\nimport numpy as np\n", "# sampled": "np.random.seed(7)"},
+        {},
+    ),
+    "earlier answer that does not exist": ("given", {"# solved": "given.get('aera', 0)"}, {}),
+    "misconception with a strange name": ("misconceptions", {'"half"': '"half!"'}, {}),
     "raises at some seed": ("raises", {"# solved": "area // (40 - p.width)"}, {}),
     "raises in sample": ("raises", {"# sampled": "raise KeyError(width)"}, {}),
     "never accepts a draw": ("accepts", {"# sampled": "raise Reject('never')"}, {}),
@@ -27,6 +48,14 @@ CASES: dict[str, Case] = {
     "prints a float": ("words", {}, {"What is": "<< p.width / 2 >> What is"}),
     "prints None in the solution": ("words", {}, {"Width times": "<< none >> times"}),
     "asks no part": ("words", {}, {r"\examPart{area} A": "A"}),
+    "prints its answer": ("words", {}, {"What is": "It is << ans.area >>. What is"}),
+    "explains a part twice": ("words", {}, {"Width times": r"Look. \examPart{area} Width times"}),
+    "explains one of two parts": ("words", TWO_PARTS, ASKED),
+    "a table that is not printed": (
+        "words",
+        {"import NONE": "import listing, NONE", "conventions=()": 'tables={"code": lambda: listing("a = 1")}'},
+        {},
+    ),
     "unknown convention": ("conventions", {"conventions=()": "conventions=('metric',)"}, {}),
     "unknown formula withheld": ("raises", {"conventions=()": "withholds=('summ',)"}, {}),
     "title with a full stop": ("constants", {"Area of a rectangle": "Area of a rectangle."}, {}),
@@ -54,7 +83,7 @@ CASES: dict[str, Case] = {
     ),
     "a stream of its own": (
         "same seed",
-        {"width, height = d.rng.randint(11, 40)": "width, height = random.randint(11, 40)"},
+        {"width, height = d.rng.randint(11, 40)": "width, height = random.Random().randint(11, 40)"},
         {},
     ),
     "needed but not printed": (
@@ -74,6 +103,11 @@ CASES: dict[str, Case] = {
         PRINTED | NO_EQUATION,
     ),
     "decoy that does not exist": ("decoys", {"DECOYS = ()": "DECOYS = ('depth',)"}, {}),
+    "parameters that can be changed": (
+        "round trip",
+        {"# fields": "other: list[int]", "# sampled": "extra = ([1, 2],)"},
+        {},
+    ),
     "parameters of no type": ("round trip", {"# fields": "other: Any = (1, 2)"}, {}),
     "strange macro": ("language", {}, {"What is": r"\hspace{2pt} What is"}),
     "signs in a row": ("wording", {}, {"What is": "Note $3 + << -p.width >>$. What is"}),
@@ -137,6 +171,30 @@ def test_a_parameter_that_does_nothing_is_a_warning(checked: Any) -> None:
     report = checked(FIELD)
     assert report.ok
     assert [warning.rule for warning in report.warnings] == ["matters"]
+
+
+def test_a_wrong_value_that_is_never_wrong_is_a_warning(checked: Any) -> None:
+    report = checked({'"double": 2 * area': '"double": 2 * area, "square": area'})
+    assert report.ok, report.details()
+    (warning,) = report.warnings
+    assert str(warning) == "misconceptions: area: square was right, or printed as 0, in 60 of 60 draws"
+
+
+def test_what_computes_may_be_imported(checked: Any) -> None:
+    lines = "import math\nimport random\nfrom itertools import chain\nimport numpy as np\nimport sympy\n"
+    report = checked({"import random\n": lines, "# solved": "assert isinstance(p, random.Random) or np.sqrt(area)"})
+    assert report.ok, report.details()
+
+
+def test_parts_may_be_explained_together(checked: Any) -> None:
+    words = ASKED | {r"\examPart{area} Width": r"Both are seen. \examPart{area} Width"}
+    report = checked(TWO_PARTS, words)
+    assert report.ok, report.details()
+
+
+def test_a_name_that_is_put_together_may_be_no_part(checked: Any) -> None:
+    report = checked({"# solved": "[given.get(f'area{k}', area) for k in range(3)]"})
+    assert report.ok, report.details()
 
 
 def test_many_redraws_are_a_warning(checked: Any) -> None:

@@ -79,6 +79,18 @@ FAILURES = {
         '{"x": p.a}',
         r"verify returned None.*is a return missing\?",
     ),
+    "forgets to return from sample": (
+        f"return {SAMPLE}",
+        SAMPLE,
+        r"sample returned None, not Params; is a return missing\?",
+    ),
+    "forgets to return from solve": (f"return {SOLVED}", SOLVED, r"solve returned None, not Solved; is a return"),
+    "forgets to return from effort": ("return 1\n", "1\n", r"effort returned None, not a number of min"),
+    "has a number of numpy among its parameters": (
+        "Params(d.rng.randrange(d.level))",
+        'Params(__import__("numpy").int64(7))',
+        r"Params\.a is np\.int64\(7\), which cannot be stored; .*say int\(\.\.\.\)",
+    ),
     "gives a wrong value all points": (
         "Part(Integer(p.a))",
         'Part(Integer(p.a), wrong=[Wrong("w", 7, "Off.", 1)])',

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from examgen.check.report import Finding
@@ -54,7 +54,7 @@ def decoys(sweep: Sweep) -> Iterator[Finding]:
 
 
 def round_trip(sweep: Sweep) -> Iterator[Finding]:
-    """A variant and its parameters come back from JSON as they were."""
+    """A variant and its parameters come back from JSON as they were, and nobody can change them meanwhile."""
     template = sweep.template
     for sample in sweep.samples:
         if unpacked(packed(sample.variant)) != _lists(sample.variant):
@@ -63,6 +63,17 @@ def round_trip(sweep: Sweep) -> Iterator[Finding]:
         again = template.params(stored)
         if again != sample.made.params or template.plain(again) != stored:
             yield sample.finding(f"Params become {again!r} when they are stored and read again")
+        yield from (sample.finding(each) for each in _changeable(sample.made.params))
+
+
+def _changeable(params: Any) -> Iterator[str]:
+    """The fields that hold a list, a dict or a set, at any depth."""
+    for field in fields(params):
+        value = getattr(params, field.name)
+        try:
+            hash(value)
+        except TypeError:
+            yield f"Params.{field.name} is {value!r}, which can be changed; write tuples and frozen dataclasses"
 
 
 def _lists(value: Any) -> Any:

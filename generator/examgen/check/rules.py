@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from examgen.check import claims, constants, draws, guesses, parameters, wording
+from examgen.check import claims, constants, draws, explained, guesses, parameters, source, wording
 from examgen.check.compiles import compiles
+from examgen.check.misconceptions import misconceptions
 from examgen.check.report import Finding
 from examgen.check.sweep import Sweep
 from examgen.check.translations import translations
@@ -13,9 +14,12 @@ from examgen.check.translations import translations
 RULES: dict[str, Callable[[Sweep], Iterator[Finding]]] = {
     "raises": draws.broken("raises"),
     "accepts": draws.broken("accepts"),
-    "verify": draws.broken("verify"),
-    "words": draws.broken("words"),
+    "verify": source.verify,
+    "words": explained.words,
     "conventions": draws.broken("conventions"),
+    "imports": source.imports,
+    "given": source.given,
+    "misconceptions": misconceptions,
     "constants": constants.constants,
     "weights": constants.weights,
     "redraws": draws.redraws,
