@@ -21,6 +21,8 @@ SOUND = [
     r"$2 \ln 4 = \ln 16$, $\sqrt{16} = 4 = \log_2 16$",
     r"\begin{align*} a &= 1 + 2 = 3 \\ &= 6 / 2, \\ b &= 4 \\ &\quad - 1 = 3 \end{align*}",
     r"$12\,\text{KiB} = 12\,288\,\text{B}$, $1 / 4 = 25\,\%$, $f(2) = 3$",
+    r"$4 \cdot 256 = 1024\,\mathrm{B} = 1\,\mathrm{KiB}$, $\frac{1}{4} = 25\,\mathrm{\%}$",
+    r"$3 \cdot 2\,\mathrm{ms} = 6\,\mathrm{ms}$, $\mathrm{ReLU}(-3) = 0$",
 ]
 BROKEN = {
     r"$a \lt b$": r"\lt is not in the language",
@@ -51,6 +53,10 @@ SLIPS = {
     r"$x = \frac{1}{3} = \ensuremath{\frac{1}{3}} \approx 0.33$": "both sides are the same",
     r"$e^{-1} + \sqrt{2} = 1.78$": "both sides of = differ",
     r"$23\,296 = 2 \cdot 11\,649$": "both sides of = differ",
+    r"$9 \cdot 36 + 3 = \ensuremath{324\,\mathrm{steps}}$": "both sides of = differ",
+    r"$32400 / 9 = 36\,\mathrm{Wh} \approx 0.036\,\mathrm{kWh}$": "both sides of = differ",
+    r"$2 \cdot 3\,\mathrm{ms} = 5\,\mathrm{ms}$": "both sides of = differ",
+    r"$32400 / 9 = 36\,\text{Wh}$": "both sides of = differ",
     r"$\frac{}{2}$": "an empty group",
     r"$\frac{2}{}$": "an empty group",
     "$x_{}$": "an empty group",
@@ -84,3 +90,4 @@ def test_prose_and_mathematics_alternate() -> None:
     reading = read(r"a $b \text{c} d$ e \ensuremath{f} g")
     assert [piece.strip() for piece in reading.prose()] == ["a", "{c}", "e", "g"]
     assert [piece.strip() for piece in reading.mathematics()] == [r"b \text", "d", "f"]
+    assert reading.formulas == (r"b \text{c} d", "f")

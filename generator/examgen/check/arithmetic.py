@@ -14,8 +14,9 @@ LONGEST_POWER = 64
 _IGNORED = re.compile(r"\\(?:left|right|[bB]igg?[lrm]?|displaystyle)\b|\\[,;:! ]|[\s&~]")
 _RELATION = re.compile(r"(\\(?:approx|leq?|geq?|neq?|ll|gg|propto|equiv|in|sim)(?![a-zA-Z])|[=<>])")
 _ENDS = re.compile(
-    r"\\(?:begin|end)\{[^{}]*\}|\\(?:q?quad|Rightarrow|Leftrightarrow|iff|implies|to|text)\b|(?<!\\),(?!\d)"
+    r"\\(?:begin|end)\{[^{}]*\}|\\(?:q?quad|Rightarrow|Leftrightarrow|iff|implies|to)\b|\\text\w*\{[^{}]*\}|(?<!\\),(?!\d)"
 )
+_UNIT = re.compile(r"(.*\S)\s*\\mathrm\{\s*([^{}]*)\}", re.DOTALL)
 _TABULAR = re.compile(r"\\begin\{(\w*matrix|cases|array)\}.*?\\end\{\1\}", re.DOTALL)
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|\\[a-zA-Z]+|e(?=\^)|[+\-/(){}\[\]^_!]")
 _CLOSERS = {"(": ")", "{": "}", "[": "]", r"\lfloor": r"\rfloor", r"\lceil": r"\rceil"}
@@ -70,6 +71,10 @@ def _grouped(text: str) -> str:
 
 
 def _differ(left: str, right: str) -> bool:
+    """Whether both sides are numbers and not the same one; a unit may be left out on one side, but not converted."""
+    (left, unit), (right, other_unit) = _measured(left), _measured(right)
+    if unit != other_unit and ((unit and other_unit) or r"\%" in unit + other_unit):
+        return False
     try:
         one, other = value(left), value(right)
     except (_NoNumberError, ArithmeticError, ValueError):
@@ -77,6 +82,12 @@ def _differ(left: str, right: str) -> bool:
     if isinstance(one, Fraction) and isinstance(other, Fraction):
         return one != other
     return not math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
+
+
+def _measured(side: str) -> tuple[str, str]:
+    """A side without its unit, and the unit."""
+    found = _UNIT.fullmatch(side)
+    return (found[1], found[2].strip()) if found else (side, "")
 
 
 def value(text: str) -> Value:

@@ -26,17 +26,18 @@ class _Open:
 
 @dataclass(frozen=True)
 class Reading:
-    """Pieces (True for mathematics) in their order, and the problems met."""
+    """Pieces (True for mathematics) in their order, the problems met, and formulas with the words in them."""
 
     pieces: tuple[tuple[bool, str], ...]
     problems: tuple[str, ...]
+    formulas: tuple[str, ...]
 
     def prose(self) -> Iterator[str]:
         """What is not mathematics."""
         return (text for maths, text in self.pieces if not maths)
 
     def mathematics(self) -> Iterator[str]:
-        """The formulas."""
+        """What is mathematics."""
         return (text for maths, text in self.pieces if maths)
 
 
@@ -44,6 +45,8 @@ class _Reader:
     def __init__(self) -> None:
         self.pieces: list[tuple[bool, str]] = []
         self.problems: list[str] = []
+        self.formulas: list[str] = []
+        self.inside = False  # a formula, or words in it
         self.stack: list[_Open] = []
         self.before = ""  # the macro whose argument may begin next
 
@@ -56,7 +59,7 @@ class _Reader:
             self._token(match.group(), match["environment"])
         for left in self.stack:
             self.problems.append(f"{left.opener} is not closed")
-        return Reading(tuple(self.pieces), tuple(self.problems))
+        return Reading(tuple(self.pieces), tuple(self.problems), tuple(self.formulas))
 
     def _token(self, mark: str, environment: str | None) -> None:
         before, self.before = self.before, mark
@@ -113,9 +116,15 @@ class _Reader:
             self._add(mark)
 
     def _add(self, text: str) -> None:
+        self._formula(text)
         if self.pieces and self.pieces[-1][0] == self.maths:
             text = self.pieces.pop()[1] + text
         self.pieces.append((self.maths, text))
+
+    def _formula(self, text: str) -> None:
+        before, self.inside = self.inside, any(each.maths for each in self.stack)
+        if self.inside:
+            self.formulas.append(self.formulas.pop() + text if before else text)
 
 
 @lru_cache(maxsize=10_000)

@@ -60,7 +60,10 @@ def _tree(sweep: Sweep) -> ast.Module:
 
 
 def _taken(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """(line, dotted name) of every import, and of every attribute of an imported module."""
+    """(line, dotted name) of every import, and of what is taken from an imported module outside of `verify`.
+
+    A second method may try random inputs.
+    """
     modules: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -69,6 +72,7 @@ def _taken(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 yield node.lineno, name.name
         elif isinstance(node, ast.ImportFrom):
             yield from ((node.lineno, f"{'.' * node.level}{node.module or ''}.{name.name}") for name in node.names)
-    for node in ast.walk(tree):
+    drawn = [node for node in tree.body if not (isinstance(node, ast.FunctionDef) and node.name == "verify")]
+    for node in (node for each in drawn for node in ast.walk(each)):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
             yield node.lineno, f"{modules[node.value.id]}.{node.attr}"

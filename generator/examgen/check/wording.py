@@ -62,7 +62,7 @@ def _slips(text: str) -> Iterator[str]:
                 for match in re.finditer(pattern, piece):
                     around = piece[max(0, match.start() - 20) : match.end() + 20]
                     yield f"{message}: {' '.join(around.split())}"
-    for formula in reading.mathematics():
+    for formula in reading.formulas:
         yield from (f"both sides of = differ: {' '.join(equation.split())}" for equation in unequal(formula))
         yield from (f"both sides are the same: {' '.join(equation.split())}" for equation in repeated(formula))
 
