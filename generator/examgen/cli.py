@@ -360,8 +360,8 @@ def key(exam: Path, how: str) -> None:
 def check(templates: tuple[str, ...], seeds: int, banks: tuple[Path, ...]) -> None:
     """Sweep TEMPLATES over many seeds and levels; one line each, and what is wrong.
 
-    A TOPIC stands for all of its templates and facts, TOPIC/concepts.yaml for its facts alone. By default all are
-    swept, or with --bank those of your own bank.
+    A TOPIC stands for all of its templates, facts and formulas, TOPIC/concepts.yaml and TOPIC/formulas.yaml for its
+    facts and formulas alone. By default all are swept, or with --bank those of your own bank.
     """
     from examgen.check import check_all
 

@@ -1,8 +1,11 @@
 """The formulas of the bank: named by templates and by facts, in the language that every output knows, and printable."""
 
 from dataclasses import fields
+from io import BytesIO
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from examgen.bank import Bank
 from examgen.check.markup import read
@@ -11,10 +14,11 @@ from examgen.facts import Topic
 from examgen.facts.model import Fact
 from examgen.formulas import Formula
 from examgen.record import Exam
-from examgen.render.formula_sheet import formula_sheet
+from examgen.render.formula_sheet import column, formula_sheet
 from examgen.render.style import preamble
 from examgen.tex import inline
 from examgen.typeset import Document, Segment, typeset
+from examgen.typeset.png import png_pages
 
 BANK = Bank()
 FORMULAS = BANK.formulas
@@ -64,3 +68,13 @@ def test_all_formulas_fit_into_their_column(paper: str) -> None:
     everything = Exam({"formula_sheet": True, "language": "en"}, ({"withholds": [], "formulas": plain},))
     done = typeset(Document(preamble(paper), (Segment("formulas", formula_sheet(everything)),)))
     assert done.overfull == ()
+
+
+def test_a_formula_that_is_too_wide_is_made_to_fit() -> None:
+    """As wide as its column, by the ink on the page in points; the log says what would have stuck out."""
+    formula = {"title": "Wide", "tex": " + ".join(9 * ["abc"]), "where": ""}
+    done = typeset(Document(preamble("A4"), (Segment("wide", column(formula)),)))
+    (page,) = png_pages(done.pdf, dpi=72)
+    ink = np.asarray(Image.open(BytesIO(page)).convert("L"))[:300] < 220
+    assert 265 < np.flatnonzero(ink.any(axis=0)).max() < 290
+    assert [box.segment for box in done.overfull] == ["wide"]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from examgen.bank import Bank
     from examgen.check.facts import FactsReport
+    from examgen.check.formulas import FormulasReport
     from examgen.check.report import Report
     from examgen.entry import Entry
 
@@ -44,11 +45,14 @@ def check(entry: Entry, bank: Bank, seeds: int = SEEDS, first: int = 0) -> Repor
     )
 
 
-def check_all(names: Sequence[str], folders: Sequence[Path] = (), seeds: int = SEEDS) -> Iterator[Report | FactsReport]:
-    """The reports of some templates and of some topics' facts, one process a core.
+def check_all(
+    names: Sequence[str], folders: Sequence[Path] = (), seeds: int = SEEDS
+) -> Iterator[Report | FactsReport | FormulasReport]:
+    """The reports of some templates, topics' facts and formulas, one process a core.
 
-    A topic stands for all of both, `<topic>/concepts.yaml` for its facts, which come last. `folders` are banks besides
-    the shipped one: without `names`, only what is in them, or else the whole bank.
+    A topic stands for all of them, `<topic>/concepts.yaml` for its facts and `<topic>/formulas.yaml` for its formulas,
+    which come last. `folders` are banks besides the shipped one: without `names`, only what is in them, or else the
+    whole bank.
 
     Raises ExamgenError for an unknown name.
     """
@@ -57,28 +61,39 @@ def check_all(names: Sequence[str], folders: Sequence[Path] = (), seeds: int = S
 
     from examgen.bank import Bank
     from examgen.check.facts import check_facts
+    from examgen.check.formulas import check_formulas
 
     bank = Bank(folders)
-    ids, facts = _chosen(names, bank)
+    ids, facts, formulas = _chosen(names, bank)
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         yield from pool.map(_check_one, ids, [tuple(folders)] * len(ids), [seeds] * len(ids))
     if facts:
         yield from (report for report in check_facts(bank.facts) if report.template in facts)
+    yield from check_formulas({id_: each for id_, each in bank.formulas.items() if each.path in formulas})
 
 
-def _chosen(names: Sequence[str], bank: Bank) -> tuple[list[str], set[str]]:
-    """The templates and the facts that `names` ask for."""
-    from examgen.check.facts import FILE
+def _chosen(names: Sequence[str], bank: Bank) -> tuple[list[str], set[str], set[Path]]:
+    """The templates, the facts and the files of formulas that `names` ask for."""
+    from examgen.check import facts, formulas
 
-    topics = {topic + FILE: topic for topic in bank.facts}
+    topics = {topic + facts.FILE: topic for topic in bank.facts}
+    paths = {each.path for each in bank.formulas.values()}
     if not names and len(bank.folders) > 1:
-        return bank.own(), {file for file, topic in topics.items() if bank.is_own(bank.facts[topic].path)}
+        own = {file for file, topic in topics.items() if bank.is_own(bank.facts[topic].path)}
+        return bank.own(), own, {path for path in paths if bank.is_own(path)}
     if not names:
-        return bank.ids(), set(topics)
-    ids = [name for name in names if name not in topics and name not in bank.topics() and name + FILE not in topics]
+        return bank.ids(), set(topics), paths
+    known = {
+        *topics,
+        *topics.values(),
+        *bank.topics(),
+        *map(formulas.name, paths),
+        *(path.parent.name for path in paths),
+    }
     whole = [entry.id for name in names if name in bank.topics() for entry in bank.entries(name)]
-    facts = {file for file, topic in topics.items() if file in names or topic in names}
-    return [*whole, *(bank.entry(name).id for name in ids)], facts
+    asked = {file for file, topic in topics.items() if file in names or topic in names}
+    printed = {path for path in paths if formulas.name(path) in names or path.parent.name in names}
+    return [*whole, *(bank.entry(name).id for name in names if name not in known)], asked, printed
 
 
 def _check_one(name: str, folders: tuple[Path, ...], seeds: int) -> Report:

@@ -43,7 +43,16 @@ def formula_sheet(exam: Exam) -> str:
     if not body:
         return ""
     title = rf"{{\Large\bfseries {exam.language.word('formulas')}\par}}\vspace{{4pt}}\hrule height 0.6pt"
-    return rf"\newpage {title}\begin{{examColumns}}{body}" + "\n" + r"\end{examColumns}"
+    return rf"\newpage {title}{_columns(body)}"
+
+
+def column(formula: Formula) -> str:
+    """One formula as the sheet shows it, in columns of its own."""
+    return _columns(_entry(formula))
+
+
+def _columns(body: str) -> str:
+    return rf"\begin{{examColumns}}{body}" + "\n" + r"\end{examColumns}"
 
 
 def _groups(shown: list[Formula]) -> Iterator[str]:

@@ -4,15 +4,9 @@ Nothing is cut off in silence: what these macros do not catch, TeX reports as to
 """
 
 PREAMBLE = r"""
-\newbox\examWide\newbox\examTried
+\newbox\examTried
 \makeatletter
 \raggedright
-% Makes box \examWide as narrow as a line if it is wider.
-\newcommand{\examFitted}{\leavevmode\ifdim\wd\examWide>\linewidth
-  \edef\examScale{\strip@pt\dimexpr 1pt*\number\linewidth/\number\wd\examWide\relax}%
-  \dimen@=\examScale\ht\examWide \dimen@ii=\examScale\dp\examWide
-  \setbox\examWide=\hbox to \linewidth{\pdfsave\pdfsetmatrix{\examScale\space 0 0 \examScale}\rlap{\box\examWide}\pdfrestore\hss}%
-  \ht\examWide=\dimen@ \dp\examWide=\dimen@ii\fi\box\examWide}
 % Sets the second argument in lines with the settings of the first, as box \examTried; are there lines too wide?
 \newif\ifexamTooWide
 \newcommand{\examTry}[2]{%

@@ -187,7 +187,18 @@ MACROS = r"""
 \newenvironment{examColumns}{\par\columnsep=10mm\raggedcolumns\begin{multicols}{2}\small}{\end{multicols}}
 \newcommand{\examFormulas}[1]{\par\pagebreak[1]\vspace{10pt plus 4pt}{\examAccent\bfseries #1\par}\nobreak\vspace{2pt}
   {\examAccent\hrule height 0.4pt}\nobreak}
-\newcommand{\examFormulaLine}[1]{\hbox to \hsize{\kern12pt$\displaystyle #1$\hfil}}
+% Makes box \examWide as narrow as a line if it is wider.
+\newbox\examWide
+\makeatletter
+\newcommand{\examFitted}{\leavevmode\ifdim\wd\examWide>\linewidth
+  \edef\examScale{\strip@pt\dimexpr 1pt*\number\linewidth/\number\wd\examWide\relax}%
+  \dimen@=\examScale\ht\examWide \dimen@ii=\examScale\dp\examWide
+  \setbox\examWide=\hbox to \linewidth{\pdfsave\pdfsetmatrix{\examScale\space 0 0 \examScale}\rlap{\box\examWide}\pdfrestore\hss}%
+  \ht\examWide=\dimen@ \dp\examWide=\dimen@ii\fi\box\examWide}
+\makeatother
+\newcommand{\examFormulaLine}[1]{\setbox\examWide=\hbox{\kern12pt$\displaystyle #1$}%
+  \setbox0=\hbox to \hsize{\copy\examWide\hfil}% tells the log if it is too wide
+  \hbox to \hsize{\examFitted\hfil}}
 \newcommand{\examFormula}[3]{\par\vspace{8pt plus 2pt}\vbox{\raggedright\parskip=0pt
   #1\strut\par\nointerlineskip\vspace{3pt}\examFormulaLine{#2}\def\examWhere{#3}%
   \ifx\examWhere\empty\else\nointerlineskip\vspace{3pt}{\leftskip=12pt\footnotesize\color{black!65}\strut#3\par}\fi}}
