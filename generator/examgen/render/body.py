@@ -6,7 +6,7 @@ Documents differ only in their `Fill`: what stands in a blank, and what follows 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,7 @@ from examgen.figures import scene
 from examgen.figures.latex import to_latex
 from examgen.languages import Language
 from examgen.pages import COMMAND
+from examgen.tex import escape
 
 TEXT = 430.0  # points, the width of a question's text in a worked solution, and of a part's
 LINE_NUMBER = 30  # points that the number of a line of code takes
@@ -95,17 +96,28 @@ def body(problem: Json, fill: Fill, notes: str) -> str:
 
 
 def _each(problem: Json, rest: list[Json], language: Language) -> str:
-    """What the blanks in a figure or a table are worth, where no margin says it."""
+    """What the blanks in a figure or a table are worth, and how they are to be filled, where no margin says it."""
     if any(part["options"] for part in rest):
         return ""
+    names = labels(problem)
     worth = {part["id"]: points.text(part["points"]) for part in rest}
     if len(set(worth.values())) == 1:
         said = language.word("each blank", language.points(next(iter(worth.values()))))
     else:
-        names = labels(problem)
         each = ", ".join(f"{names[id_]}~{language.number(value)}" for id_, value in worth.items())
         said = language.word("points of blanks", each)
-    return rf"\par{{\small\examGrey {said}\par}}"
+    return rf"\par{{\small\examGrey {' '.join([said, *_notes(rest, names, language)])}\par}}"
+
+
+def _notes(rest: list[Json], names: Mapping[str, str], language: Language) -> Iterator[str]:
+    """In which form the blanks are to be filled."""
+    notes: dict[str, list[str]] = {}
+    for part in rest:
+        notes.setdefault(part["blank"]["note"], []).append(names[part["id"]])
+    for note, some in notes.items():
+        if note:
+            where = language.word("in each blank") if len(notes) == 1 else ", ".join(some)
+            yield language.word("form of blanks", where, escape(note))
 
 
 def _items(problem: Json, items: list[tuple[Json, str]], fill: Fill) -> list[str]:
