@@ -18,6 +18,14 @@ TWO_PARTS = {
     'return {"area":': 'return {"width": p.width, "area":',
 }
 ASKED = {r"\examPart{area} A rectangle is": r"\examPart{width} How wide is it? \examPart{area} A rectangle is"}
+TIMELINE = "from examgen.figures.timeline import timeline\nfrom examgen import"
+
+
+def drawing(value: str) -> str:
+    """A figure with this value in a label."""
+    return f'figures={{"plan": lambda: timeline([("A", [(f"takes {{{value}}}", 30)])], unit="m")}}'
+
+
 NO_EQUATION = {r"<< p.width >> \cdot << p.height >> =": ""}
 
 CASES: dict[str, Case] = {
@@ -55,6 +63,11 @@ CASES: dict[str, Case] = {
         "words",
         {"import NONE": "import listing, NONE", "conventions=()": 'tables={"code": lambda: listing("a = 1")}'},
         {},
+    ),
+    "a figure that says the answer": (
+        "figures",
+        {"from examgen import": TIMELINE, "conventions=()": drawing("area")},
+        {"What is": r"\examFigure{plan} What is"},
     ),
     "unknown convention": ("conventions", {"conventions=()": "conventions=('metric',)"}, {}),
     "unknown formula withheld": ("raises", {"conventions=()": "withholds=('summ',)"}, {}),
@@ -194,6 +207,12 @@ def test_parts_may_be_explained_together(checked: Any) -> None:
 
 def test_a_name_that_is_put_together_may_be_no_part(checked: Any) -> None:
     report = checked({"# solved": "[given.get(f'area{k}', area) for k in range(3)]"})
+    assert report.ok, report.details()
+
+
+def test_a_figure_may_say_what_is_given(checked: Any) -> None:
+    code = {"from examgen import": TIMELINE, "conventions=()": drawing("p.width")}
+    report = checked(code, {"What is": r"\examFigure{plan} What is"})
     assert report.ok, report.details()
 
 

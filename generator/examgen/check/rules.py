@@ -8,6 +8,7 @@ from examgen.check import claims, constants, draws, explained, guesses, paramete
 from examgen.check.compiles import compiles
 from examgen.check.misconceptions import misconceptions
 from examgen.check.report import Finding
+from examgen.check.shows import figures
 from examgen.check.sweep import Sweep
 from examgen.check.translations import translations
 
@@ -16,6 +17,7 @@ RULES: dict[str, Callable[[Sweep], Iterator[Finding]]] = {
     "accepts": draws.broken("accepts"),
     "verify": source.verify,
     "words": explained.words,
+    "figures": figures,
     "conventions": draws.broken("conventions"),
     "imports": source.imports,
     "given": source.given,
