@@ -53,8 +53,9 @@ class Commands(click.Group):
                 raise
             click.echo(f"examgen: {_readable(error)}", err=True)
             ctx.exit(1)
-        except KeyboardInterrupt:
-            click.echo("examgen: interrupted; nothing was changed", err=True)
+        except KeyboardInterrupt as interrupt:
+            drawn = "; ".join(getattr(interrupt, "__notes__", ()))
+            click.echo(f"examgen: interrupted{' while drawing ' * bool(drawn)}{drawn}; nothing was changed", err=True)
             ctx.exit(130)
 
 

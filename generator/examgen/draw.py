@@ -322,7 +322,10 @@ class _Asked(dict[str, Any]):
 
 
 class _named:  # noqa: N801 - a context manager that reads like a word
-    """Turns whatever a template raises into a TemplateError with its id, level, seed, file and line."""
+    """Turns whatever a template raises into a TemplateError with its id, level, seed, file and line.
+
+    An interrupt takes along where it was, since a template may run for ever.
+    """
 
     def __init__(self, request: Request) -> None:
         self.request = request
@@ -331,6 +334,8 @@ class _named:  # noqa: N801 - a context manager that reads like a word
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            error.add_note(str(self.request))
         if isinstance(error, ArgumentError):
             raise ExamgenError(f"{self.request.template.entry.id}: args: {error}") from None
         if isinstance(error, Reject | ExamgenError) or not isinstance(error, Exception | SystemExit):

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from examgen.bank import Bank
 from examgen.check import check
+from examgen.cli import main
 from examgen.draw import Request, TemplateError, draw
 from examgen.template import load
 
@@ -61,3 +63,11 @@ def test_other_arguments_are_swept_too(checked: Any) -> None:
     assert {failure.rule for failure in report.failures} == {"raises"}
     assert report.failures[0].message.startswith("with args unit=km: ")
     assert report.levels["medium"].draws == 60
+
+
+def test_an_interrupt_says_what_was_being_drawn(bank: Callable[..., Bank]) -> None:
+    folder = str(bank({"# sampled": "raise KeyboardInterrupt"}).folders[-1])
+    for command in (["show", "rectangle", "--seed", "7", "--bank", folder], ["check", "rectangle", "--bank", folder]):
+        result = CliRunner().invoke(main, command)
+        assert result.exit_code == 130
+        assert "interrupted while drawing geometry/rectangle: level medium, seed" in result.output

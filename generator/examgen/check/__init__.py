@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
     from examgen.bank import Bank
@@ -66,7 +67,15 @@ def check_all(
     bank = Bank(folders)
     ids, facts, formulas = _chosen(names, bank)
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_check_one, ids, [tuple(folders)] * len(ids), [seeds] * len(ids))
+        jobs = [pool.submit(_check_one, id_, tuple(folders), seeds) for id_ in ids]
+        try:
+            yield from (job.result() for job in jobs)
+        except KeyboardInterrupt:
+            pool.shutdown(cancel_futures=True)
+            interrupt = KeyboardInterrupt()
+            for note in _interrupted(jobs):
+                interrupt.add_note(note)
+            raise interrupt from None
     if facts:
         yield from (report for report in check_facts(bank.facts) if report.template in facts)
     yield from check_formulas({id_: each for id_, each in bank.formulas.items() if each.path in formulas})
@@ -94,6 +103,13 @@ def _chosen(names: Sequence[str], bank: Bank) -> tuple[list[str], set[str], set[
     asked = {file for file, topic in topics.items() if file in names or topic in names}
     printed = {path for path in paths if formulas.name(path) in names or path.parent.name in names}
     return [*whole, *(bank.entry(name).id for name in names if name not in known)], asked, printed
+
+
+def _interrupted(jobs: Sequence[Future[Report]]) -> Iterator[str]:
+    """What the jobs were about when they were interrupted."""
+    for job in jobs:
+        if job.done() and not job.cancelled():
+            yield from getattr(job.exception(), "__notes__", ())
 
 
 def _check_one(name: str, folders: tuple[Path, ...], seeds: int) -> Report:
