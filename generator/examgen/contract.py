@@ -56,7 +56,7 @@ class Wrong:
             raise ValueError(f"wrong value {self.name}: say in a sentence why it is wrong")
         if self.credit is not NOTHING and not _is_share(self.credit):
             raise ValueError(
-                f"wrong value {self.name}: a credit of {self.credit!r}; write the share of the points that it earns, "
+                f"wrong value {self.name}: a credit of {self.credit}; write the share of the points that it earns, "
                 "an int or a Fraction of at least 0 and less than 1"
             )
 
