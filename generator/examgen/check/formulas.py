@@ -87,6 +87,6 @@ def _typeset(formulas: Sequence[Formula]) -> Iterator[tuple[str, str]]:
             yield error.segment, error.message
             segments = tuple(segment for segment in segments if segment.name != error.segment)
             continue
-        for box in done.overfull:
-            yield box.segment, f"{box.points:g} pt too wide for the formula sheet; break it with aligned"
+        wide = (box for box in done.overfull if box.direction == "horizontal")
+        yield from ((box.segment, f"{box.points:g} pt too wide for the formula sheet; break it") for box in wide)
         return
