@@ -16,6 +16,7 @@ from examgen.cli_options import (
     FILE,
     FOLDER,
     FORMATS,
+    LANGUAGES,
     LEVELS,
     SEED,
     bank_option,
@@ -212,21 +213,27 @@ def render(exam: Path, form: str | None, *, check: bool, review: bool, force: bo
 
 @main.command("list")
 @click.option("--topic", help="Only this topic.")
+@click.option("--language", "code", type=LANGUAGES, default="en", help="Only templates that have words in it.")
 @bank_option
-def list_(topic: str | None, banks: tuple[Path, ...]) -> None:
-    """List topics and templates with title, points, minutes and levels."""
+def list_(topic: str | None, code: str, banks: tuple[Path, ...]) -> None:
+    """List topics and templates with points, minutes, levels, other languages than English, and title."""
+    from examgen import topics
     from examgen.bank import Bank
+    from examgen.languages import CODES, ENGLISH
 
-    entries = Bank(banks).entries(topic)
+    bank = Bank(banks)
+    entries = [entry for entry in bank.entries(topic) if entry.speaks(code)]
+    others = [other for other in CODES if other != ENGLISH]
     width = max((len(entry.id.partition("/")[2]) for entry in entries), default=0)
     shown = ""
     for entry in entries:
         if entry.topic != shown:
             shown = entry.topic
-            click.secho(shown, bold=True)
+            click.echo(f"{click.style(shown, bold=True)}  {topics.name(shown, bank)}")
         name = entry.id.partition("/")[2]
         cost = f"{entry.points:>2} pt {entry.minutes:>2} min"
-        click.echo(f"  {name:<{width}}  {cost}  {'/'.join(entry.levels):<16}  {entry.title}")
+        spoken = " ".join(other if entry.speaks(other) else " " * len(other) for other in others)
+        click.echo(f"  {name:<{width}}  {cost}  {'/'.join(entry.levels):<16}  {spoken}  {entry.title}")
 
 
 @main.command()
@@ -341,9 +348,9 @@ def gallery(seed: int, topic: str | None, level: str | None, out: Path, banks: t
 def key(exam: Path, how: str) -> None:
     """Print the key of EXAM."""
     from examgen import key as keys
-    from examgen.build import open_exam
+    from examgen.build import open_record
 
-    found = open_exam(exam)
+    found = open_record(exam)
     lines = {
         "csv": keys.csv_lines(map(keys.csv_rows, found)),
         "json": keys.json_lines(found.header, map(keys.json_rows, found)),

@@ -33,9 +33,9 @@ not_in_option = click.option("--not-in", "not_in", type=FOLDER, multiple=True, h
 
 def fingerprints(exams: tuple[Path, ...]) -> set[str]:
     """What `--not-in` avoids."""
-    from examgen.build import open_exam
+    from examgen.build import open_record
 
-    return {print_ for folder in exams for print_ in open_exam(folder).fingerprints()}
+    return {print_ for folder in exams for print_ in open_record(folder).fingerprints()}
 
 
 def typed(path: Path) -> str:

@@ -26,7 +26,7 @@ from examgen.points import HALF, shares
 from examgen.points import text as points_text
 from examgen.streams import stream
 from examgen.template import Template
-from examgen.translation import Translation, translation, words_path
+from examgen.translation import Translation, translation
 from examgen.wrong import Mistake, mistakes
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def drawn(request: Request, facts: Mapping[str, Topic], avoid: Set[str] = frozen
     _check_level(request)
     template = request.template
     args = template.args(request.args)
+    facts = _spoken(request, args, facts)
     rejected: Counter[str] = Counter()
     order = partial(stream, request.seed, request.choices, request.slot, "order of parts")
     for attempt in range(ATTEMPTS if request.params is None else 1):
@@ -121,6 +122,14 @@ def drawn(request: Request, facts: Mapping[str, Topic], avoid: Set[str] = frozen
     reasons = "; ".join(f"{reason} ({count} times)" for reason, count in rejected.most_common(3))
     kind = NoRoomError if rejected[USED] else TemplateError
     raise kind(f"{request}: no draw is accepted in {sum(rejected.values())}: {reasons}")
+
+
+def _spoken(request: Request, args: Any, facts: Mapping[str, Topic]) -> Mapping[str, Topic]:
+    """The facts that a question may ask: where no topic is asked for, of those that have them in its language."""
+    drawn = request.params is None and "topic" in request.template.arg_names() and args.topic is None
+    if request.language == ENGLISH or not drawn:
+        return facts
+    return {name: topic for name, topic in facts.items() if topic.file(request.language).is_file()}
 
 
 def _accepted(
@@ -333,7 +342,7 @@ class _named:  # noqa: N801 - a context manager that reads like a word
         if isinstance(error, Reject | ExamgenError) or not isinstance(error, Exception | SystemExit):
             return
         entry = self.request.template.entry
-        files = {str(entry.python), str(words_path(entry, self.request.language))}
+        files = {str(entry.python), str(entry.words_in(self.request.language))}
         lines = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
                  if frame.filename in files]  # fmt: skip
         place = lines[-1] if lines else str(entry.python)

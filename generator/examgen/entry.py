@@ -13,6 +13,7 @@ from typing import Any
 
 from examgen.cache import remembered
 from examgen.errors import ExamgenError
+from examgen.languages import ENGLISH
 
 CONSTANTS = {"TITLE": str, "POINTS": int, "MINUTES": int, "FAMILY": str}
 
@@ -37,6 +38,14 @@ class Entry:
     def topic(self) -> str:
         """The folder's name."""
         return self.id.partition("/")[0]
+
+    def words_in(self, code: str) -> Path:
+        """Where its words in a language are."""
+        return self.words if code == ENGLISH else self.words.with_name(f"{self.python.stem}.{code}.tex.j2")
+
+    def speaks(self, code: str) -> bool:
+        """Whether it has words in a language."""
+        return self.words_in(code).is_file()
 
 
 def read_entry(id_: str, path: Path) -> Entry:

@@ -97,14 +97,9 @@ class Translation:
         yield self.language.phrases
 
 
-def words_path(entry: Entry, code: str) -> Path:
-    """Where a template's words in a language are."""
-    return entry.words if code == ENGLISH else entry.words.with_name(f"{entry.python.stem}.{code}.tex.j2")
-
-
 def translation(entry: Entry, code: str, topics: Sequence[Topic] = ()) -> Translation:
     """A template in a language, with the facts of `topics`; ExamgenError names the file of words that is missing."""
-    words = words_path(entry, code)
+    words = entry.words_in(code)
     if not words.is_file():
         raise ExamgenError(f"{words}: is missing; {entry.id} has no words in the language {code}")
     if code == ENGLISH:

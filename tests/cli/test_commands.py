@@ -203,9 +203,9 @@ def test_keys(tmp_path: Path) -> None:
 
 def test_list() -> None:
     lines = invoke("list", *BANK).stdout.splitlines()
-    at = lines.index("toy")
+    at = lines.index("toy  Toy")
     assert lines[at + 1].split() == ["addition", "4", "pt", "3", "min", "easy/medium/hard", "Addition"]
-    assert "conv_arithmetic" in lines
+    assert "optimization  Optimisation" in lines
     only = invoke("list", "--topic", "play", *BANK).stdout.splitlines()
     assert [line.split()[0] for line in only] == ["play", "cost", "ratio"]
 

@@ -15,7 +15,6 @@ from examgen.draw import Drawn, Request, Variant, drawn, variant
 from examgen.errors import ExamgenError
 from examgen.languages import CODES, ENGLISH
 from examgen.pages import COMMAND
-from examgen.translation import words_path
 
 DRAWS = 20
 """Draws of every level that are said in another language."""
@@ -24,7 +23,7 @@ DRAWS = 20
 def translations(sweep: Sweep) -> Iterator[Finding]:
     """In another language nothing is missing, parts, figures and tables are the same, and the pages compile."""
     for code in CODES:
-        if code != ENGLISH and words_path(sweep.template.entry, code).is_file():
+        if code != ENGLISH and sweep.template.entry.speaks(code):
             yield from _language(sweep, code)
 
 

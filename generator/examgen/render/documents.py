@@ -58,7 +58,6 @@ def guide(exam: Exam) -> Document:
 def sheet(
     title: str,
     variants: Sequence[Variant],
-    page: str = "A4",
     *,
     answers: bool = True,
     form: str = "open",
@@ -71,7 +70,7 @@ def sheet(
     for number, variant in enumerate(variants, start=1):
         question = Question(number=str(number), variant=variant, format=form, notes=notes(variant), code=code)
         segments.append(_segment(question, render(question, head if number == 1 else "")))
-    return Document(preamble(page, code=code), (*segments, Segment("end", r"\examFlush")))
+    return Document(preamble("A4", code=code), (*segments, Segment("end", r"\examFlush")))
 
 
 def notes(variant: Variant) -> tuple[str, ...]:
