@@ -8,9 +8,10 @@ from typing import Any
 
 from examgen.bank import Bank
 from examgen.draw import Request, Variant, draw
-from examgen.languages import ENGLISH, language
+from examgen.languages import ENGLISH, Language, language
 from examgen.render import documents
-from examgen.render.plaintext import plaintext
+from examgen.render.described import described
+from examgen.render.plaintext import plaintext, sentence
 from examgen.template import Template, load
 from examgen.typeset import Document
 
@@ -84,19 +85,20 @@ def as_text(variant: Variant, code: str = ENGLISH) -> str:
 
 def text(variant: Variant, code: str = ENGLISH, *, answers: bool = True) -> str:
     """The problem to read, with its answers and solution or without."""
-    spoken = language(code)
-    options = [_options(part) for part in variant["problem"]["parts"] if part["options"]]
-    blocks = [plaintext(variant["problem"]["text"]), *options]
+    spoken, problem, key = language(code), variant["problem"], variant["key"]
+    options = [_options(part) for part in problem["parts"] if part["options"]]
+    blocks = [described(problem["text"], problem, "({})".format, spoken), *options]
     if answers:
-        keys = variant["key"]["parts"].items()
-        said = [f"  {id_}: {spoken.sentence(_answer(key))} {key['unit']}".rstrip() for id_, key in keys]
+        right = {id_: _answer(part, spoken) for id_, part in key["parts"].items()}
+        said = [f"  {id_}: {answer}" for id_, answer in right.items()]
         blocks.append("\n".join([spoken.word("answers"), *said]))
-        blocks.append(f"{spoken.word('solution')}\n" + plaintext(variant["key"]["solution"]))
+        blocks.append(f"{spoken.word('solution')}\n" + described(key["solution"], key, right.__getitem__, spoken))
     return "\n\n".join(blocks) + "\n"
 
 
-def _answer(key: dict[str, Any]) -> str:
-    return ", ".join(key["letters"]) or str(key["text"])
+def _answer(key: dict[str, Any], spoken: Language) -> str:
+    """The letters of a choice, else the answer with its unit."""
+    return ", ".join(key["letters"]) or f"{sentence(spoken.sentence(str(key['text'])))} {key['unit']}".rstrip()
 
 
 def _options(part: dict[str, Any]) -> str:
