@@ -92,7 +92,8 @@ def text(variant: Variant, code: str = ENGLISH, *, answers: bool = True) -> str:
         right = {id_: _answer(part, spoken) for id_, part in key["parts"].items()}
         said = [f"  {id_}: {answer}" for id_, answer in right.items()]
         blocks.append("\n".join([spoken.word("answers"), *said]))
-        blocks.append(f"{spoken.word('solution')}\n" + described(key["solution"], key, right.__getitem__, spoken))
+        solution = described(key["solution"], key, right.__getitem__, spoken)
+        blocks += [f"{spoken.word('solution')}\n{solution}"] if solution else []
     return "\n\n".join(blocks) + "\n"
 
 

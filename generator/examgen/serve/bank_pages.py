@@ -64,9 +64,10 @@ def filtered(request: Request) -> Response:
 def variants(request: Request) -> Response:
     """Variants of a template as pages."""
     entry = _entry(request)
-    wanted = wanted_of(request.query_params, entry)
+    questions = _questions(request)
+    wanted = wanted_of(request.query_params, entry, _replaced(Filter.of(request.query_params).place, questions))
     found = _shown(request, wanted) | listed(request, entry.id)
-    return page(request, "variants", entry=entry, questions=_questions(request), places=PLACES, **found)
+    return page(request, "variants", entry=entry, questions=questions, places=PLACES, **found)
 
 
 def check(request: Request) -> Response:
@@ -127,9 +128,12 @@ def listed(request: Request, current: str = "") -> dict[str, Any]:
     }
 
 
-def wanted_of(query: Mapping[str, str], entry: Entry) -> jobs.Wanted:
-    """The variants that an address or a form asks for; what does not fit is as usual."""
-    level, form, code = query.get("level", ""), query.get("format", ""), query.get("language", "")
+def wanted_of(query: Mapping[str, str], entry: Entry, replaced: str = "") -> jobs.Wanted:
+    """The variants that an address or a form asks for; what does not fit is as usual.
+
+    `replaced` is the level of a question whose place they are to take, which they have unless another is asked for.
+    """
+    level, form, code = query.get("level", replaced), query.get("format", ""), query.get("language", "")
     count = _number(query.get("count", ""), 1)
     return jobs.Wanted(
         template=entry.id,
@@ -186,6 +190,12 @@ def _questions(request: Request) -> list[Question]:
     """The questions of the exam, among which a template can be placed; none once it was printed."""
     found = open_exam(folder) if (folder := site(request).exam) else None
     return list(found.first().questions()) if found and "printed" not in found.header else []
+
+
+def _replaced(place: str, questions: list[Question]) -> str:
+    """The level of the question that a template is looked for to replace; empty for none."""
+    levels = {f"swap:{question.variant['slot']}": question.variant["level"] for question in questions}
+    return levels.get(place) or ""
 
 
 def _sought(place: str, questions: list[Question]) -> str:
