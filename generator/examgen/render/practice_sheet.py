@@ -10,14 +10,14 @@ from typing import Any
 from examgen import points
 from examgen.record import Exam, Question
 from examgen.render.body import labels
-from examgen.render.documents import look, notes, paper_question, solved_question
+from examgen.render.documents import look, named, notes, paper_question, solved_question
 from examgen.tex import escape, inline
 from examgen.typeset.document import Document, Segment
 
 
 def problems(exam: Exam) -> Document:
     """The questions with room to answer."""
-    return _document(exam, exam.header["title"], paper_question)
+    return _document(exam, named(exam.header), paper_question)
 
 
 def solutions(exam: Exam) -> Document:
@@ -26,7 +26,7 @@ def solutions(exam: Exam) -> Document:
     def solved(question: Question, head: str) -> str:
         return solved_question(question, head) + _mistakes(question)
 
-    return _document(exam, f"{exam.header['title']}: {exam.language.word('solutions')}", solved)
+    return _document(exam, named(exam.header, "solutions"), solved)
 
 
 def _document(exam: Exam, title: str, render: Callable[[Question, str], str]) -> Document:
@@ -37,7 +37,7 @@ def _document(exam: Exam, title: str, render: Callable[[Question, str], str]) ->
         for number, each in enumerate(questions)
     ]
     footer = Segment("footer", rf"\gdef\examLeft{{{escape(title)}}}")
-    return Document(look(exam), (footer, *asked, Segment("end", r"\examFlush")))
+    return Document(look(exam), (footer, *asked, Segment("end", r"\examFlush")), title, exam.language.code)
 
 
 def _head(exam: Exam, title: str) -> str:
