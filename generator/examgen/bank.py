@@ -120,5 +120,6 @@ class _LazyFacts(Mapping[str, "Topic"]):
 
 
 def _meant(name: str, known: Sequence[str]) -> str:
-    close = get_close_matches(name, known, n=1)
+    holding = sorted((each for each in known if len(name) > 2 and name in each), key=len)
+    close = get_close_matches(name, known, n=1) or holding
     return f" (did you mean {close[0]}?)" if close else ""

@@ -25,6 +25,7 @@ from examgen.cli_options import (
     language_option,
     level_option,
     not_in_option,
+    one_of,
     out_option,
     progress,
     rejected,
@@ -241,17 +242,17 @@ def list_(topic: str | None, code: str, banks: tuple[Path, ...]) -> None:
 @click.option("--seed", type=SEED, required=True, help="The variant's seed; the first one with --count.")
 @click.option("--level", type=LEVELS, help="Default: medium.")
 @click.option("--count", type=click.IntRange(min=1), help="This many variants, for seeds that follow each other.")
-@click.option("--json", "how", flag_value="json", help="One JSON object; an array with --count.")
-@click.option("--text", "how", flag_value="text", default=True, help="Plain text (default).")
-@click.option("--pdf", "how", flag_value="pdf", help="A PDF, with answers and solutions.")
-@click.option("--png", "how", flag_value="png", help="PNG pictures of its pages.")
+@one_of("json", "One JSON object; an array with --count.")
+@one_of("text", "Plain text (default).")
+@one_of("pdf", "A PDF, with answers and solutions.")
+@one_of("png", "PNG pictures of its pages.")
 @click.option("--format", "form", type=FORMATS, default="open", help="How the question is answered.")
 @click.option("--out", type=FOLDER, default=Path(), help="Folder for --pdf and --png; default: here.")
 @language_option
 @bank_option
 def show(
-    template: str, seed: int, level: str | None, count: int | None, how: str, form: str, out: Path, code: Code,
-    banks: tuple[Path, ...],
+    template: str, seed: int, level: str | None, count: int | None, form: str, out: Path, code: Code,
+    banks: tuple[Path, ...], how: str = "text",
 ) -> None:  # fmt: skip
     """Show one variant of TEMPLATE, or a sheet of --count variants, with answers."""
     from examgen import show as shows
@@ -261,6 +262,8 @@ def show(
         made = shows.variants(
             template, seed, Bank(banks), level=level, count=count or 1, form=form, code=code, step=step
         )
+    if form == "choice" and (parts := shows.open_parts(made)):
+        click.echo(f"Not a choice, for want of wrong values; answered in writing: {', '.join(parts)}.", err=True)
     if how == "json":
         import json
 
@@ -336,16 +339,17 @@ def gallery(seed: int, topic: str | None, level: str | None, out: Path, banks: t
 
     with progress("Drawing") as step:
         made = pdf(Bank(banks), seed, topic=topic, level=level, step=step)
+    out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(made)
     click.echo(out)
 
 
 @main.command()
 @click.argument("exam", type=FOLDER)
-@click.option("--csv", "how", flag_value="csv", help="As key.csv.")
-@click.option("--json", "how", flag_value="json", help="As key.json.")
-@click.option("--text", "how", flag_value="text", default=True, help="To read (default).")
-def key(exam: Path, how: str) -> None:
+@one_of("csv", "As key.csv.")
+@one_of("json", "As key.json.")
+@one_of("text", "To read (default).")
+def key(exam: Path, how: str = "text") -> None:
     """Print the key of EXAM."""
     from examgen import key as keys
     from examgen.build import open_record
@@ -383,12 +387,16 @@ def check(templates: tuple[str, ...], seeds: int, banks: tuple[Path, ...]) -> No
 
 
 @main.command()
-@click.argument("folder", type=FOLDER, default=Path("tests/coverage"))
-def coverage(folder: Path) -> None:
-    """Print which questions of the catalogue in FOLDER the bank covers."""
+@click.argument("folder", type=FOLDER, required=False)
+def coverage(folder: Path | None) -> None:
+    """Print which templates ask the questions of a catalogue, and which of its questions none asks.
+
+    A catalogue is a FOLDER of CSV files: rows.csv lists exam questions, the others the templates that ask them. Without
+    FOLDER it is examgen's own, the exam questions that the bank was made for; it comes with the source only.
+    """
     from examgen import coverage as coverages
 
-    click.echo(coverages.as_text(coverages.read(folder)), nl=False)
+    click.echo(coverages.as_text(coverages.read(folder or coverages.OWN)), nl=False)
 
 
 @main.command()

@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from examgen.bank import Bank
 
+F = TypeVar("F", bound=Callable[..., Any])
 LEVELS = click.Choice(["easy", "medium", "hard"])
 FORMATS = click.Choice(["open", "boxes", "choice"])
 LANGUAGES = click.Choice(["en", "de"])
@@ -29,6 +30,18 @@ language_option = click.option("--language", "code", type=LANGUAGES, default="en
 force_option = click.option("--force", is_flag=True, help="Replace what is there.")
 out_option = click.option("--out", type=FOLDER, default=Path("output"), show_default=True, help="Where to write.")
 not_in_option = click.option("--not-in", "not_in", type=FOLDER, multiple=True, help="Exam whose variants to avoid.")
+
+
+def one_of(how: str, about: str) -> Callable[[F], F]:
+    """A flag of which a command takes one at most; the command is given its name as `how`."""
+    return click.option(f"--{how}", is_flag=True, expose_value=False, callback=_chosen, help=about)
+
+
+def _chosen(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click calls it
+    if value and "how" in ctx.params:
+        raise click.UsageError(f"--{ctx.params['how']} and --{param.name}: take one of them")
+    if value:
+        ctx.params["how"] = param.name
 
 
 def fingerprints(exams: tuple[Path, ...]) -> set[str]:

@@ -52,6 +52,12 @@ def usual(levels: tuple[str, ...]) -> str:
     return "medium" if "medium" in levels else levels[0]
 
 
+def open_parts(made: list[Variant]) -> list[str]:
+    """The parts of these variants that have no options, whether they were to be a choice or not."""
+    parts = [part for variant in made for part in variant["problem"]["parts"]]
+    return list(dict.fromkeys(part["id"] for part in parts if not part["options"]))
+
+
 def as_json(variant: Variant) -> dict[str, Any]:
     """The stable form of a variant that other programs read; `schema` changes whenever a field does."""
     key, problem = variant["key"], variant["problem"]

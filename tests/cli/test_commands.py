@@ -46,6 +46,8 @@ def test_version() -> None:
         ("practice", "--topic", "toy", "--seed", "1", "--count", "0"),
         ("key",),
         ("build", "--unknown"),
+        ("show", "toy/addition", "--seed", "1", "--pdf", "--json"),
+        ("key", "nowhere", "--csv", "--text"),
     ],
 )
 def test_wrong_usage(arguments: tuple[str, ...]) -> None:
@@ -66,6 +68,9 @@ def test_wrong_usage(arguments: tuple[str, ...]) -> None:
         (("key", "nowhere"), "exam.json: not found"),
         (("build", "--seed", 1, "--not-in", "nowhere"), "exam.json: not found"),
         (("show", "toy/additoin", "--seed", 1, *BANK), "unknown template (did you mean toy/addition?)"),
+        (("show", "add", "--seed", 1, *BANK), "add: unknown template (did you mean addition?)"),
+        (("show", "x", "--seed", 1, *BANK), "x: unknown template; 'examgen list' shows them all"),
+        (("coverage", "."), ".: is no catalogue of exam questions: it has no rows.csv"),
         (("show", "ratio", "--seed", 1, "--level", "easy", *BANK), "no level 'easy'; it has medium, hard"),
         (("practice", "--topic", "tyo", "--seed", 1, *BANK), "unknown topic (did you mean toy?)"),
         (("list", "--topic", "tyo", *BANK), "tyo: unknown topic"),
@@ -306,3 +311,17 @@ def test_command_follows_command_in_the_folder_of_the_exam(tmp_path: Path) -> No
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
     assert done.stderr == ""
     assert done.stdout.count("Question 1 ") == 3
+
+
+def test_the_catalogue_is_found_from_anywhere(tmp_path: Path) -> None:
+    assert "190 of 190 rows are covered" in run("coverage", cwd=tmp_path).stdout
+
+
+def test_the_key_of_a_choice_says_that_it_is_one(tmp_path: Path) -> None:
+    for form, kinds in (("open", ["integer", "integer"]), ("choice", ["choice", "choice"])):
+        folder = make(tmp_path / form, text=exam("template: toy/addition"), form=form).folder
+        rows = list(csv.DictReader((folder / "key.csv").read_text().splitlines()))
+        assert [row["kind"] for row in rows] == kinds
+        parts = json.loads((folder / "key.json").read_text())["parts"]
+        assert [part["kind"] for part in parts] == kinds
+        assert all(row["answer"].isalpha() == (form == "choice") for row in rows)

@@ -93,3 +93,11 @@ def test_as_a_choice(tmp_path: Path) -> None:
     show("toy/addition", "--seed", 1, "--pdf", "--format", "choice", "--out", tmp_path)
     printed = shown(tmp_path / "addition-medium-1.pdf")
     assert all(f" {letter} " in printed for letter in "ABCD")
+
+
+def test_a_choice_that_stays_open_is_told_apart_from_the_output() -> None:
+    done = invoke("show", "essay_rubric", "--seed", 1, "--format", "choice", "--json")
+    assert done.stderr == "Not a choice, for want of wrong values; answered in writing: essay.\n"
+    assert json.loads(done.stdout)["template"] == "concepts/essay_rubric"
+    assert invoke("show", "essay_rubric", "--seed", 1).stderr == ""
+    assert invoke("show", "addition", "--seed", 1, "--format", "choice", "--bank", TOYS).stderr == ""
