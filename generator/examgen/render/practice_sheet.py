@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from string import ascii_uppercase
-from typing import Any
 
 from examgen import points
 from examgen.record import Exam, Question
-from examgen.render.body import labels
+from examgen.render.body import Json, known_wrong, labels
 from examgen.render.documents import look, named, notes, paper_question, solved_question
 from examgen.tex import escape, inline
 from examgen.typeset.document import Document, Segment
@@ -56,7 +54,7 @@ def _mistakes(question: Question) -> str:
     """Wrong values and why they are wrong, in small print; a paragraph for each part."""
     problem, key = question.variant["problem"], question.variant["key"]
     names = labels(problem)
-    found = {part["id"]: _reasons(part, key) for part in problem["parts"]}
+    found = {id_: _reasons(part, key["solution"]) for id_, part in key["parts"].items()}
     lines = [_line(names[id_], reasons) for id_, reasons in found.items() if reasons]
     if not lines:
         return ""
@@ -65,14 +63,13 @@ def _mistakes(question: Question) -> str:
     return "\n".join([head, *lines, r"\par}"])
 
 
-def _reasons(part: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, list[str]]:
+def _reasons(key: Json, solution: str) -> dict[str, list[str]]:
     """By reason the values that it makes wrong, options by their letters; without reasons that the solution gives."""
-    letters = dict(zip(part["options"], ascii_uppercase, strict=False))
     found: dict[str, list[str]] = {}
-    for wrong in key["parts"][part["id"]]["wrong"]:
+    for wrong in known_wrong(key):
         why = inline(wrong["why"])
-        if why not in key["solution"]:
-            found.setdefault(why, []).append(letters.get(wrong["tex"], wrong["tex"]))
+        if why not in solution:
+            found.setdefault(why, []).append(", ".join(wrong["letters"]) if key["letters"] else wrong["tex"])
     return found
 
 
