@@ -99,7 +99,7 @@ def test_a_sheet_says_what_it_is(name: str, tmp_path: Path) -> None:
     needs = "With" if any(entry.calculator for entry in entries) else "Without"
     text = shown(made.folder / f"{name}.pdf")
     assert text.startswith("Practice: Optimisation")
-    assert f"about {minutes} minutes | {points} points | {needs} a calculator" in text
+    assert f"About {minutes} minutes | {points} points | {needs} a calculator" in text
 
 
 def test_solutions_say_why_wrong_values_are_wrong(tmp_path: Path) -> None:
