@@ -33,9 +33,22 @@ def test_a_rare_mistake_is_found_with_its_seed(bank: Callable[..., Bank]) -> Non
 def test_details_show_the_smallest_case_and_its_command(checked: Any) -> None:
     report = checked({}, {"What is": r"\hspace{2pt} What is"})
     smallest = min(report.failures, key=lambda failure: (failure.finding.size, failure.seed)).seed
-    assert f"language (medium, seed {smallest}): problem: \\hspace is not in the language (60 cases" in report.details()
+    assert f"language (medium, seed {smallest}): problem: \\hspace is not in the language: " in report.details()
     assert f"examgen show geometry/rectangle --seed {smallest} --level medium" in report.details()
     assert report.line().endswith("broken: language")
+
+
+def test_a_rule_about_options_says_what_to_do(checked: Any) -> None:
+    code = {
+        '"double": 2 * area': '"double": 2 * area, "off": area + 1',
+        '"half": p.width + p.height, "perimeter": 2 * (p.width + p.height), ': "",
+        '"less": area - p.height': '"square": area + p.width + p.height',
+    }
+    (failure,) = checked(code).failures
+    assert failure.message == (
+        "area: 0 smaller numbers stand beside the right one in 60 of 60 lists; "
+        "add plausible wrong values below the right one"
+    )
 
 
 def test_a_report_is_a_function_of_its_inputs(bank: Callable[..., Bank]) -> None:

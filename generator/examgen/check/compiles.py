@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from examgen.check.report import Finding
+from examgen.check.report import Finding, opening
 from examgen.check.samples import Sample
 from examgen.check.sweep import Sweep
 from examgen.languages import ENGLISH
@@ -18,6 +18,8 @@ from examgen.typeset import Document, Segment, TexError, typeset
 FIRST = 3
 """Draws of every level that are typeset."""
 WIDEST = 5.0  # points
+PAGES = {"problem": "problem", "choice": "problem as a choice", "solution": "solution", "guide": "marking guide"}
+OUT = {"horizontal": "to the right", "vertical": "at the foot"}
 
 
 def compiles(sweep: Sweep) -> Iterator[Finding]:
@@ -35,11 +37,12 @@ def compiled(levels: Mapping[str, Sequence[Sample]], code: str) -> Iterator[Find
     try:
         done = typeset(Document(preamble, tuple(segments)))
     except TexError as error:
-        yield _found(samples, error.segment, f"{error}{f': {error.source.strip()}' if error.source else ''}")
+        yield _found(samples, code, error.segment, error.message, error.source or "")
         return
     for box in done.overfull:
         if box.points > WIDEST:
-            yield _found(samples, box.segment, f"{box.segment}: a {box.direction} box is {box.points:g} pt too large")
+            message = f"something sticks out by {box.points:.0f} pt {OUT[box.direction]}"
+            yield _found(samples, code, box.segment, message, box.text)
 
 
 def _few(samples: Sequence[Sample]) -> list[Sample]:
@@ -82,6 +85,9 @@ def _segments(name: str, sample: Sample) -> Iterator[Segment]:
     yield Segment(f"{name}-guide", guide_question(Question("1", sample.open, code=code)))
 
 
-def _found(samples: dict[str, Sample], segment: str, message: str) -> Finding:
-    sample = samples.get(segment.rpartition("-")[0])
-    return sample.finding(message) if sample else Finding(message)
+def _found(samples: dict[str, Sample], code: str, segment: str, message: str, text: str) -> Finding:
+    """What is wrong on a page of a sample, with the beginning of the text concerned."""
+    name, _, page = segment.rpartition("-")
+    place = PAGES.get(page, segment) if code == ENGLISH else f"language {code}: {PAGES.get(page, segment)}"
+    said = f"{place}: {message}{f': {opening(text)}' if text.strip() else ''}"
+    return samples[name].finding(said) if name in samples else Finding(said)

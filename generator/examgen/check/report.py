@@ -9,6 +9,14 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
+SHOWN = 70
+
+
+def opening(text: str) -> str:
+    """The beginning of a text, for a message in one line."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= SHOWN else f"{flat[:SHOWN]}..."
+
 
 @dataclass(frozen=True)
 class Finding:
