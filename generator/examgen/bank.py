@@ -70,6 +70,10 @@ class Bank:
         """Whether a file of a topic does not come with examgen."""
         return path.parents[1] != self.folders[0]
 
+    def replaces(self, entry: Entry) -> bool:
+        """Whether a template stands in the place of one that comes with examgen."""
+        return self.is_own(entry.python) and (self.folders[0] / f"{entry.id}.py").is_file()
+
     def topics(self) -> list[str]:
         """All topics that have a template, sorted."""
         return sorted({id_.partition("/")[0] for id_ in self._pairs})

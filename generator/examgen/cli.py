@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ from examgen.cli_options import (
     rejected,
     typed,
 )
-from examgen.errors import ExamgenError
+from examgen.errors import ExamgenError, noted
 
 if TYPE_CHECKING:
     from examgen.build import Built
@@ -55,8 +55,8 @@ class Commands(click.Group):
                 raise
             click.echo(f"examgen: {_readable(error)}", err=True)
             ctx.exit(1)
-        except KeyboardInterrupt:
-            click.echo("examgen: interrupted; nothing was changed", err=True)
+        except KeyboardInterrupt as stop:
+            click.echo("; ".join(["examgen: interrupted", *noted(stop), "nothing was changed"]), err=True)
             ctx.exit(130)
 
 
@@ -234,7 +234,8 @@ def list_(topic: str | None, code: str, banks: tuple[Path, ...]) -> None:
         name = entry.id.partition("/")[2]
         cost = f"{entry.points:>2} pt {entry.minutes:>2} min"
         spoken = " ".join(other if entry.speaks(other) else " " * len(other) for other in others)
-        click.echo(f"  {name:<{width}}  {cost}  {'/'.join(entry.levels):<16}  {spoken}  {entry.title}")
+        mark = " (yours, in place of the shipped one)" if bank.replaces(entry) else ""
+        click.echo(f"  {name:<{width}}  {cost}  {'/'.join(entry.levels):<16}  {spoken}  {entry.title}{mark}")
 
 
 @main.command()
@@ -258,7 +259,7 @@ def show(
     from examgen import show as shows
     from examgen.bank import Bank
 
-    with progress("Drawing") as step:
+    with redirect_stdout(sys.stderr), progress("Drawing") as step:  # what a template prints is no part of the answer
         made = shows.variants(
             template, seed, Bank(banks), level=level, count=count or 1, form=form, code=code, step=step
         )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from examgen.contract import Part, Solved
 from examgen.conventions import convention
-from examgen.errors import ArgumentError, ExamgenError, Reject
+from examgen.errors import ArgumentError, ExamgenError, Reject, WordsError
 from examgen.languages import ENGLISH
 from examgen.options import lettered, letters
 from examgen.pages import problem_plain, shown, solution_plain
@@ -27,6 +27,7 @@ from examgen.points import text as points_text
 from examgen.streams import stream
 from examgen.template import Template
 from examgen.translation import Translation, translation
+from examgen.words import line_of
 from examgen.wrong import Mistake, mistakes
 
 if TYPE_CHECKING:
@@ -339,9 +340,15 @@ class _named:  # noqa: N801 - a context manager that reads like a word
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if isinstance(error, ArgumentError):
             raise ExamgenError(f"{self.request.template.entry.id}: args: {error}") from None
+        if isinstance(error, KeyboardInterrupt):
+            error.add_note(f"it was at {self.request}")
         if isinstance(error, Reject | ExamgenError) or not isinstance(error, Exception | SystemExit):
             return
         entry = self.request.template.entry
+        if isinstance(error, WordsError):
+            file = entry.words_in(self.request.language)
+            line = line_of(file, error.block, error.command)
+            raise TemplateError(f"{self.request}: {file}{f':{line}' if line else ''}: {error}") from error
         files = {str(entry.python), str(entry.words_in(self.request.language))}
         lines = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
                  if frame.filename in files]  # fmt: skip

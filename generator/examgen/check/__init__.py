@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ def _chosen(names: Sequence[str], bank: Bank) -> tuple[list[str], set[str]]:
 
 def _check_one(name: str, folders: tuple[Path, ...], seeds: int) -> Report:
     from examgen.bank import Bank
+    from examgen.errors import noted
 
     bank = Bank(folders)
-    return check(bank.entry(name), bank, seeds)
+    try:
+        return check(bank.entry(name), bank, seeds)
+    except KeyboardInterrupt as stop:  # the first process ends without hearing where this one was
+        sys.stderr.writelines(f"examgen: {note}\n" for note in noted(stop))
+        raise
