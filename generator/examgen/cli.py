@@ -19,6 +19,7 @@ from examgen.cli_options import (
     LANGUAGES,
     LEVELS,
     SEED,
+    arguments,
     bank_option,
     fingerprints,
     force_option,
@@ -248,12 +249,13 @@ def list_(topic: str | None, code: str, banks: tuple[Path, ...]) -> None:
 @one_of("pdf", "A PDF, with answers and solutions.")
 @one_of("png", "PNG pictures of its pages.")
 @click.option("--format", "form", type=FORMATS, default="open", help="How the question is answered.")
+@click.option("--arg", "args", multiple=True, metavar="NAME=VALUE", help="An argument, as in a slot's args.")
 @click.option("--out", type=FOLDER, default=Path(), help="Folder for --pdf and --png; default: here.")
 @language_option
 @bank_option
 def show(
-    template: str, seed: int, level: str | None, count: int | None, form: str, out: Path, code: Code,
-    banks: tuple[Path, ...], how: str = "text",
+    template: str, seed: int, level: str | None, count: int | None, form: str, args: tuple[str, ...], out: Path,
+    code: Code, banks: tuple[Path, ...], how: str = "text",
 ) -> None:  # fmt: skip
     """Show one variant of TEMPLATE, or a sheet of --count variants, with answers."""
     from examgen import show as shows
@@ -261,7 +263,15 @@ def show(
 
     with redirect_stdout(sys.stderr), progress("Drawing") as step:  # what a template prints is no part of the answer
         made = shows.variants(
-            template, seed, Bank(banks), level=level, count=count or 1, form=form, code=code, step=step
+            template,
+            seed,
+            Bank(banks),
+            level=level,
+            count=count or 1,
+            form=form,
+            code=code,
+            args=arguments(args),
+            step=step,
         )
     if form == "choice" and (parts := shows.open_parts(made)):
         click.echo(f"Not a choice, for want of wrong values; answered in writing: {', '.join(parts)}.", err=True)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from examgen.errors import ExamgenError
+
 if TYPE_CHECKING:
     from examgen.bank import Bank
 
@@ -49,6 +51,23 @@ def fingerprints(exams: tuple[Path, ...]) -> set[str]:
     from examgen.build import open_record
 
     return {print_ for folder in exams for print_ in open_record(folder).fingerprints()}
+
+
+def arguments(pairs: Sequence[str]) -> dict[str, object]:
+    """What `--arg NAME=VALUE` gives, with values as in a blueprint."""
+    from examgen.scalars import resolve
+    from examgen.yamlfile import Problem, parse
+
+    found: dict[str, object] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not name or not sign:
+            raise ExamgenError(f"--arg {pair}: write NAME=VALUE, such as topic=optimization")
+        try:
+            found[name] = resolve(parse(value).data)
+        except (ValueError, Problem) as error:
+            raise ExamgenError(f"--arg {pair}: {getattr(error, 'text', error)}") from None
+    return found
 
 
 def typed(path: Path) -> str:

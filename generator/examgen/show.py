@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from string import ascii_uppercase
 from typing import Any
 
@@ -16,6 +16,7 @@ from examgen.template import Template, load
 from examgen.typeset import Document
 
 SCHEMA = 1
+NO_ARGS: Mapping[str, Any] = {}
 
 
 def variants(
@@ -27,23 +28,32 @@ def variants(
     count: int = 1,
     form: str = "open",
     code: str = ENGLISH,
+    args: Mapping[str, Any] = NO_ARGS,
     step: Callable[[], None] = lambda: None,
 ) -> list[Variant]:
-    """`count` variants of a template in the language `code`, one for each seed from `seed` on.
+    """`count` variants of a template in the language `code`, one for each seed from `seed` on; `args` as in a slot.
 
     A variant is the one that an exam with that seed gets from the template's first slot without an id.
     """
     template = load(bank.entry(name))
     made = []
     for each in range(seed, seed + count):
-        made.append(variant(template, each, bank, level or usual(template.entry.levels), form, code))
+        made.append(variant(template, each, bank, level or usual(template.entry.levels), form, code, args))
         step()
     return made
 
 
-def variant(template: Template, seed: int, bank: Bank, level: str, form: str = "open", code: str = ENGLISH) -> Variant:
+def variant(
+    template: Template,
+    seed: int,
+    bank: Bank,
+    level: str,
+    form: str = "open",
+    code: str = ENGLISH,
+    args: Mapping[str, Any] = NO_ARGS,
+) -> Variant:
     """One of them."""
-    request = Request(template, seed=seed, level=level, slot=template.entry.id, format=form, language=code)
+    request = Request(template, seed=seed, level=level, slot=template.entry.id, format=form, language=code, args=args)
     return draw(request, bank.facts) | {"seed": seed}
 
 

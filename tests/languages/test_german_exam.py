@@ -18,6 +18,7 @@ from examgen.draw import Request, drawn, variant
 from examgen.errors import ExamgenError
 from examgen.exam import assemble
 from examgen.languages import language
+from examgen.languages.file import mapping
 from examgen.record import Exam
 from examgen.render import documents
 from examgen.render.plaintext import plaintext
@@ -255,6 +256,20 @@ def test_check_finds_what_is_missing_in_german(bank: Path) -> None:
     path.write_text(words.replace("ihrer Vereinigung?", r"ihrer \unsinn{Vereinigung}?"), encoding="utf-8")
     result = invoke("check", "mine/boxes", "-n", 3, "--bank", bank.parent)
     assert re.search(r"translations.*language de: problem: \\unsinn is not in the language", result.output)
+
+
+def test_check_lists_all_that_is_missing_to_be_pasted(bank: Path) -> None:
+    path = bank / "boxes.de.yaml"
+    whole, wanted = path.read_text(encoding="utf-8"), mapping(path)
+    path.write_text("{}\n", encoding="utf-8")
+    output = invoke("check", "mine/boxes", "-n", 20, "--bank", bank.parent).output
+    told, *missing = re.findall(r"boxes\.de\.yaml lacks \d+ texts|^'.*': ''$", output, re.M)
+    assert told == f"boxes.de.yaml lacks {len(missing)} texts"
+    path.write_text("\n".join(missing), encoding="utf-8")
+    assert mapping(path) == dict.fromkeys(wanted, "")
+    assert told in invoke("check", "mine/boxes", "-n", 20, "--bank", bank.parent).output  # blank is not yet said
+    path.write_text(whole, encoding="utf-8")
+    assert invoke("check", "mine/boxes", "-n", 20, "--bank", bank.parent).exit_code == 0
 
 
 def test_show_in_german() -> None:

@@ -143,4 +143,6 @@ def smallest(failures: tuple[Failure, ...]) -> Iterator[tuple[Failure, int]]:
 def _lines(failures: tuple[Failure, ...], head: str) -> Iterator[str]:
     for case, count in smallest(failures):
         more = f" ({count} cases; this is the smallest)" if count > 1 else ""
-        yield from (f"  {head}{case}{more}", f"    {case.command}")
+        first, _, rest = str(case).partition("\n")
+        yield f"  {head}{first}{more}"
+        yield from (rest, f"    {case.command}") if rest else (f"    {case.command}",)

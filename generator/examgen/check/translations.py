@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from examgen.check.compiles import compiled
 from examgen.check.markup import read
+from examgen.check.missing import told
 from examgen.check.report import Finding
 from examgen.check.samples import Level, Sample
 from examgen.check.sweep import Sweep
@@ -15,6 +16,7 @@ from examgen.draw import Drawn, Request, Variant, drawn, variant
 from examgen.errors import ExamgenError
 from examgen.languages import CODES, ENGLISH
 from examgen.pages import COMMAND
+from examgen.translation import untranslated
 
 DRAWS = 20
 """Draws of every level that are said in another language."""
@@ -28,6 +30,13 @@ def translations(sweep: Sweep) -> Iterator[Finding]:
 
 
 def _language(sweep: Sweep, code: str) -> Iterator[Finding]:
+    with untranslated() as missing:
+        found = list(_said(sweep, code))
+    yield from (Finding(f"language {code}: {each}") for each in told(missing))
+    yield from found
+
+
+def _said(sweep: Sweep, code: str) -> Iterator[Finding]:
     said: dict[str, list[Sample]] = {name: [] for name in sweep.levels}
     for name, level in sweep.levels.items():
         for request, drawn_already in _draws(level, code):
