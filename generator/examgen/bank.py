@@ -81,7 +81,7 @@ class Bank:
     def entries(self, topic: str | None = None) -> list[Entry]:
         """The catalogue, or one topic of it; ExamgenError for an unknown topic."""
         if topic is not None and topic not in self.topics():
-            raise ExamgenError(f"{topic}: unknown topic{_meant(topic, self.topics())}; 'examgen list' shows them all")
+            raise self._unknown("topic", topic, self.topics())
         return [self.entry(id_) for id_ in self._pairs if topic in (None, id_.partition("/")[0])]
 
     def entry(self, name: str) -> Entry:
@@ -100,8 +100,11 @@ class Bank:
         if matches:
             raise ExamgenError(f"{name}: more than one template has this name: {', '.join(matches)}")
         known = [*self._pairs, *(id_.partition("/")[2] for id_ in self._pairs)]
+        raise self._unknown("template", name, known)
+
+    def _unknown(self, what: str, name: str, known: Sequence[str]) -> ExamgenError:
         own = "" if len(self.folders) > 1 else ", and --bank DIR adds your own"
-        raise ExamgenError(f"{name}: unknown template{_meant(name, known)}; 'examgen list' shows them all{own}")
+        return ExamgenError(f"{name}: unknown {what}{_meant(name, known)}; 'examgen list' shows them all{own}")
 
 
 class _LazyFacts(Mapping[str, "Topic"]):

@@ -282,6 +282,16 @@ def test_steps_that_may_be_swapped_are_not_ordered() -> None:
     assert ordering.score("bacd") == 1
 
 
+def test_shares_that_are_none_are_named() -> None:
+    pair = r"rubric: 'names it' has no share; write pairs such as \('names the axes', Fraction\(1, 2\)\)"
+    with pytest.raises(ValueError, match=pair):
+        Text("x", rubric=["names it", "says why"])  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="elements: 'ab' has no share"):
+        Drawing("x", elements=["ab"])  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="elements: the shares add up to 1/2, not 1"):
+        Drawing("x", elements=(("a box", F(1, 2)),))
+
+
 def test_a_rubric_shares_all_points() -> None:
     with pytest.raises(ValueError, match="add up to 5/6"):
         Text("x", rubric=(("one", F(1, 2)), ("two", F(1, 3))))

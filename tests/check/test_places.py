@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from exam.support import invoke
 from examgen.bank import Bank
 from examgen.check.report import Report
 from examgen.draw import Request, TemplateError, draw
@@ -89,3 +90,13 @@ def test_what_tex_finds_quotes_the_text(checked: Callable[..., Report], words: d
 def test_a_slip_of_the_markup_quotes_the_text(checked: Callable[..., Report]) -> None:
     (found, *_) = checked({}, {"What is": "It fills 50% of it. What is"}, seeds=3).failures
     assert re.match(r"problem: % must be written \\% in text: .*It fills 50% of it", found.message)
+
+
+def test_an_interrupt_says_where_it_was(bank: Callable[..., Bank]) -> None:
+    """As of an endless loop, which nothing else tells."""
+    folder = bank({"# sampled": "raise KeyboardInterrupt"}).folders[1]
+    done = invoke("show", "geometry/rectangle", "--seed", 7, "--bank", folder)
+    assert done.exit_code == 130
+    assert done.stderr == (
+        "examgen: interrupted; it was at geometry/rectangle: level medium, seed 7; nothing was changed\n"
+    )

@@ -13,6 +13,7 @@ import pytest
 
 from exam.support import EXAM, FILES, TOYS, blueprint, command, exam, files, invoke, make, run, shown
 from examgen import __version__
+from examgen.bank import shipped
 from examgen.cli import main
 from examgen.typeset.png import pdf_text
 
@@ -213,6 +214,18 @@ def test_list() -> None:
     assert "optimization  Optimisation" in lines
     only = invoke("list", "--topic", "play", *BANK).stdout.splitlines()
     assert [line.split()[0] for line in only] == ["play", "cost", "ratio"]
+
+
+def test_list_marks_what_stands_in_place_of_a_shipped_template(tmp_path: Path) -> None:
+    (tmp_path / "pooling_upsampling").mkdir()
+    for path in (shipped() / "pooling_upsampling").glob("pool2d_forward.*"):
+        shutil.copy(path, tmp_path / "pooling_upsampling")
+    arguments = ("list", "--topic", "pooling_upsampling", "--bank")
+    marked = [line for line in invoke(*arguments, tmp_path).stdout.splitlines() if "yours" in line]
+    assert [line.split()[0] for line in marked] == ["pool2d_forward"]
+    assert marked[0].endswith(" (yours, in place of the shipped one)")
+    assert "yours" not in invoke(*arguments, TOYS).stdout
+    assert "--bank DIR adds your own" in invoke("list", "--topic", "lecture").stderr
 
 
 def test_ones_own_template_replaces_another_of_the_same_name(tmp_path: Path) -> None:

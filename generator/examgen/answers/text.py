@@ -28,9 +28,7 @@ class Text(Answer[str]):
     chance: Fraction = Fraction(0)
 
     def __post_init__(self) -> None:
-        total = sum((share for _, share in self.rubric), Fraction(0))
-        if self.rubric and total != 1:
-            raise ValueError(f"the shares of a rubric add up to {total}, not 1")
+        _check_shares("rubric", self.rubric)
 
     def said(self, say: Say) -> Self:
         rubric = tuple((say(idea), share) for idea, share in self.rubric)
@@ -57,11 +55,17 @@ class Text(Answer[str]):
 
 @dataclass(frozen=True)
 class Drawing(Answer[str]):
-    """A drawing, described in words, on `millimetres` of empty room; `elements` earn shares of the points."""
+    """A drawing, described in words, on `millimetres` of empty room; `elements` earn shares of the points.
+
+    Raises ValueError if the shares do not add up to 1.
+    """
 
     kind: ClassVar[str] = "drawing"
     millimetres: int = 60
     elements: tuple[tuple[str, Fraction], ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_shares("elements", self.elements)
 
     def said(self, say: Say) -> Self:
         return replace(self, value=say(self.value), elements=tuple((say(text), share) for text, share in self.elements))
@@ -112,6 +116,15 @@ class Filling(Answer[str]):
 
     def marks(self) -> Sequence[Mark]:
         return [Mark(f"{self.too} {other}", Fraction(1)) for other in self.others]
+
+
+def _check_shares(name: str, pairs: Sequence[Any]) -> None:
+    for pair in pairs:
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            raise ValueError(f"{name}: {pair!r} has no share; write pairs such as ('names the axes', Fraction(1, 2))")
+    total = sum((share for _, share in pairs), Fraction(0))
+    if pairs and total != 1:
+        raise ValueError(f"{name}: the shares add up to {total}, not 1")
 
 
 def _bare(filling: str) -> str:
