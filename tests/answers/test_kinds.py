@@ -282,14 +282,18 @@ def test_steps_that_may_be_swapped_are_not_ordered() -> None:
     assert ordering.score("bacd") == 1
 
 
-def test_shares_that_are_none_are_named() -> None:
-    pair = r"rubric: 'names it' has no share; write pairs such as \('names the axes', Fraction\(1, 2\)\)"
-    with pytest.raises(ValueError, match=pair):
-        Text("x", rubric=["names it", "says why"])  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="elements: 'ab' has no share"):
+def test_a_rubric_of_texts_without_shares_is_told_what_to_write() -> None:
+    with pytest.raises(ValueError, match=r"a rubric: write pairs such as \('names the axes', Fraction.*, not 'one'"):
+        Text("x", rubric=["one", "two"])  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"elements of a drawing: write pairs such as .*, not 'ab'"):
         Drawing("x", elements=["ab"])  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="elements: the shares add up to 1/2, not 1"):
+
+
+def test_the_elements_of_a_drawing_share_all_points() -> None:
+    with pytest.raises(ValueError, match="add up to 1/2"):
         Drawing("x", elements=(("a box", F(1, 2)),))
+    with pytest.raises(ValueError, match="the share of 'two' is -1/2; it must be more than 0"):
+        Drawing("x", elements=(("one", F(3, 2)), ("two", F(-1, 2))))
 
 
 def test_a_rubric_shares_all_points() -> None:

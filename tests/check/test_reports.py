@@ -73,4 +73,5 @@ def test_other_arguments_are_swept_too(checked: Any) -> None:
     report = checked(code)
     assert {failure.rule for failure in report.failures} == {"raises"}
     assert report.failures[0].message.startswith("with args unit=km: ")
+    assert " --level medium --arg unit=km --bank " in report.failures[0].command
     assert report.levels["medium"].draws == 60

@@ -17,7 +17,7 @@ class Text(Answer[str]):
 
     `rubric` are the ideas that earn points, each with its share of them, and `traps` wrong ideas that earn none. In
     them `$...$` is mathematics, and with `maths` in the model answer too. `chance` is how often a blind guess is
-    right, where few answers are possible. Raises ValueError if the shares do not add up to 1.
+    right, where few answers are possible. Raises ValueError if the shares are not positive or do not add up to 1.
     """
 
     kind: ClassVar[str] = "text"
@@ -28,7 +28,7 @@ class Text(Answer[str]):
     chance: Fraction = Fraction(0)
 
     def __post_init__(self) -> None:
-        _check_shares("rubric", self.rubric)
+        _check_shares("a rubric", self.rubric)
 
     def said(self, say: Say) -> Self:
         rubric = tuple((say(idea), share) for idea, share in self.rubric)
@@ -57,7 +57,7 @@ class Text(Answer[str]):
 class Drawing(Answer[str]):
     """A drawing, described in words, on `millimetres` of empty room; `elements` earn shares of the points.
 
-    Raises ValueError if the shares do not add up to 1.
+    Raises ValueError if the shares are not positive or do not add up to 1.
     """
 
     kind: ClassVar[str] = "drawing"
@@ -65,7 +65,7 @@ class Drawing(Answer[str]):
     elements: tuple[tuple[str, Fraction], ...] = ()
 
     def __post_init__(self) -> None:
-        _check_shares("elements", self.elements)
+        _check_shares("the elements of a drawing", self.elements)
 
     def said(self, say: Say) -> Self:
         return replace(self, value=say(self.value), elements=tuple((say(text), share) for text, share in self.elements))
@@ -118,13 +118,16 @@ class Filling(Answer[str]):
         return [Mark(f"{self.too} {other}", Fraction(1)) for other in self.others]
 
 
-def _check_shares(name: str, pairs: Sequence[Any]) -> None:
-    for pair in pairs:
-        if not isinstance(pair, tuple | list) or len(pair) != 2:
-            raise ValueError(f"{name}: {pair!r} has no share; write pairs such as ('names the axes', Fraction(1, 2))")
-    total = sum((share for _, share in pairs), Fraction(0))
-    if pairs and total != 1:
-        raise ValueError(f"{name}: the shares add up to {total}, not 1")
+def _check_shares(whose: str, rows: Sequence[tuple[str, Fraction]]) -> None:
+    for row in rows:
+        if not isinstance(row, tuple | list) or len(row) != 2:
+            raise ValueError(f"{whose}: write pairs such as ('names the axes', Fraction(1, 2)), not {row!r}")
+    for text, share in rows:
+        if share <= 0:
+            raise ValueError(f"the share of {text!r} is {share}; it must be more than 0")
+    total = sum((share for _, share in rows), Fraction(0))
+    if rows and total != 1:
+        raise ValueError(f"the shares of {whose} add up to {total}, not 1")
 
 
 def _bare(filling: str) -> str:

@@ -20,13 +20,17 @@ def opening(text: str) -> str:
 
 @dataclass(frozen=True)
 class Finding:
-    """One case of a broken rule. `size` orders cases: the smallest is shown. A warning fails nothing."""
+    """One case of a broken rule. `size` orders cases: the smallest is shown. A warning fails nothing.
+
+    `options` are what the command that shows it needs besides level and seed.
+    """
 
     message: str
     level: str | None = None
     seed: int | None = None
     size: int = 0
     warning: bool = False
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,8 @@ class Failure:
         """The command that shows the case, or for a rule about many draws one of them."""
         level = [] if self.level is None else ["--level", self.level]
         banks = [word for bank in self.banks for word in ("--bank", str(bank))]
-        return shlex.join(["examgen", "show", self.template, "--seed", str(self.seed or 0), *level, *banks])
+        words = ["--seed", str(self.seed or 0), *level, *self.finding.options, *banks]
+        return shlex.join(["examgen", "show", self.template, *words])
 
     def __str__(self) -> str:
         seed = None if self.seed is None else f"seed {self.seed}"

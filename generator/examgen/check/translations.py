@@ -9,7 +9,7 @@ from examgen.check.compiles import compiled
 from examgen.check.markup import read
 from examgen.check.missing import told
 from examgen.check.report import Finding
-from examgen.check.samples import Level, Sample
+from examgen.check.samples import Level, Sample, finding
 from examgen.check.sweep import Sweep
 from examgen.check.wording import slips, texts
 from examgen.draw import Drawn, Request, Variant, drawn, variant
@@ -44,7 +44,7 @@ def _said(sweep: Sweep, code: str) -> Iterator[Finding]:
                 made = drawn_already or drawn(request, level.samples[0].made.facts)
                 sample = Sample(request, made, variant(request, made))
             except ExamgenError as error:
-                yield Finding(f"language {code}: {error}", name, request.seed)
+                yield finding(request, f"language {code}: {error}")
                 continue
             said[name].append(sample)
             english = variant(replace(request, language=ENGLISH), made)
