@@ -23,6 +23,7 @@ from examgen.translation import Translation
 from examgen.words import printable, words
 
 COMMAND = re.compile(r"\\exam(Part|Figure|Table)\{([\w-]+)\}")
+_ID = re.compile(r"[\w-]+")
 T = TypeVar("T")
 Options = Mapping[str, list[tuple[str, str]]]
 Named = dict[str, list[str]]  # the ids that a text names, in its order, by Part, Figure and Table
@@ -111,6 +112,9 @@ def context(params: Any, solved: Shown) -> dict[str, Any]:
     reserved = {"p", "ans", "letters", "say"} & set(solved.steps)
     if reserved:
         raise ValueError(f"steps may not be called {sorted(reserved)}")
+    odd = [id_ for id_ in solved.parts if not _ID.fullmatch(id_)]
+    if odd:
+        raise ValueError(f"a part is called {odd[0]!r}; write letters, digits, underscores and hyphens")
     hidden = [id_ for id_ in solved.parts if hasattr(dict, id_)]
     if hidden:
         raise ValueError(f"parts may not be called {hidden}: ans.{hidden[0]} would be a method")
@@ -144,14 +148,15 @@ def _cell(cell: Any, speech: Translation) -> str | dict[str, Any]:
 def _check_places(named: Named, solved: Shown) -> None:
     _check_names("problem", named, solved)
     asked = Counter([*named["Part"], *_blanks(named, solved)])
+    for id_ in asked:
+        if id_ not in solved.parts:
+            raise ValueError(f"a figure or table has a blank for {id_!r}; {_returns('part', solved.parts)}")
     for id_ in solved.parts:
         command = f"\\examPart{{{id_}}}"
         if not asked[id_]:
             raise WordsError(f"the part {id_!r} is never asked; write {command}", "problem")
         if asked[id_] > 1:
             raise WordsError(f"the part {id_!r} is asked {asked[id_]} times; ask it once", "problem", command)
-    for id_ in asked.keys() - solved.parts.keys():
-        raise ValueError(f"a figure or table has a blank for {id_!r}; {_returns('part', solved.parts)}")
     order = [id_ for id_ in solved.parts if id_ in named["Part"]]
     for there, here in zip(named["Part"], order, strict=True):
         if there != here:

@@ -59,6 +59,26 @@ def test_a_name_in_the_words(bank: Callable[..., Bank], words: dict[str, str], m
     assert drawn(bank(words=words)) == message
 
 
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        (
+            {"conventions=()": "tables={'sides': Table('l', ('side',), [(Field('aera'),)])}"},
+            "rectangle.py: ValueError: a figure or table has a blank for 'aera'; solve returns the parts area",
+        ),
+        (
+            {'"area": Part(': '"the area": Part('},
+            "rectangle.py: ValueError: a part is called 'the area'; write letters, digits, underscores and hyphens",
+        ),
+    ],
+)
+def test_a_name_in_the_code(bank: Callable[..., Bank], code: dict[str, str], message: str) -> None:
+    code = code | {"import NONE,": "import NONE, Field, Table,", 'return {"area":': 'return {"the area":'}
+    if "conventions=()" in code:
+        del code['return {"area":']
+    assert drawn(bank(code, {r"\examPart{area} A": r"\examTable{sides} A"})) == message
+
+
 def test_the_order_of_the_parts(bank: Callable[..., Bank]) -> None:
     words = {r"\examPart{area} A": "\\examPart{side} A\n\\examPart{area}"}
     assert drawn(bank(TWO_PARTS, words)) == (
@@ -77,11 +97,17 @@ def test_the_order_of_the_parts(bank: Callable[..., Bank]) -> None:
             {"Width times": r"\[ " + " + ".join(["x_1"] * 60) + r" = y \] Width times"},
             r"solution: something sticks out by .* pt to the right: x ?\+ x",
         ),
+        (
+            {"What is": "\n\n\\examTable{sides}\n\nWhat is"},
+            "problem: something sticks out by .* pt to the right: table sides: a wide cell, a wide cell, a ",
+        ),
         ({"What is": "It is A & B. What is"}, r"problem: Misplaced alignment tab character &: .*A rectangle is"),
     ],
 )
 def test_what_tex_finds_quotes_the_text(checked: Callable[..., Report], words: dict[str, str], message: str) -> None:
-    found = [failure for failure in checked({}, words, seeds=3).failures if failure.rule == "compiles"]
+    table = "Table('ll', (9 * 'a wide cell, ', 'b'), [('c', 3), ('d', 4)])"
+    code = {"conventions=()": f"tables={{'sides': {table}}}", "import NONE,": "import NONE, Table,"}
+    found = [failure for failure in checked(code, words, seeds=3).failures if failure.rule == "compiles"]
     assert found
     assert all(failure.seed is not None and failure.level == "medium" for failure in found)
     assert any(re.match(message, failure.message) for failure in found), [failure.message for failure in found]

@@ -6,19 +6,27 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from examgen.check.report import Finding, opening
+from examgen.check.report import Finding, quoted
 from examgen.check.samples import Sample
 from examgen.check.sweep import Sweep
+from examgen.check.wording import texts
 from examgen.languages import ENGLISH
 from examgen.record import Question
 from examgen.render.documents import sheet
 from examgen.render.guide import guide_question
 from examgen.typeset import Document, Segment, TexError, typeset
+from examgen.typeset.document import END
 
 FIRST = 3
 """Draws of every level that are typeset."""
 WIDEST = 5.0  # points
-PAGES = {"problem": "problem", "choice": "problem as a choice", "solution": "solution", "guide": "marking guide"}
+PAGES = {
+    "problem": "problem",
+    "choice": "problem as a choice",
+    "solution": "solution",
+    "guide": "marking guide",
+    END: "a page",
+}
 OUT = {"horizontal": "to the right", "vertical": "at the foot"}
 
 
@@ -89,5 +97,14 @@ def _found(samples: dict[str, Sample], code: str, segment: str, message: str, te
     """What is wrong on a page of a sample, with the beginning of the text concerned."""
     name, _, page = segment.rpartition("-")
     place = PAGES.get(page, segment) if code == ENGLISH else f"language {code}: {PAGES.get(page, segment)}"
-    said = f"{place}: {message}{f': {opening(text)}' if text.strip() else ''}"
-    return samples[name].finding(said) if name in samples else Finding(said)
+    if name not in samples:
+        return Finding(f"{place}: {message}{quoted(text)}")
+    return samples[name].finding(f"{place}: {message}{quoted(_inside(samples[name], text))}")
+
+
+def _inside(sample: Sample, source: str) -> str:
+    """Of lines that the package made, the longest cell, label or option that stands in them; else the lines."""
+    # a page has a name of one word, what stands on it one of several: "table cost"
+    pieces = [piece for piece in texts(sample.variant) if r"\exam" in source and " " in piece[0] and piece[1] in source]
+    place, tex = max(pieces, key=lambda piece: len(piece[1]), default=("", ""))
+    return f"{place}: {tex}" if tex else source

@@ -18,6 +18,11 @@ def opening(text: str) -> str:
     return flat if len(flat) <= SHOWN else f"{flat[:SHOWN]}..."
 
 
+def quoted(text: str) -> str:
+    """The same after a message, with a colon; nothing of an empty text."""
+    return f": {opening(text)}" if text.strip() else ""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One case of a broken rule. `size` orders cases: the smallest is shown. A warning fails nothing.

@@ -47,7 +47,7 @@ class TexError(ExamgenError):
 class Overfull:
     """A box whose content sticks out by more than LaTeX's 0.1 pt; line None: while a page was put together.
 
-    `text` is what it says, as far as TeX tells, or else the longest line of its source.
+    `text` is what it says, as far as TeX tells, or else its source.
     """
 
     segment: str
@@ -102,7 +102,7 @@ def _said(lines: list[str], match: re.Match[str], source: str) -> str:
     if len(shown) >= _READABLE or match["line"] is None:
         return shown
     first, last = int(match["line"]), int(match["last"] or match["line"])
-    return max(source.split("\n")[first - 1 : last], key=len, default="").strip()
+    return "\n".join(source.split("\n")[first - 1 : last]).strip()
 
 
 def reached_end(log: str) -> bool:
