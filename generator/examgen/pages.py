@@ -175,7 +175,8 @@ def _check_names(block: str, named: Named, solved: Shown) -> None:
 
 
 def _returns(what: str, known: Collection[str]) -> str:
-    return f"solve returns the {what}s {', '.join(known)}" if known else f"solve returns no {what}"
+    several = "s" if len(known) > 1 else ""
+    return f"solve returns the {what}{several} {', '.join(known)}" if known else f"solve returns no {what}"
 
 
 def _named(text: str) -> Named:

@@ -31,7 +31,7 @@ def drawn(bank: Bank) -> str:
     [
         (
             {r"\examPart{area} A": r"\examPart{aera} A"},
-            r"rectangle.tex.j2:2: \examPart{aera} is unknown; solve returns the parts area",
+            r"rectangle.tex.j2:2: \examPart{aera} is unknown; solve returns the part area",
         ),
         (
             {"What is": "\n\n\\examFigure{sketch} What is"},
@@ -51,7 +51,7 @@ def drawn(bank: Bank) -> str:
         ),
         (
             {r"\examPart{area} A": r"\examPart{<< 'a' ~ 'era' >>} A"},
-            r"rectangle.tex.j2: \examPart{aera} is unknown; solve returns the parts area",
+            r"rectangle.tex.j2: \examPart{aera} is unknown; solve returns the part area",
         ),
     ],
 )
@@ -64,7 +64,7 @@ def test_a_name_in_the_words(bank: Callable[..., Bank], words: dict[str, str], m
     [
         (
             {"conventions=()": "tables={'sides': Table('l', ('side',), [(Field('aera'),)])}"},
-            "rectangle.py: ValueError: a figure or table has a blank for 'aera'; solve returns the parts area",
+            "rectangle.py: ValueError: a figure or table has a blank for 'aera'; solve returns the part area",
         ),
         (
             {'"area": Part(': '"the area": Part('},

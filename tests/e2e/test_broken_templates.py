@@ -88,7 +88,7 @@ FAILURES = {
     "asks an unknown part": (
         r"What is $a$?",
         r"\examPart{y}",
-        r"broken\.tex\.j2:4: \\examPart\{y\} is unknown; solve returns the parts x",
+        r"broken\.tex\.j2:4: \\examPart\{y\} is unknown; solve returns the part x",
     ),
 }
 BROKEN_TEX = {

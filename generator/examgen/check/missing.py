@@ -19,7 +19,9 @@ def told(missing: Missing) -> Iterator[str]:
     for book, texts in missing.items():
         patterns = list(_patterns(book.english)) if book.english.suffix == ".py" else []
         lines = [f"{_quoted(text)}: ''" for text in dict.fromkeys(_general(text, patterns) for text in texts)]
-        yield "\n".join([f"{book.path} lacks {len(lines)} texts; add these lines and fill them in:", *lines])
+        many = f"{len(lines)} texts; add these lines and fill them"
+        count = many if len(lines) > 1 else "1 text; add this line and fill it"
+        yield "\n".join([f"{book.path} lacks {count} in:", *lines])
 
 
 def _patterns(path: Path) -> Iterator[str]:
