@@ -70,6 +70,10 @@ class Bank:
         """Whether a file of a topic does not come with examgen."""
         return path.parents[1] != self.folders[0]
 
+    def replaces(self, entry: Entry) -> bool:
+        """Whether a template stands in the place of one that comes with examgen."""
+        return self.is_own(entry.python) and (self.folders[0] / f"{entry.id}.py").is_file()
+
     def topics(self) -> list[str]:
         """All topics that have a template, sorted."""
         return sorted({id_.partition("/")[0] for id_ in self._pairs})
@@ -77,7 +81,7 @@ class Bank:
     def entries(self, topic: str | None = None) -> list[Entry]:
         """The catalogue, or one topic of it; ExamgenError for an unknown topic."""
         if topic is not None and topic not in self.topics():
-            raise ExamgenError(f"{topic}: unknown topic{_meant(topic, self.topics())}; 'examgen list' shows them all")
+            raise self._unknown("topic", topic, self.topics())
         return [self.entry(id_) for id_ in self._pairs if topic in (None, id_.partition("/")[0])]
 
     def entry(self, name: str) -> Entry:
@@ -96,8 +100,11 @@ class Bank:
         if matches:
             raise ExamgenError(f"{name}: more than one template has this name: {', '.join(matches)}")
         known = [*self._pairs, *(id_.partition("/")[2] for id_ in self._pairs)]
+        raise self._unknown("template", name, known)
+
+    def _unknown(self, what: str, name: str, known: Sequence[str]) -> ExamgenError:
         own = "" if len(self.folders) > 1 else ", and --bank DIR adds your own"
-        raise ExamgenError(f"{name}: unknown template{_meant(name, known)}; 'examgen list' shows them all{own}")
+        return ExamgenError(f"{name}: unknown {what}{_meant(name, known)}; 'examgen list' shows them all{own}")
 
 
 class _LazyFacts(Mapping[str, "Topic"]):
@@ -120,5 +127,6 @@ class _LazyFacts(Mapping[str, "Topic"]):
 
 
 def _meant(name: str, known: Sequence[str]) -> str:
-    close = get_close_matches(name, known, n=1)
+    holding = sorted((each for each in known if len(name) > 2 and name in each), key=len)
+    close = get_close_matches(name, known, n=1) or holding
     return f" (did you mean {close[0]}?)" if close else ""

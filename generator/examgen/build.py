@@ -12,11 +12,12 @@ from examgen import approval, key, printing, record, state
 from examgen.amendments.outputs import write_amendments
 from examgen.bank import Bank
 from examgen.blueprint import Blueprint
+from examgen.errors import ExamgenError
 from examgen.exam import assemble
 from examgen.plan import override
 from examgen.publish import differences, publish, repair
 from examgen.record import Exam, Record
-from examgen.render import documents
+from examgen.render import documents, practice_sheet
 from examgen.render.answer_sheet import answer_sheet
 from examgen.typeset import Document
 
@@ -24,6 +25,10 @@ DOCUMENTS: dict[str, Callable[[Exam], Document]] = {
     "problems": documents.paper,
     "solutions": documents.solutions,
     "guide": documents.guide,
+}
+PRACTICE: dict[str, Callable[[Exam], Document]] = {
+    "problems": practice_sheet.problems,
+    "solutions": practice_sheet.solutions,
 }
 
 
@@ -76,15 +81,23 @@ def build(
     return Built(folder, publish(folder, fill, force=force), exam)
 
 
-def open_exam(folder: Path) -> Record:
-    """The record of a built exam; ExamgenError if there is none."""
+def open_record(folder: Path) -> Record:
+    """The record of a built exam or of a practice set; ExamgenError if there is none."""
     repair(folder)
     return record.read(folder)
 
 
+def open_exam(folder: Path) -> Record:
+    """The record of a built exam; ExamgenError if there is none, or if it is that of a practice set."""
+    found = open_record(folder)
+    if record.is_practice(found.header):
+        raise ExamgenError(f"{folder}: is a practice set and stays as it is; 'examgen practice' makes another one")
+    return found
+
+
 def render(folder: Path, *, force: bool = False) -> bool:
     """Make everything again from the record alone, no template needed; whether anything changed."""
-    found = open_exam(folder)
+    found = open_record(folder)
 
     def fill(partial: Path) -> None:
         render_to(found, partial)
@@ -96,7 +109,7 @@ def render(folder: Path, *, force: bool = False) -> bool:
 
 def render_check(folder: Path) -> list[str]:
     """Make everything again in a temporary folder; the names of files that differ from those in `folder`."""
-    found = open_exam(folder)
+    found = open_record(folder)
     with tempfile.TemporaryDirectory(prefix="examgen-") as temporary:
         render_to(found, Path(temporary))
         state.carry_review(folder, Path(temporary))
@@ -133,14 +146,18 @@ def _render_forms(found: Record, target: Path, earlier: Path | None) -> None:
 def write_outputs(exam: Exam, folder: Path, earlier: Path | None = None) -> None:
     """Keys, LaTeX and PDFs of an exam of one form; ExamgenError names the question that TeX does not accept.
 
-    A document whose LaTeX is the same in the folder `earlier` keeps the PDF that it has there.
+    A practice set has no key, since nobody marks it. A document whose LaTeX is the same in the folder `earlier` keeps
+    the PDF that it has there.
     """
-    (folder / "key.csv").write_text("".join(key.csv_lines([key.csv_rows(exam)])), encoding="utf-8")
-    (folder / "key.json").write_text("".join(key.json_lines(exam.header, [key.json_rows(exam)])), encoding="utf-8")
+    if not record.is_practice(exam.header):
+        (folder / "key.csv").write_text("".join(key.csv_lines([key.csv_rows(exam)])), encoding="utf-8")
+        (folder / "key.json").write_text("".join(key.json_lines(exam.header, [key.json_rows(exam)])), encoding="utf-8")
     made = {name: make(exam) for name, make in wanted(exam).items()}
     printing.write(made, folder, printing.places(exam), earlier)
 
 
 def wanted(exam: Exam) -> dict[str, Callable[[Exam], Document]]:
     """What an exam has by name: the answer sheet only where it is asked for."""
+    if record.is_practice(exam.header):
+        return PRACTICE
     return DOCUMENTS | ({"answers": answer_sheet} if exam.header["answer_sheet"] else {})

@@ -14,6 +14,7 @@ from jinja2 import Environment
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
 
 from examgen.cache import cache_folder, edition, prune
+from examgen.textfile import read_text
 
 
 class _Cache(FileSystemBytecodeCache):
@@ -33,8 +34,8 @@ class _Cache(FileSystemBytecodeCache):
 
 
 def code_of(path: Path, env: Environment, language: str) -> CodeType:
-    """The code of the words in a file; TemplateSyntaxError for words that Jinja cannot read."""
-    text = path.read_text(encoding="utf-8")
+    """The code of the words in a file; TemplateSyntaxError or, if they are not UTF-8, ExamgenError."""
+    text = read_text(path)
     kept = _Cache(str(cache_folder("words")))
     bucket = kept.get_bucket(env, language, str(path), f"{jinja2.__version__} {edition()}\n{text}")
     if bucket.code is None:

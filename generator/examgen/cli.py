@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,20 +16,23 @@ from examgen.cli_options import (
     FILE,
     FOLDER,
     FORMATS,
+    LANGUAGES,
     LEVELS,
     SEED,
+    arguments,
     bank_option,
     fingerprints,
     force_option,
     language_option,
     level_option,
     not_in_option,
+    one_of,
     out_option,
     progress,
     rejected,
     typed,
 )
-from examgen.errors import ExamgenError
+from examgen.errors import ExamgenError, noted
 
 if TYPE_CHECKING:
     from examgen.build import Built
@@ -53,9 +56,8 @@ class Commands(click.Group):
                 raise
             click.echo(f"examgen: {_readable(error)}", err=True)
             ctx.exit(1)
-        except KeyboardInterrupt as interrupt:
-            drawn = "; ".join(getattr(interrupt, "__notes__", ()))
-            click.echo(f"examgen: interrupted{' while drawing ' * bool(drawn)}{drawn}; nothing was changed", err=True)
+        except KeyboardInterrupt as stop:
+            click.echo("; ".join(["examgen: interrupted", *noted(stop), "nothing was changed"]), err=True)
             ctx.exit(130)
 
 
@@ -213,21 +215,28 @@ def render(exam: Path, form: str | None, *, check: bool, review: bool, force: bo
 
 @main.command("list")
 @click.option("--topic", help="Only this topic.")
+@click.option("--language", "code", type=LANGUAGES, default="en", help="Only templates that have words in it.")
 @bank_option
-def list_(topic: str | None, banks: tuple[Path, ...]) -> None:
-    """List topics and templates with title, points, minutes and levels."""
+def list_(topic: str | None, code: str, banks: tuple[Path, ...]) -> None:
+    """List topics and templates with points, minutes, levels, other languages than English, and title."""
+    from examgen import topics
     from examgen.bank import Bank
+    from examgen.languages import CODES, ENGLISH
 
-    entries = Bank(banks).entries(topic)
+    bank = Bank(banks)
+    entries = [entry for entry in bank.entries(topic) if entry.speaks(code)]
+    others = [other for other in CODES if other != ENGLISH]
     width = max((len(entry.id.partition("/")[2]) for entry in entries), default=0)
     shown = ""
     for entry in entries:
         if entry.topic != shown:
             shown = entry.topic
-            click.secho(shown, bold=True)
+            click.echo(f"{click.style(shown, bold=True)}  {topics.name(shown, bank)}")
         name = entry.id.partition("/")[2]
         cost = f"{entry.points:>2} pt {entry.minutes:>2} min"
-        click.echo(f"  {name:<{width}}  {cost}  {'/'.join(entry.levels):<16}  {entry.title}")
+        spoken = " ".join(other if entry.speaks(other) else " " * len(other) for other in others)
+        mark = " (yours, in place of the shipped one)" if bank.replaces(entry) else ""
+        click.echo(f"  {name:<{width}}  {cost}  {'/'.join(entry.levels):<16}  {spoken}  {entry.title}{mark}")
 
 
 @main.command()
@@ -235,26 +244,37 @@ def list_(topic: str | None, banks: tuple[Path, ...]) -> None:
 @click.option("--seed", type=SEED, required=True, help="The variant's seed; the first one with --count.")
 @click.option("--level", type=LEVELS, help="Default: medium.")
 @click.option("--count", type=click.IntRange(min=1), help="This many variants, for seeds that follow each other.")
-@click.option("--json", "how", flag_value="json", help="One JSON object; an array with --count.")
-@click.option("--text", "how", flag_value="text", default=True, help="Plain text (default).")
-@click.option("--pdf", "how", flag_value="pdf", help="A PDF, with answers and solutions.")
-@click.option("--png", "how", flag_value="png", help="PNG pictures of its pages.")
+@one_of("json", "One JSON object; an array with --count.")
+@one_of("text", "Plain text (default).")
+@one_of("pdf", "A PDF, with answers and solutions.")
+@one_of("png", "PNG pictures of its pages.")
 @click.option("--format", "form", type=FORMATS, default="open", help="How the question is answered.")
+@click.option("--arg", "args", multiple=True, metavar="NAME=VALUE", help="An argument, as in a slot's args.")
 @click.option("--out", type=FOLDER, default=Path(), help="Folder for --pdf and --png; default: here.")
 @language_option
 @bank_option
 def show(
-    template: str, seed: int, level: str | None, count: int | None, how: str, form: str, out: Path, code: Code,
-    banks: tuple[Path, ...],
+    template: str, seed: int, level: str | None, count: int | None, form: str, args: tuple[str, ...], out: Path,
+    code: Code, banks: tuple[Path, ...], how: str = "text",
 ) -> None:  # fmt: skip
     """Show one variant of TEMPLATE, or a sheet of --count variants, with answers."""
     from examgen import show as shows
     from examgen.bank import Bank
 
-    with progress("Drawing") as step:
+    with redirect_stdout(sys.stderr), progress("Drawing") as step:  # what a template prints is no part of the answer
         made = shows.variants(
-            template, seed, Bank(banks), level=level, count=count or 1, form=form, code=code, step=step
+            template,
+            seed,
+            Bank(banks),
+            level=level,
+            count=count or 1,
+            form=form,
+            code=code,
+            args=arguments(args),
+            step=step,
         )
+    if form == "choice" and (parts := shows.open_parts(made)):
+        click.echo(f"Not a choice, for want of wrong values; answered in writing: {', '.join(parts)}.", err=True)
     if how == "json":
         import json
 
@@ -330,21 +350,22 @@ def gallery(seed: int, topic: str | None, level: str | None, out: Path, banks: t
 
     with progress("Drawing") as step:
         made = pdf(Bank(banks), seed, topic=topic, level=level, step=step)
+    out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(made)
     click.echo(out)
 
 
 @main.command()
 @click.argument("exam", type=FOLDER)
-@click.option("--csv", "how", flag_value="csv", help="As key.csv.")
-@click.option("--json", "how", flag_value="json", help="As key.json.")
-@click.option("--text", "how", flag_value="text", default=True, help="To read (default).")
-def key(exam: Path, how: str) -> None:
+@one_of("csv", "As key.csv.")
+@one_of("json", "As key.json.")
+@one_of("text", "To read (default).")
+def key(exam: Path, how: str = "text") -> None:
     """Print the key of EXAM."""
     from examgen import key as keys
-    from examgen.build import open_exam
+    from examgen.build import open_record
 
-    found = open_exam(exam)
+    found = open_record(exam)
     lines = {
         "csv": keys.csv_lines(map(keys.csv_rows, found)),
         "json": keys.json_lines(found.header, map(keys.json_rows, found)),
@@ -377,12 +398,16 @@ def check(templates: tuple[str, ...], seeds: int, banks: tuple[Path, ...]) -> No
 
 
 @main.command()
-@click.argument("folder", type=FOLDER, default=Path("tests/coverage"))
-def coverage(folder: Path) -> None:
-    """Print which questions of the catalogue in FOLDER the bank covers."""
+@click.argument("folder", type=FOLDER, required=False)
+def coverage(folder: Path | None) -> None:
+    """Print which templates ask the questions of a catalogue, and which of its questions none asks.
+
+    A catalogue is a FOLDER of CSV files: rows.csv lists exam questions, the others the templates that ask them. Without
+    FOLDER it is examgen's own, the exam questions that the bank was made for; it comes with the source only.
+    """
     from examgen import coverage as coverages
 
-    click.echo(coverages.as_text(coverages.read(folder)), nl=False)
+    click.echo(coverages.as_text(coverages.read(folder or coverages.OWN)), nl=False)
 
 
 @main.command()

@@ -7,13 +7,16 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from examgen.errors import ExamgenError
 
 if TYPE_CHECKING:
     from examgen.bank import Bank
 
+F = TypeVar("F", bound=Callable[..., Any])
 LEVELS = click.Choice(["easy", "medium", "hard"])
 FORMATS = click.Choice(["open", "boxes", "choice"])
 LANGUAGES = click.Choice(["en", "de"])
@@ -31,11 +34,40 @@ out_option = click.option("--out", type=FOLDER, default=Path("output"), show_def
 not_in_option = click.option("--not-in", "not_in", type=FOLDER, multiple=True, help="Exam whose variants to avoid.")
 
 
+def one_of(how: str, about: str) -> Callable[[F], F]:
+    """A flag of which a command takes one at most; the command is given its name as `how`."""
+    return click.option(f"--{how}", is_flag=True, expose_value=False, callback=_chosen, help=about)
+
+
+def _chosen(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click calls it
+    if value and "how" in ctx.params:
+        raise click.UsageError(f"--{ctx.params['how']} and --{param.name}: take one of them")
+    if value:
+        ctx.params["how"] = param.name
+
+
 def fingerprints(exams: tuple[Path, ...]) -> set[str]:
     """What `--not-in` avoids."""
-    from examgen.build import open_exam
+    from examgen.build import open_record
 
-    return {print_ for folder in exams for print_ in open_exam(folder).fingerprints()}
+    return {print_ for folder in exams for print_ in open_record(folder).fingerprints()}
+
+
+def arguments(pairs: Sequence[str]) -> dict[str, object]:
+    """What `--arg NAME=VALUE` gives, with values as in a blueprint."""
+    from examgen.scalars import resolve
+    from examgen.yamlfile import Problem, parse
+
+    found: dict[str, object] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not name or not sign:
+            raise ExamgenError(f"--arg {pair}: write NAME=VALUE, such as topic=optimization")
+        try:
+            found[name] = resolve(parse(value).data)
+        except (ValueError, Problem) as error:
+            raise ExamgenError(f"--arg {pair}: {getattr(error, 'text', error)}") from None
+    return found
 
 
 def typed(path: Path) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 from examgen.errors import ExamgenError
 
 ROWS = "rows.csv"
+OWN = Path(__file__).parents[2] / "tests" / "coverage"  # in the source tree; no wheel has it
 CONCEPTS = "concepts/"
 
 
@@ -62,7 +63,7 @@ class Coverage:
 def read(folder: Path) -> Coverage:
     """The tables in a folder; ExamgenError, with file and line, for what does not fit."""
     if not (folder / ROWS).is_file():
-        raise ExamgenError(f"{folder / ROWS}: no such file; it lists the rows of the catalogue")
+        raise ExamgenError(f"{folder}: is no catalogue of exam questions: it has no {ROWS}; name a folder that has one")
     lines = _lines(folder / ROWS, "row", "topic", "kind", "is_part")
     rows = tuple(Row(line["row"], line["topic"], line["kind"], line["is_part"] == "yes") for _, line in lines)
     names = {row.name for row in rows}

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from examgen.contract import Part, Solved
 from examgen.conventions import convention
-from examgen.errors import ArgumentError, ExamgenError, Reject
+from examgen.errors import ArgumentError, ExamgenError, Reject, WordsError
 from examgen.languages import ENGLISH
 from examgen.options import lettered, letters
 from examgen.pages import problem_plain, shown, solution_plain
@@ -26,7 +26,8 @@ from examgen.points import HALF, shares
 from examgen.points import text as points_text
 from examgen.streams import stream
 from examgen.template import Template
-from examgen.translation import Translation, translation, words_path
+from examgen.translation import Translation, translation
+from examgen.words import line_of
 from examgen.wrong import Mistake, mistakes
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ def drawn(request: Request, facts: Mapping[str, Topic], avoid: Set[str] = frozen
     _check_level(request)
     template = request.template
     args = template.args(request.args)
+    facts = _spoken(request, args, facts)
     rejected: Counter[str] = Counter()
     order = partial(stream, request.seed, request.choices, request.slot, "order of parts")
     for attempt in range(ATTEMPTS if request.params is None else 1):
@@ -124,6 +126,14 @@ def drawn(request: Request, facts: Mapping[str, Topic], avoid: Set[str] = frozen
     reasons = "; ".join(f"{reason} ({count} times)" for reason, count in rejected.most_common(3))
     kind = NoRoomError if rejected[USED] else TemplateError
     raise kind(f"{request}: no draw is accepted in {sum(rejected.values())}: {reasons}")
+
+
+def _spoken(request: Request, args: Any, facts: Mapping[str, Topic]) -> Mapping[str, Topic]:
+    """The facts that a question may ask: where no topic is asked for, of those that have them in its language."""
+    drawn = request.params is None and "topic" in request.template.arg_names() and args.topic is None
+    if request.language == ENGLISH or not drawn:
+        return facts
+    return {name: topic for name, topic in facts.items() if topic.file(request.language).is_file()}
 
 
 def _accepted(
@@ -334,14 +344,18 @@ class _named:  # noqa: N801 - a context manager that reads like a word
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, KeyboardInterrupt):
-            error.add_note(str(self.request))
         if isinstance(error, ArgumentError):
             raise ExamgenError(f"{self.request.template.entry.id}: args: {error}") from None
+        if isinstance(error, KeyboardInterrupt):
+            error.add_note(f"it was at {self.request}")
         if isinstance(error, Reject | ExamgenError) or not isinstance(error, Exception | SystemExit):
             return
         entry = self.request.template.entry
-        files = {str(entry.python), str(words_path(entry, self.request.language))}
+        if isinstance(error, WordsError):
+            file = entry.words_in(self.request.language)
+            line = line_of(file, error.block, error.command)
+            raise TemplateError(f"{self.request}: {file}{f':{line}' if line else ''}: {error}") from error
+        files = {str(entry.python), str(entry.words_in(self.request.language))}
         lines = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
                  if frame.filename in files]  # fmt: skip
         place = lines[-1] if lines else str(entry.python)

@@ -6,6 +6,7 @@ It is read from the source text (`ast`), so that listing a bank runs and imports
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,8 +14,12 @@ from typing import Any
 
 from examgen.cache import remembered
 from examgen.errors import ExamgenError
+from examgen.languages import ENGLISH
+from examgen.textfile import read_text
 
+SLUG = re.compile(r"[a-z][a-z0-9_]*")  # the name of a topic and of a template
 CONSTANTS = {"TITLE": str, "POINTS": int, "MINUTES": int, "FAMILY": str}
+_WRITE = {str: "a text in quotes", int: "a whole number above 0"}
 
 
 @dataclass(frozen=True)
@@ -38,9 +43,22 @@ class Entry:
         """The folder's name."""
         return self.id.partition("/")[0]
 
+    def words_in(self, code: str) -> Path:
+        """Where its words in a language are."""
+        return self.words if code == ENGLISH else self.words.with_name(f"{self.python.stem}.{code}.tex.j2")
+
+    def speaks(self, code: str) -> bool:
+        """Whether it has words in a language."""
+        return self.words_in(code).is_file()
+
 
 def read_entry(id_: str, path: Path) -> Entry:
     """The catalogue entry of a template file; ExamgenError with file and line if a constant is missing or wrong."""
+    for name in (path.parent.name, path.stem):
+        if not SLUG.fullmatch(name):
+            raise ExamgenError(
+                f"{path}: rename {name!r}; a name has small letters, digits and underscores, a letter first"
+            )
     words = path.with_suffix(".tex.j2")
     if not words.is_file():
         raise ExamgenError(f"{path}: its text {words.name} is missing; a template is a pair of files")
@@ -50,9 +68,9 @@ def read_entry(id_: str, path: Path) -> Entry:
 def _read_entry(path: Path) -> Entry:
     words = path.with_suffix(".tex.j2")
     try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-    except (SyntaxError, UnicodeDecodeError) as error:
-        raise ExamgenError(f"{path}:{getattr(error, 'lineno', 1)}: {error}") from error
+        tree = ast.parse(read_text(path))
+    except SyntaxError as error:
+        raise ExamgenError(f"{path}:{error.lineno or 1}: {error.msg}") from error
     found = dict(_assignments(tree))
     for name, kind in CONSTANTS.items():
         _require(path, name, found, kind)
@@ -102,9 +120,11 @@ def _require(path: Path, name: str, found: dict[str, ast.expr], kind: type) -> N
     if name not in found:
         raise ExamgenError(f"{path}:1: {name} is missing; a template needs {', '.join(CONSTANTS)} and LEVELS")
     value = _literal(found[name])
+    place = f"{path}:{found[name].lineno}: {name}"
+    if value is None:
+        raise ExamgenError(f"{place} is read without running the file; write {_WRITE[kind]}, nothing computed")
     if type(value) is not kind or not value:
-        given = "computed, but read without running the file" if value is None else repr(value)
-        raise ExamgenError(f"{path}:{found[name].lineno}: {name} is {given}; write a {kind.__name__}, not empty or 0")
+        raise ExamgenError(f"{place} is {value!r}; write {_WRITE[kind]}")
 
 
 def _level_names(path: Path, found: dict[str, ast.expr]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from examgen import printing, show
 from examgen.bank import Bank
 from examgen.render.gallery import gallery as document
+from examgen.topics import name
 
 
 def gallery(
@@ -26,11 +27,7 @@ def gallery(
     for entry in entries:
         variants += show.variants(entry.id, seed, bank, level=level)
         step()
-    topics = {name: _title(name, bank) for name in {entry.topic for entry in entries}}
+    topics = {topic: name(topic, bank) for topic in {entry.topic for entry in entries}}
     places = printing.sheet_places(variants)
     marks = printing.pages(document(variants, topics, {}), "gallery", places).marks
     return printing.pages(document(variants, topics, marks), "gallery", places).pdf
-
-
-def _title(topic: str, bank: Bank) -> str:
-    return bank.facts[topic].name if topic in bank.facts else topic.replace("_", " ").capitalize()

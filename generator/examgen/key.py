@@ -15,6 +15,7 @@ from examgen.record import Exam, Record
 from examgen.render.body import known_wrong, labels, scoring
 
 SCHEMA = 2
+LETTERED = ("choice", "choices", "matching", "ordering")  # kinds that have options, however the question is asked
 COLUMNS = (
     "form", "question", "part", "template", "points", "kind", "answer", "unit", "accepted_low", "accepted_high",
     "tolerance", "also_accepted", "void",
@@ -35,7 +36,7 @@ def rows(exam: Exam) -> Iterator[dict[str, Any]]:
                 "part": names[part["id"]].strip("()"),
                 "template": variant["template"] or "",
                 "points": points.text(part["points"]),
-                "kind": key["kind"],
+                "kind": "choice" if part["options"] and key["kind"] not in LETTERED else key["kind"],
                 "answer": " ".join(key["letters"]) or key["text"],
                 "unit": "" if part["options"] else key["unit"],
                 "accepted_low": low,

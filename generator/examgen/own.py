@@ -41,7 +41,7 @@ def variant(question: Question, slot: str, points: Fraction, form: str = "A") ->
             "params": {},
             "parts": {"answer": answer.plain_key([])},
             "steps": {},
-            "solution": escape(question.solution or question.answer) + "\n",
+            "solution": f"{escape(question.solution)}\n" if question.solution else "",  # the answer stands above it
             "figures": {},
             "tables": {},
             "follow": [],

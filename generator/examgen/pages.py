@@ -7,6 +7,7 @@ part may stand in a figure or a table instead, as a blank there.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
 from string import ascii_uppercase
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from examgen.answers.base import Answer
 from examgen.contract import Part, Solved
+from examgen.errors import WordsError
 from examgen.figures import scene
 from examgen.tables import Field, Table
 from examgen.tex import Tex
@@ -21,6 +23,7 @@ from examgen.translation import Translation
 from examgen.words import printable, words
 
 COMMAND = re.compile(r"\\exam(Part|Figure|Table)\{([\w-]+)\}")
+_ID = re.compile(r"[\w-]+")
 T = TypeVar("T")
 Options = Mapping[str, list[tuple[str, str]]]
 Named = dict[str, list[str]]  # the ids that a text names, in its order, by Part, Figure and Table
@@ -96,7 +99,7 @@ def solution_plain(speech: Translation, params: Any, solved: Shown, options: Opt
                for id_, each in options.items()}  # fmt: skip
     text = _words(speech, "solution", context(params, solved) | {"letters": letters})
     named = _named(text)
-    _check_names(named, solved)
+    _check_names("solution", named, solved)
     return {"solution": text, **_pictures(named, solved)}
 
 
@@ -124,6 +127,9 @@ def context(params: Any, solved: Shown) -> dict[str, Any]:
     reserved = {"p", "ans", "letters", "say"} & set(solved.steps)
     if reserved:
         raise ValueError(f"steps may not be called {sorted(reserved)}")
+    odd = [id_ for id_ in solved.parts if not _ID.fullmatch(id_)]
+    if odd:
+        raise ValueError(f"a part is called {odd[0]!r}; write letters, digits, underscores and hyphens")
     hidden = [id_ for id_ in solved.parts if hasattr(dict, id_)]
     if hidden:
         raise ValueError(f"parts may not be called {hidden}: ans.{hidden[0]} would be a method")
@@ -155,23 +161,37 @@ def _cell(cell: Any, speech: Translation) -> str | dict[str, Any]:
 
 
 def _check_places(named: Named, solved: Shown) -> None:
-    _check_names(named, solved)
-    asked = [*named["Part"], *_blanks(named, solved)]
-    twice = {id_ for id_ in asked if asked.count(id_) > 1}
-    if twice or set(asked) != set(solved.parts):
-        missing = sorted(set(solved.parts) - set(asked))
-        strange = sorted(set(asked) - set(solved.parts))
-        raise ValueError(f"parts asked twice: {sorted(twice)}, never: {missing}, without an answer: {strange}")
+    _check_names("problem", named, solved)
+    asked = Counter([*named["Part"], *_blanks(named, solved)])
+    for id_ in asked:
+        if id_ not in solved.parts:
+            raise ValueError(f"a figure or table has a blank for {id_!r}; {_returns('part', solved.parts)}")
+    for id_ in solved.parts:
+        command = f"\\examPart{{{id_}}}"
+        if not asked[id_]:
+            raise WordsError(f"the part {id_!r} is never asked; write {command}", "problem")
+        if asked[id_] > 1:
+            raise WordsError(f"the part {id_!r} is asked {asked[id_]} times; ask it once", "problem", command)
     order = [id_ for id_ in solved.parts if id_ in named["Part"]]
-    if named["Part"] != order:
-        raise ValueError(f"the words ask {named['Part']}, solve answers in the order {order}")
+    for there, here in zip(named["Part"], order, strict=True):
+        if there != here:
+            inverted = f"\\examPart{{{there}}} stands before \\examPart{{{here}}}"
+            raise WordsError(
+                f"{inverted}; solve answers in the order {', '.join(order)}", "problem", f"\\examPart{{{there}}}"
+            )
 
 
-def _check_names(named: Named, solved: Shown) -> None:
+def _check_names(block: str, named: Named, solved: Shown) -> None:
     for what, known in (("Part", solved.parts), ("Figure", solved.figures), ("Table", solved.tables)):
-        strange = set(named[what]) - set(known)
-        if strange:
-            raise ValueError(f"\\exam{what}{{{sorted(strange)[0]}}} is unknown; solve returns {sorted(known)}")
+        for name in named[what]:
+            if name not in known:
+                command = f"\\exam{what}{{{name}}}"
+                raise WordsError(f"{command} is unknown; {_returns(what.lower(), known)}", block, command)
+
+
+def _returns(what: str, known: Collection[str]) -> str:
+    several = "s" if len(known) > 1 else ""
+    return f"solve returns the {what}{several} {', '.join(known)}" if known else f"solve returns no {what}"
 
 
 def _named(text: str) -> Named:

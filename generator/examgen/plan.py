@@ -12,6 +12,7 @@ from examgen.bank import Bank
 from examgen.blueprint import Blueprint, QuestionSlot, Slot, TemplateSlot, TopicSlot
 from examgen.entry import Entry
 from examgen.errors import ExamgenError
+from examgen.picks import in_turn, spoken
 from examgen.streams import stream
 from examgen.template import load
 from examgen.yamledit import put
@@ -124,11 +125,10 @@ def _entry(slot: TemplateSlot, blueprint: Blueprint, bank: Bank) -> Entry:
 def _picked(slot: TopicSlot, level: str, blueprint: Blueprint, rng: Any, bank: Bank, used: set[str]) -> Entry:
     fitting = [
         entry
-        for entry in bank.entries(slot.topic)
+        for entry in spoken(bank, slot.topic, blueprint.language)
         if level in entry.levels and (blueprint.calculator or not entry.calculator)
     ]
-    rng.shuffle(fitting)
-    for entry in fitting:
+    for entry in in_turn(fitting, rng):
         if entry.family not in used:
             return entry
     families = len({entry.family for entry in fitting})

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Set
+from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 
-from examgen import build, printing, record
+from examgen import build, record, topics
 from examgen.bank import Bank
 from examgen.blueprint import Blueprint, Section, TemplateSlot
 from examgen.entry import Entry
 from examgen.errors import ExamgenError
 from examgen.exam import assemble
 from examgen.languages import ENGLISH, Code, language
+from examgen.picks import in_turn, spoken
 from examgen.publish import publish
-from examgen.render import documents
-from examgen.translation import words_path
+from examgen.show import usual
+from examgen.streams import stream
 
 
 def practice(
@@ -31,49 +33,40 @@ def practice(
     force: bool = False,
     step: Callable[[], None] = lambda: None,
 ) -> build.Built:
-    """`count` different variants of the topic's templates, in turn and in the language `code`.
+    """`count` different variants of the topic's templates in the language `code`; the seed draws which ones.
 
-    They are written to `out`/practice-<topic>-<seed>.
+    No template comes twice before all have come, and no family before all families have. They are written to
+    `out`/practice-<topic>-<seed>.
     """
-    exam = assemble(_blueprint(topic, count, bank, level, code), seed, bank, not_in, step)
-    title, page = exam.header["title"], exam.header["paper"]
-    folder = out / f"practice-{topic}-{seed}"
+    blueprint = _blueprint(topic, _drawn(topic, count, seed, bank, level, code), bank, level, code)
+    made = assemble(blueprint, seed, bank, not_in, step)
+    exam = replace(made, header=made.header | record.PRACTICE)
+    folder = out / f"{blueprint.name}-{seed}"
 
     def fill(partial: Path) -> None:
         record.write([exam], partial)
-        questions = [question.variant for question in exam.questions()]
-        printing.write(
-            {
-                "problems": documents.sheet(title, questions, page, answers=False, code=code),
-                "solutions": documents.sheet(f"{title}: {exam.language.word('solutions')}", questions, page, code=code),
-            },
-            partial,
-            printing.places(exam),
-        )
+        build.write_outputs(record.read(partial).first(), partial)
 
     return build.Built(folder, publish(folder, fill, force=force), exam)
 
 
-def _blueprint(topic: str, count: int, bank: Bank, level: str | None, code: Code) -> Blueprint:
-    entries = [entry for entry in bank.entries(topic) if words_path(entry, code).is_file()]
-    if not entries:
-        raise ExamgenError(f"topic {topic}: no template has words in the language {code}")
-    entries = [entry for entry in entries if level is None or level in entry.levels]
+def _drawn(topic: str, count: int, seed: int, bank: Bank, level: str | None, code: Code) -> list[Entry]:
+    entries = [entry for entry in spoken(bank, topic, code) if level is None or level in entry.levels]
     if not entries:
         raise ExamgenError(f"topic {topic}: no template at level {level}")
-    slots = tuple(_slot(entry, level) for entry in islice(cycle(entries), count))
-    minutes = sum(entry.minutes for entry in islice(cycle(entries), count))
-    title = language(code).word("practice", topic.replace("_", " "))
+    return list(islice(cycle(in_turn(entries, stream(seed, "", f"{topic}/*", "practice"))), count))
+
+
+def _blueprint(topic: str, entries: list[Entry], bank: Bank, level: str | None, code: Code) -> Blueprint:
     return Blueprint(
         name=f"practice-{topic}",
-        title=title,
-        duration=minutes,
+        title=language(code).word("practice", topics.name(topic, bank, code)),
+        duration=sum(entry.minutes for entry in entries),
         language=code,
         calculator=any(entry.calculator for entry in entries),
-        sections=(Section(slots=slots),),
+        sections=(Section(slots=tuple(_slot(entry, level) for entry in entries)),),
     )
 
 
 def _slot(entry: Entry, level: str | None) -> TemplateSlot:
-    usual = "medium" if "medium" in entry.levels else entry.levels[0]
-    return TemplateSlot.model_validate({"template": entry.id, "level": level or usual})
+    return TemplateSlot.model_validate({"template": entry.id, "level": level or usual(entry.levels)})

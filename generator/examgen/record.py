@@ -22,6 +22,7 @@ from examgen.errors import ExamgenError
 from examgen.languages import ENGLISH, Language, language
 
 SCHEMA = 2
+PRACTICE = {"kind": "practice"}  # in the header of a practice set; that of an exam has no kind
 Variant = dict[str, Any]
 
 
@@ -154,6 +155,11 @@ class Record:
     def fingerprints(self) -> set[str]:
         """What `--not-in` avoids: the variants of all forms."""
         return {variant["fingerprint"] for exam in self for variant in exam.variants}
+
+
+def is_practice(header: Mapping[str, Any]) -> bool:
+    """Whether a record is that of a practice set."""
+    return header.get("kind") == PRACTICE["kind"]
 
 
 def write(exams: Iterable[Exam], folder: Path) -> None:

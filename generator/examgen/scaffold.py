@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from keyword import iskeyword
 from pathlib import Path
 
 from examgen.bank import Bank
+from examgen.entry import SLUG
 from examgen.errors import ExamgenError
 
 STARTER = Path(__file__).parent / "starter"
-SLUG = re.compile(r"[a-z][a-z0-9_]*")
 HIDDEN = "conftest"  # a bank passes this file over
 
 

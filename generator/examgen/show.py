@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from string import ascii_uppercase
 from typing import Any
 
 from examgen.bank import Bank
 from examgen.draw import Request, Variant, draw
-from examgen.languages import ENGLISH, language
+from examgen.languages import ENGLISH, Language, language
 from examgen.render import documents
-from examgen.render.plaintext import plaintext
+from examgen.render.described import described
+from examgen.render.plaintext import plaintext, sentence
 from examgen.template import Template, load
 from examgen.typeset import Document
 
 SCHEMA = 1
+NO_ARGS: Mapping[str, Any] = {}
 
 
 def variants(
@@ -26,29 +28,44 @@ def variants(
     count: int = 1,
     form: str = "open",
     code: str = ENGLISH,
+    args: Mapping[str, Any] = NO_ARGS,
     step: Callable[[], None] = lambda: None,
 ) -> list[Variant]:
-    """`count` variants of a template in the language `code`, one for each seed from `seed` on.
+    """`count` variants of a template in the language `code`, one for each seed from `seed` on; `args` as in a slot.
 
     A variant is the one that an exam with that seed gets from the template's first slot without an id.
     """
     template = load(bank.entry(name))
     made = []
     for each in range(seed, seed + count):
-        made.append(variant(template, each, bank, level or usual(template.entry.levels), form, code))
+        made.append(variant(template, each, bank, level or usual(template.entry.levels), form, code, args))
         step()
     return made
 
 
-def variant(template: Template, seed: int, bank: Bank, level: str, form: str = "open", code: str = ENGLISH) -> Variant:
+def variant(
+    template: Template,
+    seed: int,
+    bank: Bank,
+    level: str,
+    form: str = "open",
+    code: str = ENGLISH,
+    args: Mapping[str, Any] = NO_ARGS,
+) -> Variant:
     """One of them."""
-    request = Request(template, seed=seed, level=level, slot=template.entry.id, format=form, language=code)
+    request = Request(template, seed=seed, level=level, slot=template.entry.id, format=form, language=code, args=args)
     return draw(request, bank.facts) | {"seed": seed}
 
 
 def usual(levels: tuple[str, ...]) -> str:
     """The level that is taken where none is asked for."""
     return "medium" if "medium" in levels else levels[0]
+
+
+def open_parts(made: list[Variant]) -> list[str]:
+    """The parts of these variants that have no options, whether they were to be a choice or not."""
+    parts = [part for variant in made for part in variant["problem"]["parts"]]
+    return list(dict.fromkeys(part["id"] for part in parts if not part["options"]))
 
 
 def as_json(variant: Variant) -> dict[str, Any]:
@@ -84,19 +101,21 @@ def as_text(variant: Variant, code: str = ENGLISH) -> str:
 
 def text(variant: Variant, code: str = ENGLISH, *, answers: bool = True) -> str:
     """The problem to read, with its answers and solution or without."""
-    spoken = language(code)
-    options = [_options(part) for part in variant["problem"]["parts"] if part["options"]]
-    blocks = [plaintext(variant["problem"]["text"]), *options]
+    spoken, problem, key = language(code), variant["problem"], variant["key"]
+    options = [_options(part) for part in problem["parts"] if part["options"]]
+    blocks = [described(problem["text"], problem, "({})".format, spoken), *options]
     if answers:
-        keys = variant["key"]["parts"].items()
-        said = [f"  {id_}: {spoken.sentence(_answer(key))} {key['unit']}".rstrip() for id_, key in keys]
+        right = {id_: _answer(part, spoken) for id_, part in key["parts"].items()}
+        said = [f"  {id_}: {answer}" for id_, answer in right.items()]
         blocks.append("\n".join([spoken.word("answers"), *said]))
-        blocks.append(f"{spoken.word('solution')}\n" + plaintext(variant["key"]["solution"]))
+        solution = described(key["solution"], key, right.__getitem__, spoken)
+        blocks += [f"{spoken.word('solution')}\n{solution}"] if solution else []
     return "\n\n".join(blocks) + "\n"
 
 
-def _answer(key: dict[str, Any]) -> str:
-    return ", ".join(key["letters"]) or str(key["text"])
+def _answer(key: dict[str, Any], spoken: Language) -> str:
+    """The letters of a choice, else the answer with its unit."""
+    return ", ".join(key["letters"]) or f"{sentence(spoken.sentence(str(key['text'])))} {key['unit']}".rstrip()
 
 
 def _options(part: dict[str, Any]) -> str:

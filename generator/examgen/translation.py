@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -45,6 +47,21 @@ class Book(NamedTuple):
         return text in self.english.read_text(encoding="utf-8").replace("''", "'")
 
 
+Missing = dict[Book, dict[str, None]]
+_NOTED: ContextVar[Missing | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def untranslated() -> Iterator[Missing]:
+    """Within it, texts that have no translation stay English and are noted, each for the file that lacks it."""
+    missing: Missing = {}
+    token = _NOTED.set(missing)
+    try:
+        yield missing
+    finally:
+        _NOTED.reset(token)
+
+
 @dataclass(frozen=True)
 class Translation:
     """One template in one language: the file of its words, and where the phrases of its code are looked up."""
@@ -58,13 +75,15 @@ class Translation:
 
         Numbers, names and formulas are the same in every language. Raises UntranslatedError for a phrase in no file.
         """
-        if self.language.code == ENGLISH or not _WORD.search(_MATHEMATICS.sub("", text)):
-            return text
-        said = next((found for table in self._tables() if (found := table.look_up(text)) is not None), None)
-        if said is None:
-            book = next((book for book in self.books if book.has(text)), self.books[0])
+        said = self._said(text)
+        if said is not None:
+            return said
+        book = next((book for book in self.books if book.has(text)), self.books[0])
+        noted = _NOTED.get()
+        if noted is None:
             raise UntranslatedError(f"{book.path}: a line for this text is missing: {str(text)!r}")
-        return type(text)(filled(said[0], tuple(self._same_or_said(value) for value in said[1])))
+        noted.setdefault(book, {})[str(text)] = None
+        return text
 
     def printed(self, tex: str) -> str:
         """A piece of LaTeX that the code made, in this language: its words and its numbers."""
@@ -86,25 +105,27 @@ class Translation:
         """The part with its answer's words in this language."""
         return part if self.language.code == ENGLISH else replace(part, answer=self.answer(part.answer))
 
+    def _said(self, text: T) -> T | None:
+        """The text in this language; None if it has words and no file has them."""
+        if self.language.code == ENGLISH or not _WORD.search(_MATHEMATICS.sub("", text)):
+            return text
+        found = next((found for table in self._tables() if (found := table.look_up(text)) is not None), None)
+        if found is None:
+            return None
+        return type(text)(filled(found[0], tuple(self._same_or_said(value) for value in found[1])))
+
     def _same_or_said(self, value: str) -> str:
-        try:
-            return self.say(value)
-        except UntranslatedError:
-            return value
+        said = self._said(value)
+        return value if said is None else said
 
     def _tables(self) -> Iterator[Phrases]:
         yield from (phrases(book.path) for book in self.books)
         yield self.language.phrases
 
 
-def words_path(entry: Entry, code: str) -> Path:
-    """Where a template's words in a language are."""
-    return entry.words if code == ENGLISH else entry.words.with_name(f"{entry.python.stem}.{code}.tex.j2")
-
-
 def translation(entry: Entry, code: str, topics: Sequence[Topic] = ()) -> Translation:
     """A template in a language, with the facts of `topics`; ExamgenError names the file of words that is missing."""
-    words = words_path(entry, code)
+    words = entry.words_in(code)
     if not words.is_file():
         raise ExamgenError(f"{words}: is missing; {entry.id} has no words in the language {code}")
     if code == ENGLISH:

@@ -195,10 +195,21 @@ def _own(text: str, context: Mapping[str, Any], code: str) -> Tex:
 
 def source(path: Path, block: str) -> str:
     """A block of a template's words as it is written."""
-    text = path.read_text(encoding="utf-8")
-    found = re.search(rf"<%-?\s*block {block}\s*-?%>\n?(.*?)<%-?\s*endblock", text, flags=re.DOTALL)
+    found = _block(path.read_text(encoding="utf-8"), block)
     if found is None:
         raise ExamgenError(
             f"{path}: the block {block!r} cannot be read; write '<% block {block} %>' on a line of its own"
         )
     return found[1].strip() + "\n"
+
+
+def line_of(path: Path, block: str, command: str) -> int | None:
+    """The line of a block where a command stands, the last time if there are several; None if it is put together."""
+    text = path.read_text(encoding="utf-8")
+    found = _block(text, block)
+    place = text.rfind(command, *found.span(1)) if found and command else -1
+    return text.count("\n", 0, place) + 1 if place >= 0 else None
+
+
+def _block(text: str, block: str) -> re.Match[str] | None:
+    return re.search(rf"<%-?\s*block {block}\s*-?%>\n?(.*?)<%-?\s*endblock", text, flags=re.DOTALL)

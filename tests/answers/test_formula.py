@@ -65,14 +65,14 @@ def test_other_formulas_are_wrong(value: Any, other: Any) -> None:
         (3, "3", "3"),
         (-x, r"\ensuremath{- x}", "-x"),
         (x / y, r"\ensuremath{\frac{x}{y}}", "x/y"),
-        (2**x * sympy.log(2), r"\ensuremath{2^{x} \ln 2}", "2**x*log(2)"),
+        (2**x * sympy.log(2), r"\ensuremath{2^{x} \ln 2}", "2**x*ln(2)"),
     ],
 )
 def test_printed(value: Any, tex: str, text: str) -> None:
     answer = Formula(value)
     assert answer.tex().replace(r"\ensuremath{3}", "3") == tex
     assert answer.text() == text
-    assert json.loads(json.dumps(answer.plain())) == text
+    assert json.loads(json.dumps(answer.plain())) == text.replace("ln", "log")  # as sympy writes it
     assert answer.decimal() is None
     assert answer.interval() is None
 

@@ -74,7 +74,7 @@ PRINTED: list[tuple[Answer[Any], str, str, Any]] = [  # the answer; as typeset, 
     (Expression(3), "3", "3", 3),
     (Expression(F(81)), "81", "81", 81),
     (Expression(sympy.Integer(-4)), "-4", "-4", -4),
-    (Expression(-6 * LOG2), "- 6 ln 2  ≈ -4.16", "-6*log(2)", "-6*log(2)"),
+    (Expression(-6 * LOG2), "- 6 ln 2  ≈ -4.16", "-6*ln(2)", "-6*log(2)"),
     (Expression(F(1, 2)), "(1)/(2) = 0.5", "1/2", "1/2"),
     (Expression(F(2, 3)), "(2)/(3) ≈ 0.67", "2/3", "2/3"),
     (Text('50% & "more"'), "50% & ``more''", '50% & "more"', '50% & "more"'),
@@ -294,6 +294,20 @@ def test_what_a_person_marks_shares_all_points(shares: tuple[tuple[str, F], ...]
         Text("x", rubric=shares)
     with pytest.raises(ValueError, match=message):
         Drawing("x", elements=shares)
+
+
+def test_a_rubric_of_texts_without_shares_is_told_what_to_write() -> None:
+    with pytest.raises(ValueError, match=r"a rubric: write pairs such as \('names the axes', Fraction.*, not 'one'"):
+        Text("x", rubric=["one", "two"])  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"elements of a drawing: write pairs such as .*, not 'ab'"):
+        Drawing("x", elements=["ab"])  # type: ignore[arg-type]
+
+
+def test_the_elements_of_a_drawing_share_all_points() -> None:
+    with pytest.raises(ValueError, match="add up to 1/2"):
+        Drawing("x", elements=(("a box", F(1, 2)),))
+    with pytest.raises(ValueError, match="the share of 'two' is -1/2; it must be more than 0"):
+        Drawing("x", elements=(("one", F(3, 2)), ("two", F(-1, 2))))
 
 
 def test_a_rubric_shares_all_points() -> None:

@@ -8,6 +8,7 @@ from exam.support import TOYS, exam, make, toys
 from examgen.bank import Bank
 from examgen.errors import ExamgenError
 from examgen.template import load
+from examgen.words import compiled
 
 CODE = (TOYS / "play" / "cost.py").read_text(encoding="utf-8")
 WORDS = (TOYS / "play" / "cost.tex.j2").read_text(encoding="utf-8")
@@ -46,12 +47,13 @@ def test_helper_files_are_no_templates(tmp_path: Path) -> None:
     ("old", "new", "message"),
     [
         ("TITLE, POINTS", "TITEL, POINTS", r"cost\.py:1: TITLE is missing"),
-        ('"Cost", 2, 2', '"Cost", 2.5, 2', r"cost\.py:10: POINTS is 2\.5; write a int"),
+        ('"Cost", 2, 2', '"Cost", 2.5, 2', r"cost\.py:10: POINTS is 2\.5; write a whole number"),
+        ('"Cost", 2, 2', '"Co" + "st", 2, 2', r"cost\.py:10: TITLE is read without running the file; write a text in"),
         ('"Cost", 2, 2', '"", 2, 2', r"cost\.py:10: TITLE is ''"),
-        ('"Cost", 2, 2', '"Co" + "st", 2, 2', r"cost\.py:10: TITLE is computed, but read without running the file"),
+        ('"Cost", 2, 2', '"Co" + "st", 2, 2', r"cost\.py:10: TITLE is read without running the file"),
         ('"easy"', '"trivial"', r"cost\.py:11: LEVELS is not a dict display with keys from easy, medium, hard"),
         ('"""Operations', 'X = """Operations', r"cost\.py:1: the docstring is missing"),
-        ("def effort(p: Params)", "def effort(p: Params", r"cost\.py:\d+: "),
+        ("def effort(p: Params)", "def effort(p: Params", r"cost\.py:\d+: invalid syntax$"),
     ],
 )
 def test_what_is_wrong_with_the_constants(old: str, new: str, message: str, tmp_path: Path) -> None:
@@ -76,6 +78,27 @@ def test_what_is_wrong_with_the_functions(old: str, new: str, message: str, tmp_
 def test_a_template_is_a_pair(tmp_path: Path) -> None:
     with pytest.raises(ExamgenError, match=r"its text cost\.tex\.j2 is missing"):
         bank(tmp_path, words=None).entry("mine/cost")
+
+
+@pytest.mark.parametrize(("topic", "name"), [("mine", "My-Cost"), ("my topic", "cost")])
+def test_a_name_that_is_none_is_refused(topic: str, name: str, tmp_path: Path) -> None:
+    (tmp_path / topic).mkdir()
+    (tmp_path / topic / f"{name}.py").write_text(CODE, encoding="utf-8")
+    with pytest.raises(ExamgenError, match=rf"{name}\.py: rename '.*'; a name has small letters"):
+        Bank((tmp_path,)).entries()
+
+
+def test_a_file_in_another_encoding_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    for suffix, text in ((".py", CODE), (".tex.j2", WORDS + "größer")):
+        (tmp_path / "mine" / f"cost{suffix}").write_text(text, encoding="latin-1")
+    entry = Bank((tmp_path,)).entry("mine/cost")
+    line = WORDS.count("\n") + 1
+    with pytest.raises(ExamgenError, match=rf"cost\.tex\.j2:{line}: byte 0xf6 is not UTF-8; save the file as UTF-8"):
+        compiled(entry.words)
+    entry.python.write_text(CODE + "# größer", encoding="latin-1")
+    with pytest.raises(ExamgenError, match=rf"cost\.py:{CODE.count(chr(10)) + 1}: byte 0xf6 is not UTF-8"):
+        Bank((tmp_path,)).entry("mine/cost")
 
 
 def test_a_bare_name_must_be_unique(tmp_path: Path) -> None:

@@ -142,6 +142,16 @@ def test_facts_that_give_themselves_away_do_not(tmp_path: Path, old: str, new: s
     assert report.line().startswith("FAIL geometry/concepts.yaml: ")
 
 
+def test_the_longest_statements_are_named(tmp_path: Path) -> None:
+    groups = "".join(
+        GROUP.replace("Rectangle {k} has area 9", "Rectangle {k} never always has area 9").format(k=k)
+        for k in (7, 10, 100)
+    )
+    (failure,) = (each for each in reported(tmp_path, groups).failures if "by length" in each)
+    assert 'shorten false ones, such as "Rectangle 100 never always has area 9100." (41 characters)' in failure
+    assert 'lengthen true ones, such as "Rectangle 7 has area 7." (23)' in failure
+
+
 def test_words_that_mark_truth_are_found(tmp_path: Path) -> None:
     """Half of the concepts say 'surely' where they are right, so it tells the truth of the other half."""
     marked = GROUP.replace("has area {k}.", "surely has area {k}.").replace("with area {k}", "with surely area {k}")

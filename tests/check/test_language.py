@@ -78,7 +78,7 @@ def test_sound_text_passes(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "problem"), BROKEN.items())
 def test_what_is_not_well_formed_is_named(text: str, problem: str) -> None:
-    assert problem in read(text).problems
+    assert f"{problem}: {text}" in read(text).problems
 
 
 @pytest.mark.parametrize(("text", "message"), SLIPS.items())

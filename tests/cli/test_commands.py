@@ -13,6 +13,7 @@ import pytest
 
 from exam.support import EXAM, FILES, TOYS, blueprint, command, exam, files, invoke, make, run, shown
 from examgen import __version__
+from examgen.bank import shipped
 from examgen.cli import main
 from examgen.typeset.png import pdf_text
 
@@ -46,6 +47,8 @@ def test_version() -> None:
         ("practice", "--topic", "toy", "--seed", "1", "--count", "0"),
         ("key",),
         ("build", "--unknown"),
+        ("show", "toy/addition", "--seed", "1", "--pdf", "--json"),
+        ("key", "nowhere", "--csv", "--text"),
     ],
 )
 def test_wrong_usage(arguments: tuple[str, ...]) -> None:
@@ -66,6 +69,9 @@ def test_wrong_usage(arguments: tuple[str, ...]) -> None:
         (("key", "nowhere"), "exam.json: not found"),
         (("build", "--seed", 1, "--not-in", "nowhere"), "exam.json: not found"),
         (("show", "toy/additoin", "--seed", 1, *BANK), "unknown template (did you mean toy/addition?)"),
+        (("show", "add", "--seed", 1, *BANK), "add: unknown template (did you mean addition?)"),
+        (("show", "x", "--seed", 1, *BANK), "x: unknown template; 'examgen list' shows them all"),
+        (("coverage", "."), ".: is no catalogue of exam questions: it has no rows.csv"),
         (("show", "ratio", "--seed", 1, "--level", "easy", *BANK), "no level 'easy'; it has medium, hard"),
         (("practice", "--topic", "tyo", "--seed", 1, *BANK), "unknown topic (did you mean toy?)"),
         (("list", "--topic", "tyo", *BANK), "tyo: unknown topic"),
@@ -203,11 +209,23 @@ def test_keys(tmp_path: Path) -> None:
 
 def test_list() -> None:
     lines = invoke("list", *BANK).stdout.splitlines()
-    at = lines.index("toy")
+    at = lines.index("toy  Toy")
     assert lines[at + 1].split() == ["addition", "4", "pt", "3", "min", "easy/medium/hard", "Addition"]
-    assert "conv_arithmetic" in lines
+    assert "optimization  Optimisation" in lines
     only = invoke("list", "--topic", "play", *BANK).stdout.splitlines()
     assert [line.split()[0] for line in only] == ["play", "cost", "ratio"]
+
+
+def test_list_marks_what_stands_in_place_of_a_shipped_template(tmp_path: Path) -> None:
+    (tmp_path / "pooling_upsampling").mkdir()
+    for path in (shipped() / "pooling_upsampling").glob("pool2d_forward.*"):
+        shutil.copy(path, tmp_path / "pooling_upsampling")
+    arguments = ("list", "--topic", "pooling_upsampling", "--bank")
+    marked = [line for line in invoke(*arguments, tmp_path).stdout.splitlines() if "yours" in line]
+    assert [line.split()[0] for line in marked] == ["pool2d_forward"]
+    assert marked[0].endswith(" (yours, in place of the shipped one)")
+    assert "yours" not in invoke(*arguments, TOYS).stdout
+    assert "--bank DIR adds your own" in invoke("list", "--topic", "lecture").stderr
 
 
 def test_ones_own_template_replaces_another_of_the_same_name(tmp_path: Path) -> None:
@@ -306,3 +324,17 @@ def test_command_follows_command_in_the_folder_of_the_exam(tmp_path: Path) -> No
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
     assert done.stderr == ""
     assert done.stdout.count("Question 1 ") == 3
+
+
+def test_the_catalogue_is_found_from_anywhere(tmp_path: Path) -> None:
+    assert "190 of 190 rows are covered" in run("coverage", cwd=tmp_path).stdout
+
+
+def test_the_key_of_a_choice_says_that_it_is_one(tmp_path: Path) -> None:
+    for form, kinds in (("open", ["integer", "integer"]), ("choice", ["choice", "choice"])):
+        folder = make(tmp_path / form, text=exam("template: toy/addition"), form=form).folder
+        rows = list(csv.DictReader((folder / "key.csv").read_text().splitlines()))
+        assert [row["kind"] for row in rows] == kinds
+        parts = json.loads((folder / "key.json").read_text())["parts"]
+        assert [part["kind"] for part in parts] == kinds
+        assert all(row["answer"].isalpha() == (form == "choice") for row in rows)

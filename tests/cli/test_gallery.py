@@ -37,3 +37,9 @@ def test_an_unknown_topic_is_named(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "plya: unknown topic" in done.stderr
     assert not (tmp_path / "g.pdf").exists()
+
+
+def test_the_folder_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "folder" / "g.pdf"
+    assert invoke("gallery", "--bank", TOYS, "--topic", "play", "--out", path).exit_code == 0
+    assert path.is_file()

@@ -62,6 +62,43 @@ def test_it_is_the_variant_that_an_exam_gets() -> None:
     assert json.loads(show("addition", "--seed", 9, "--json"))["fingerprint"] == variant["fingerprint"]
 
 
+def test_arguments_are_those_of_a_slot() -> None:
+    variant = json.loads(show("play/ratio", "--seed", 3, "--json", "--arg", "count=flop"))
+    assert variant["args"] == {"count": "flop"}
+    (drawn_too,) = drawn(exam("template: play/ratio, args: {count: flop}"), seed=3).variants
+    assert variant["fingerprint"] == drawn_too["fingerprint"]
+
+
+@pytest.mark.parametrize(
+    ("argument", "message"),
+    [
+        ("flop", "--arg flop: write NAME=VALUE"),
+        ("=flop", "--arg =flop: write NAME=VALUE"),
+        ("count=no", "--arg count=no: 'no' can mean text or true/false"),
+        ("count=[mac", "--arg count=[mac: a list in [ ] is not closed"),
+        ("count=macs", "play/ratio: args: count: Input should be 'mac' or 'flop'"),
+        ("size=3", "play/ratio: args: size: unknown argument; the template takes: count"),
+    ],
+)
+def test_an_argument_that_does_not_fit_is_one_line(argument: str, message: str) -> None:
+    done = invoke("show", "play/ratio", "--seed", 1, "--arg", argument, "--bank", TOYS)
+    assert done.exit_code == 1
+    assert done.stderr.startswith(f"examgen: {message}")
+    assert done.stderr.count("\n") == 1
+
+
+def test_what_a_template_prints_is_no_part_of_the_answer(tmp_path: Path) -> None:
+    (tmp_path / "toy").mkdir()
+    for suffix in (".py", ".tex.j2"):
+        text = (TOYS / "toy" / f"addition{suffix}").read_text(encoding="utf-8")
+        head, sign, body = text.partition("def solve")
+        loud = f"print('loading')\n{sign}" if sign else ""
+        (tmp_path / "toy" / f"addition{suffix}").write_text(head + loud + body, encoding="utf-8")
+    done = invoke("show", "toy/addition", "--seed", 1, "--json", "--bank", tmp_path)
+    assert json.loads(done.stdout)["template"] == "toy/addition"
+    assert done.stderr == "loading\n"
+
+
 def test_levels_and_big_seeds() -> None:
     hard = json.loads(show("addition", "--seed", 2**128 - 1, "--level", "hard", "--json"))
     assert (hard["seed"], hard["level"]) == (2**128 - 1, "hard")
@@ -93,3 +130,11 @@ def test_as_a_choice(tmp_path: Path) -> None:
     show("toy/addition", "--seed", 1, "--pdf", "--format", "choice", "--out", tmp_path)
     printed = shown(tmp_path / "addition-medium-1.pdf")
     assert all(f" {letter} " in printed for letter in "ABCD")
+
+
+def test_a_choice_that_stays_open_is_told_apart_from_the_output() -> None:
+    done = invoke("show", "essay_rubric", "--seed", 1, "--format", "choice", "--json")
+    assert done.stderr == "Not a choice, for want of wrong values; answered in writing: essay.\n"
+    assert json.loads(done.stdout)["template"] == "concepts/essay_rubric"
+    assert invoke("show", "essay_rubric", "--seed", 1).stderr == ""
+    assert invoke("show", "addition", "--seed", 1, "--format", "choice", "--bank", TOYS).stderr == ""

@@ -90,7 +90,8 @@ def filter_examples() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("code", "shown"), list(filter_examples()))
 def test_filters_print_what_is_said(code: str, shown: str) -> None:
     names: dict[str, Any] = {}
-    exec(own("python")[1], names)  # noqa: S102 - our own examples
+    (said,) = (code for code in own("python") if "slope, mean =" in code)
+    exec(said, names)  # noqa: S102 - our own examples
     assert bare(environment().from_string(code).render(names)) == shown
 
 

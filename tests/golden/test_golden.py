@@ -14,7 +14,6 @@ from examgen import show
 from examgen.bank import Bank
 from examgen.languages import CODES, ENGLISH, Code
 from examgen.template import load
-from examgen.translation import words_path
 
 FOLDER = Path(__file__).parent
 BANK = Bank()
@@ -26,7 +25,7 @@ def names() -> Iterator[tuple[str, tuple[str, Code]]]:
     for entry in BANK.entries():
         yield f"{entry.id}.tex", (entry.id, ENGLISH)
         for code in CODES[1:]:
-            if words_path(entry, code).is_file() and "topic" not in load(entry).arg_names():  # not all facts have it
+            if entry.speaks(code) and "topic" not in load(entry).arg_names():  # not all facts have it
                 yield f"{entry.id}.{code}.tex", (entry.id, code)
 
 

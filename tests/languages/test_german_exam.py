@@ -18,12 +18,12 @@ from examgen.draw import Request, drawn, variant
 from examgen.errors import ExamgenError
 from examgen.exam import assemble
 from examgen.languages import language
+from examgen.languages.file import mapping
 from examgen.record import Exam
 from examgen.render import documents
 from examgen.render.plaintext import plaintext
 from examgen.render.style import preamble
 from examgen.template import load
-from examgen.translation import words_path
 from examgen.typeset import Document, Segment, typeset
 from examgen.typeset.png import pdf_text
 
@@ -31,7 +31,7 @@ TWELVE = Path(__file__).with_name("twelve.yaml")
 BANK = Bank()
 NARROW = r"\hsize=1pt \parfillskip=0pt plus 1fil \hskip0pt "
 HYPHEN = "\ufffe"  # of a broken word, in the text of a PDF
-TRANSLATED = [entry.id for entry in BANK.entries() if words_path(entry, "de").is_file()]
+TRANSLATED = [entry.id for entry in BANK.entries() if entry.speaks("de")]
 ENGLISH = set(
     re.findall(
         r"\w+",
@@ -42,6 +42,7 @@ ENGLISH = set(
         values weights what when where which why width with without wrong you""",
     )
 )
+PICK = "title: Auswahl\nduration: 20\nlanguage: de\nsections:\n- slots:\n  - topic: {}\n"
 
 
 def exam(code: str, seed: int) -> Exam:
@@ -228,9 +229,11 @@ def test_an_error_in_german_words_names_their_line(bank: Path) -> None:
 
 
 def test_facts_without_a_translation_name_the_file_of_the_topic() -> None:
-    result = invoke("show", "concept_multi_select", "--seed", 1, "--language", "de")
-    assert result.exit_code == 1
-    assert re.search(r"/concepts\.de\.yaml: a line for this text is missing", result.output)
+    template = load(BANK.entry("concepts/concept_multi_select"))
+    args = {"topic": "ml_foundations"}
+    request = Request(template, seed=1, level="medium", slot="s", language="de", args=args)
+    with pytest.raises(ExamgenError, match=r"ml_foundations/concepts\.de\.yaml: a line for this text is missing"):
+        variant(request, drawn(request, BANK.facts))
 
 
 def test_a_topic_that_is_not_translated_is_one_line(tmp_path: Path) -> None:
@@ -252,7 +255,22 @@ def test_check_finds_what_is_missing_in_german(bank: Path) -> None:
     assert re.search(r"translations.*language de: only one of the languages names boxes", result.output)
     path.write_text(words.replace("ihrer Vereinigung?", r"ihrer \unsinn{Vereinigung}?"), encoding="utf-8")
     result = invoke("check", "mine/boxes", "-n", 3, "--bank", bank.parent)
-    assert re.search(r"translations.*language de: problem: \\unsinn is not in the language", result.output)
+    assert re.search(r"translations.*language de: problem: \\unsinn is not in the language: .*ihrer", result.output)
+    assert "--language de" in result.output
+
+
+def test_check_lists_all_that_is_missing_to_be_pasted(bank: Path) -> None:
+    path = bank / "boxes.de.yaml"
+    whole, wanted = path.read_text(encoding="utf-8"), mapping(path)
+    path.write_text("{}\n", encoding="utf-8")
+    output = invoke("check", "mine/boxes", "-n", 20, "--bank", bank.parent).output
+    told, *missing = re.findall(r"boxes\.de\.yaml lacks \d+ texts|^'.*': ''$", output, re.M)
+    assert told == f"boxes.de.yaml lacks {len(missing)} texts"
+    path.write_text("\n".join(missing), encoding="utf-8")
+    assert mapping(path) == dict.fromkeys(wanted, "")
+    assert told in invoke("check", "mine/boxes", "-n", 20, "--bank", bank.parent).output  # blank is not yet said
+    path.write_text(whole, encoding="utf-8")
+    assert invoke("check", "mine/boxes", "-n", 20, "--bank", bank.parent).exit_code == 0
 
 
 def test_show_in_german() -> None:
@@ -266,11 +284,43 @@ def test_a_practice_set_in_german_takes_what_is_translated(tmp_path: Path) -> No
     arguments = ("practice", "--topic", "conv_arithmetic", "--count", 5, "--seed", 1, "--out", tmp_path)
     assert invoke(*arguments, "--language", "de").exit_code == 0
     folder = tmp_path / "practice-conv_arithmetic-1"
-    assert "Übung: conv arithmetic: Lösungen" in shown(folder / "solutions.pdf")
+    assert "Übung: Rechnen mit Faltungen: Lösungen" in shown(folder / "solutions.pdf")
     assert {each["template"] for each in record.read(folder).first().variants} <= set(TRANSLATED)
     refused = invoke("practice", "--topic", "optimization", "--seed", 1, "--out", tmp_path, "--language", "de")
     assert refused.exit_code == 1
-    assert "topic optimization: no template has words in the language de" in refused.output
+    assert (
+        "topic optimization: no template has words in the language de; 'examgen list --language de'" in refused.output
+    )
+    assert refused.output.count("\n") == 1
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_pick_takes_what_is_translated(seed: int) -> None:
+    plan = blueprint.loads(PICK.format("object_detection"), "pick.yaml")
+    assert {variant["template"] for variant in assemble(plan, seed, BANK).variants} <= set(TRANSLATED)
+
+
+def test_a_pick_from_a_topic_without_german_words_says_so() -> None:
+    plan = blueprint.loads(PICK.format("optimization"), "pick.yaml")
+    with pytest.raises(
+        ExamgenError, match=r"pick\.yaml:6.*topic optimization: no template has words in .* de;.*that have$"
+    ):
+        assemble(plan, 1, BANK)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_concept_question_of_no_topic_asks_what_is_translated(seed: int) -> None:
+    template = load(BANK.entry("concepts/concept_multi_select"))
+    request = Request(template, seed=seed, level="medium", slot="s", language="de")
+    made = variant(request, drawn(request, BANK.facts))
+    subjects = {topic for topic in BANK.facts if BANK.facts[topic].file("de").is_file()}
+    assert {idea.partition("/")[0] for idea in made["key"]["ideas"]} <= subjects
+
+
+def test_the_list_tells_which_templates_speak_german() -> None:
+    marked = [line.split()[0] for line in invoke("list").stdout.splitlines() if "  de  " in line]
+    only = [line.split()[0] for line in invoke("list", "--language", "de").stdout.splitlines() if line.startswith("  ")]
+    assert marked == only == [id_.partition("/")[2] for id_ in TRANSLATED]
 
 
 def test_plain_text_shows_the_comma() -> None:

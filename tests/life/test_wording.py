@@ -61,7 +61,10 @@ def test_all_forms_have_the_words_with_their_own_numbers(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("<< p.a >> \\examPart{sum} What?", "text: problem: parts asked twice: [], never: ['double']"),
+        (
+            "<< p.a >> \\examPart{sum} What?",
+            "text: problem: the part 'double' is never asked",
+        ),
         (f"{PROBLEM} \\examPart{{third}} What?", "text: problem: \\examPart{third} is unknown"),
         (f"{PROBLEM}\n<< p.c >>", "text: problem: line 6: "),
         (f"{PROBLEM}\n<< p.a", "text: problem: line 6: "),

@@ -111,6 +111,39 @@ def test_an_exam_is_amended_with_the_keyboard_alone(tab: Page, exam: Path) -> No
     expect(tab.locator("#main")).to_be_focused()
 
 
+@pytest.mark.parametrize("change", ["redraw", "points", "move", "reject", "undo"])
+def test_a_change_keeps_the_focus(tab: Page, change: str) -> None:
+    tab.get_by_role("link", name="Addition").click()
+    tab.get_by_label("Points").fill("7")
+    tab.get_by_role("button", name="Set").click()
+    expect(tab.locator(".notice")).to_contain_text("7 points")
+    if change == "undo":  # one change stays to be taken back
+        tab.get_by_role("button", name="Move down").click()
+        expect(tab.locator("#list .name").nth(1)).to_contain_text("Addition")
+    before = tab.locator(".notice").text_content()
+    tab.get_by_label("Points").fill("9")
+    button = tab.locator(f"form[action='/exam/{change}'] button").last
+    button.focus()
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".notice")).not_to_have_text(before or "")
+    expect(button).to_be_focused()
+
+
+def test_a_control_that_is_gone_leaves_the_focus_to_what_is_said(tab: Page) -> None:
+    tab.get_by_role("link", name="Addition").click()
+    tab.get_by_role("button", name="Drop").focus()
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#list .name")).to_have_count(2)
+    expect(tab.locator(".notice")).to_be_focused()
+
+
+def test_pictures_point_to_their_text(tab: Page) -> None:
+    tab.get_by_role("link", name="Addition").click()
+    picture = tab.locator("#pages img").first
+    expect(picture).to_have_attribute("alt", "Question, page 1 of 1; “As text” above has its words")
+    expect(tab.locator("#text summary")).to_have_text("As text")
+
+
 def test_a_setting_keeps_the_focus(tab: Page) -> None:
     tab.get_by_role("link", name="Ratio").click()
     button = tab.get_by_role("button", name="Move up")

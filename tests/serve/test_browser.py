@@ -221,10 +221,14 @@ def test_points_order_and_number_of_questions(tab: Page, exam: Path) -> None:
 
 def test_a_question_is_swapped_and_one_is_added(tab: Page, exam: Path) -> None:
     tab.get_by_role("link", name="Ratio").click()
+    tab.locator("#redraw").get_by_label("Level").select_option("hard")
+    tab.get_by_role("button", name="Draw anew").click()
+    expect(tab.locator(".notice")).to_contain_text("Question 2")
     tab.get_by_role("link", name="Swap").click()
     expect(tab.locator("#side .notice")).to_contain_text("Choose a template to put in place of question 2.")
     tab.get_by_label("Topic").select_option("conv_arithmetic")
     tab.get_by_role("link", name="Cost of a convolution layer").click()
+    expect(tab.locator("#variant").get_by_label("Level")).to_have_value("hard")  # as the question had
     place = tab.get_by_label("Put it into the exam")
     expect(place).to_have_value(f"swap:{RATIO}")
     tab.get_by_role("button", name="Put it there").click()
@@ -232,6 +236,7 @@ def test_a_question_is_swapped_and_one_is_added(tab: Page, exam: Path) -> None:
     expect(tab.locator("#changes-title")).to_contain_text("2\u2002Cost of a convolution layer")
     cost = "conv_arithmetic/conv_layer_cost_row"
     assert [each["template"] for each in variants(exam).values()] == [ADDITION, cost, "play/cost"]
+    assert next(each["level"] for each in variants(exam).values() if each["template"] == cost) == "hard"
     tab.goto(_at(tab, f"/bank/{RATIO}"))
     place.select_option(f"add:{ADDITION}")
     tab.get_by_role("button", name="Put it there").click()

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from exam.support import EXAM, files, invoke
+from exam.support import EXAM, files, invoke, make
+from exam.support import exam as exam_of
+from examgen.bank import Bank
 from examgen.build import open_exam
 from examgen.typeset.png import png_pages
 from serve.support import client, links, seen, site
@@ -128,3 +130,17 @@ def test_without_an_exam_the_page_says_how_to_open_one(pages: TestClient) -> Non
 def test_an_exam_that_is_gone_is_told(exam_pages: TestClient, exam: Path) -> None:
     exam.rename(exam.with_name("away"))
     assert "exam.json: not found" in seen(exam_pages.get("/exam").text)
+
+
+def test_a_question_of_ones_own_says_why_it_has_fewer_buttons(tmp_path: Path, bank: Path) -> None:
+    own = "question: {title: Sharing, text: Why?, answer: Because the weights are shared.}, points: 2"
+    built = make(tmp_path, text=exam_of("template: toy/addition", own), bank=Bank([bank])).folder
+    with client(tmp_path / "cache", bank, exam=built) as pages:
+        drawn, mine = (
+            pages.get("/exam", params={"view": "question", "slot": slot}).text
+            for slot in ("toy/addition", "own/question")
+        )
+    assert "This question is your own" in mine
+    assert "This question is your own" not in drawn
+    assert "Draw anew" not in mine
+    assert seen(mine).count("Because the weights are shared.") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Sequence
@@ -12,6 +13,7 @@ from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 from examgen.tex import Rounded, Tex, escape, math
 
 T = TypeVar("T")
+_LOGARITHM = re.compile(r"\blog\(")
 Say = Callable[[Any], Any]
 """Says in another language what code says in English: text as text, LaTeX as LaTeX."""
 
@@ -164,6 +166,11 @@ def with_unit(body: Tex, unit: str) -> Tex:
         return body
     shown = math(rf"{body}\,\mathrm{{{escape(unit)}}}")
     return Rounded(shown) if isinstance(body, Rounded) else shown
+
+
+def with_ln(text: str) -> str:
+    """A text of sympy's with the natural logarithm as it is printed."""
+    return _LOGARITHM.sub("ln(", text)
 
 
 def votes(lists: Sequence[Sequence[Hashable]]) -> list[int]:

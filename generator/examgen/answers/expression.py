@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from examgen.answers.base import Answer, Blank, rank
+from examgen.answers.base import Answer, Blank, rank, with_ln
 from examgen.rounding import Rational, decimal_text, fits, near, neighbours, unit_text
 from examgen.tex import Tex, decimal, is_sympy, math, number, short_decimal
 
@@ -48,7 +48,7 @@ class Expression(Answer[Any]):
         return number(self.value)
 
     def text(self) -> str:
-        return str(self.value)
+        return with_ln(str(self.value))
 
     def plain(self) -> int | str:
         return int(self.value) if self._whole else str(self.value)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 import sympy
 
-from examgen.answers.base import Answer, Blank, rank
+from examgen.answers.base import Answer, Blank, rank, with_ln
 from examgen.tex import Tex, expression
 
 DIGITS = 40
@@ -54,10 +54,10 @@ class Formula(Answer[Any]):
         return _tex(self._exact)
 
     def text(self) -> str:
-        return _text(self._exact)
+        return with_ln(self.plain())
 
     def plain(self) -> str:
-        return self.text()
+        return _text(self._exact)
 
     def blank(self) -> Blank:
         return Blank(width=200, note="any equivalent form")

@@ -119,6 +119,9 @@ class Filling(Answer[str]):
 
 
 def _check_shares(whose: str, rows: Sequence[tuple[str, Fraction]]) -> None:
+    for row in rows:
+        if not isinstance(row, tuple | list) or len(row) != 2:
+            raise ValueError(f"{whose}: write pairs such as ('names the axes', Fraction(1, 2)), not {row!r}")
     for text, share in rows:
         if share <= 0:
             raise ValueError(f"the share of {text!r} is {share}; it must be more than 0")

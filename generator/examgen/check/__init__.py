@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from concurrent.futures import Future
     from pathlib import Path
 
     from examgen.bank import Bank
@@ -67,15 +67,7 @@ def check_all(
     bank = Bank(folders)
     ids, facts, formulas = _chosen(names, bank)
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        jobs = [pool.submit(_check_one, id_, tuple(folders), seeds) for id_ in ids]
-        try:
-            yield from (job.result() for job in jobs)
-        except KeyboardInterrupt:
-            pool.shutdown(cancel_futures=True)
-            interrupt = KeyboardInterrupt()
-            for note in _interrupted(jobs):
-                interrupt.add_note(note)
-            raise interrupt from None
+        yield from pool.map(_check_one, ids, [tuple(folders)] * len(ids), [seeds] * len(ids))
     if facts:
         yield from (report for report in check_facts(bank.facts) if report.template in facts)
     yield from check_formulas({id_: each for id_, each in bank.formulas.items() if each.path in formulas})
@@ -105,15 +97,13 @@ def _chosen(names: Sequence[str], bank: Bank) -> tuple[list[str], set[str], set[
     return [*whole, *(bank.entry(name).id for name in names if name not in known)], asked, printed
 
 
-def _interrupted(jobs: Sequence[Future[Report]]) -> Iterator[str]:
-    """What the jobs were about when they were interrupted."""
-    for job in jobs:
-        if job.done() and not job.cancelled():
-            yield from getattr(job.exception(), "__notes__", ())
-
-
 def _check_one(name: str, folders: tuple[Path, ...], seeds: int) -> Report:
     from examgen.bank import Bank
+    from examgen.errors import noted
 
     bank = Bank(folders)
-    return check(bank.entry(name), bank, seeds)
+    try:
+        return check(bank.entry(name), bank, seeds)
+    except KeyboardInterrupt as stop:  # the first process ends without hearing where this one was
+        sys.stderr.writelines(f"examgen: {note}\n" for note in noted(stop))
+        raise

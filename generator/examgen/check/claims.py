@@ -31,7 +31,8 @@ def guess(sweep: Sweep) -> Iterator[Finding]:
         for sample in sweep.samples:
             if sample.guess >= GUESS:
                 yield sample.finding(
-                    f"a blind guess earns {float(sample.guess):.1%} of the points on average, not less than 8 %"
+                    f"a blind guess earns {float(sample.guess):.1%} of the points on average, not less than 8 %; "
+                    "ask more statements, offer more options, or ask for a reason"
                 )
 
 

@@ -6,18 +6,28 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from examgen.check.report import Finding
+from examgen.check.report import Finding, quoted
 from examgen.check.samples import Sample
 from examgen.check.sweep import Sweep
+from examgen.check.wording import texts
 from examgen.languages import ENGLISH
 from examgen.record import Question
 from examgen.render.documents import sheet
 from examgen.render.guide import guide_question
 from examgen.typeset import Document, Segment, TexError, typeset
+from examgen.typeset.document import END
 
 FIRST = 3
 """Draws of every level that are typeset."""
 WIDEST = 5.0  # points
+PAGES = {
+    "problem": "problem",
+    "choice": "problem as a choice",
+    "solution": "solution",
+    "guide": "marking guide",
+    END: "a page",
+}
+OUT = {"horizontal": "to the right", "vertical": "at the foot"}
 
 
 def compiles(sweep: Sweep) -> Iterator[Finding]:
@@ -35,11 +45,12 @@ def compiled(levels: Mapping[str, Sequence[Sample]], code: str) -> Iterator[Find
     try:
         done = typeset(Document(preamble, tuple(segments)))
     except TexError as error:
-        yield _found(samples, error.segment, f"{error}{f': {error.source.strip()}' if error.source else ''}")
+        yield _found(samples, code, error.segment, error.message, error.source or "")
         return
     for box in done.overfull:
         if box.points > WIDEST:
-            yield _found(samples, box.segment, f"{box.segment}: a {box.direction} box is {box.points:g} pt too large")
+            message = f"something sticks out by {box.points:.0f} pt {OUT[box.direction]}"
+            yield _found(samples, code, box.segment, message, box.text)
 
 
 def _few(samples: Sequence[Sample]) -> list[Sample]:
@@ -82,6 +93,18 @@ def _segments(name: str, sample: Sample) -> Iterator[Segment]:
     yield Segment(f"{name}-guide", guide_question(Question("1", sample.open, code=code)))
 
 
-def _found(samples: dict[str, Sample], segment: str, message: str) -> Finding:
-    sample = samples.get(segment.rpartition("-")[0])
-    return sample.finding(message) if sample else Finding(message)
+def _found(samples: dict[str, Sample], code: str, segment: str, message: str, text: str) -> Finding:
+    """What is wrong on a page of a sample, with the beginning of the text concerned."""
+    name, _, page = segment.rpartition("-")
+    place = PAGES.get(page, segment) if code == ENGLISH else f"language {code}: {PAGES.get(page, segment)}"
+    if name not in samples:
+        return Finding(f"{place}: {message}{quoted(text)}")
+    return samples[name].finding(f"{place}: {message}{quoted(_inside(samples[name], text))}")
+
+
+def _inside(sample: Sample, source: str) -> str:
+    """Of lines that the package made, the longest cell, label or option that stands in them; else the lines."""
+    # a page has a name of one word, what stands on it one of several: "table cost"
+    pieces = [piece for piece in texts(sample.variant) if r"\exam" in source and " " in piece[0] and piece[1] in source]
+    place, tex = max(pieces, key=lambda piece: len(piece[1]), default=("", ""))
+    return f"{place}: {tex}" if tex else source

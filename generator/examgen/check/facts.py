@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from examgen.check.claims import SUMMARY
+from examgen.check.report import opening
 from examgen.check.words import Labelled, labelled, told
 from examgen.facts import Topic
 
@@ -20,7 +21,7 @@ class FactsReport:
 
     `words` is how many a classifier tells that has read the other concepts, `length` how often the longer one of a
     true and a false statement is the true one (or the false one, whichever is more), `summaries` are options such as
-    "all of the above".
+    "all of the above". `extremes` names the statements whose length tells most.
     """
 
     template: str
@@ -29,6 +30,7 @@ class FactsReport:
     words: float
     length: float
     summaries: tuple[str, ...]
+    extremes: str = ""
 
     @property
     def failures(self) -> tuple[str, ...]:
@@ -62,7 +64,7 @@ class FactsReport:
         if self.words > WORDS:
             yield f"a classifier that knows words only is right about {self.words:.0%} of the statements; limit 60 %"
         if self.length > LENGTH:
-            yield f"a guess by length is right about {self.length:.0%} of the statements; limit 60 %"
+            yield f"a guess by length is right about {self.length:.0%} of the statements; limit 60 %: {self.extremes}"
         yield from (f"an option sums up others: {text}" for text in self.summaries)
 
 
@@ -78,15 +80,33 @@ def check_facts(facts: Mapping[str, Topic]) -> Iterator[FactsReport]:
             true=mean(statements[k].true for k in own),
             words=float(right[own].mean()),
             length=by_length([statements[k] for k in own]),
+            extremes=extremes([statements[k] for k in own]),
             summaries=tuple(text for text in _options(facts[name]) if SUMMARY.search(text)),
         )
 
 
 def by_length(statements: Sequence[Labelled]) -> float:
     """How often length tells the true one of a true and a false statement; one half where it says nothing."""
-    lengths = {truth: [len(each.text) for each in statements if each.true == truth] for truth in (True, False)}
-    longer = mean((a > b) + 0.5 * (a == b) for a in lengths[True] for b in lengths[False])
+    longer = _true_is_longer(statements)
     return max(longer, 1 - longer)
+
+
+def extremes(statements: Sequence[Labelled]) -> str:
+    """Which statements to mend first: the longest of those that are too long, the shortest of the others."""
+    truth = _true_is_longer(statements) > 0.5
+    words = {True: "true", False: "false"}
+    long = max((each.text for each in statements if each.true == truth), key=len)
+    short = min((each.text for each in statements if each.true != truth), key=len)
+    return (
+        f'shorten {words[truth]} ones, such as "{opening(long)}" ({len(long)} characters), '
+        f'or lengthen {words[not truth]} ones, such as "{opening(short)}" ({len(short)})'
+    )
+
+
+def _true_is_longer(statements: Sequence[Labelled]) -> float:
+    """How often the true one of a true and a false statement is the longer one."""
+    lengths = {truth: [len(each.text) for each in statements if each.true == truth] for truth in (True, False)}
+    return mean((a > b) + 0.5 * (a == b) for a in lengths[True] for b in lengths[False])
 
 
 def _options(topic: Topic) -> Iterator[str]:

@@ -6,13 +6,15 @@ Limits leave room for chance: three standard deviations of a share, ten of a chi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import sqrt
+from typing import TypeVar
 
 from examgen.check.report import Finding
 from examgen.check.shown import Shown
 from examgen.check.sweep import Sweep
 
+T = TypeVar("T", int, str)
 ENOUGH = 30
 """Fewer lists of options than this show no pattern."""
 RANK, LENGTH, MAJORITY, NAME, COUNT = 0.5, 0.6, 0.5, 0.75, 0.75
@@ -32,9 +34,8 @@ def position(sweep: Sweep) -> Iterator[Finding]:
 def rank(sweep: Sweep) -> Iterator[Finding]:
     """No rank by size has the right number more than half of the time."""
     for level, id_, shown in _parts(sweep, *NUMERIC):
-        yield from _frequent(
-            level, id_, [each.rank() for each in shown], RANK, "smaller numbers stand beside the right one"
-        )
+        what = "smaller numbers stand beside the right one"
+        yield from _frequent(level, id_, [each.rank() for each in shown], RANK, what, _other_side)
 
 
 def length(sweep: Sweep) -> Iterator[Finding]:
@@ -43,7 +44,8 @@ def length(sweep: Sweep) -> Iterator[Finding]:
         lists = [each for each in shown if len(each.right) == 1 and len(each.names) > 2]
         for word, hits in (("longest", [s.longest for s in lists]), ("shortest", [s.shortest for s in lists])):
             if len(lists) >= ENOUGH and sum(hits) / len(lists) > LENGTH + _slack(len(lists)):
-                yield Finding(f"{id_}: the right option is the {word} in {sum(hits)} of {len(lists)} lists", level)
+                told = f"{id_}: the right option is the {word} in {sum(hits)} of {len(lists)} lists"
+                yield Finding(f"{told}; make some wrong options {'longer' if word == 'longest' else 'shorter'}", level)
 
 
 def majority(sweep: Sweep) -> Iterator[Finding]:
@@ -52,19 +54,26 @@ def majority(sweep: Sweep) -> Iterator[Finding]:
         won = sum(each.won() for each in shown) / len(shown)
         if won > MAJORITY + _slack(len(shown)):
             kind = shown[0].kind
-            yield Finding(f"{id_}: the most frequent entry of every place finds the right {kind} in {won:.0%}", level)
+            told = f"{id_}: the most frequent entry of every place finds the right {kind} in {won:.0%}"
+            yield Finding(
+                f"{told} of the lists; add wrong values that share entries with each other, not with it", level
+            )
 
 
 def favourite(sweep: Sweep) -> Iterator[Finding]:
     """No named option is right in more than three quarters of the lists."""
     for level, id_, shown in _parts(sweep, "choice"):
-        yield from _frequent(level, id_, [each.names[each.right[0]] for each in shown], NAME, "is right")
+        yield from _frequent(
+            level, id_, [each.names[each.right[0]] for each in shown], NAME, "is right", _another_right
+        )
 
 
 def count(sweep: Sweep) -> Iterator[Finding]:
     """Where all that apply are asked for, their number varies."""
     for level, id_, shown in _parts(sweep, "choices"):
-        yield from _frequent(level, id_, [len(each.right) for each in shown], COUNT, "options are right")
+        yield from _frequent(
+            level, id_, [len(each.right) for each in shown], COUNT, "options are right", _another_count
+        )
 
 
 def _parts(sweep: Sweep, *kinds: str) -> Iterator[tuple[str, str, list[Shown]]]:
@@ -76,10 +85,25 @@ def _parts(sweep: Sweep, *kinds: str) -> Iterator[tuple[str, str, list[Shown]]]:
                 yield level, id_, fitting
 
 
-def _frequent(level: str, id_: str, seen: Sequence[Hashable], limit: float, what: str) -> Iterator[Finding]:
+def _frequent(
+    level: str, id_: str, seen: Sequence[T], limit: float, what: str, advice: Callable[[T], str]
+) -> Iterator[Finding]:
     value, times = Counter(seen).most_common(1)[0]
     if times / len(seen) > limit + _slack(len(seen)):
-        yield Finding(f"{id_}: {value} {what} in {times} of {len(seen)} lists", level)
+        yield Finding(f"{id_}: {value} {what} in {times} of {len(seen)} lists; {advice(value)}", level)
+
+
+def _other_side(smaller: int) -> str:
+    side = "below" if smaller == 0 else "both below and above"
+    return f"add plausible wrong values {side} the right one"
+
+
+def _another_right(name: str) -> str:
+    return f"let sample draw cases in which another option than {name} is right"
+
+
+def _another_count(number: int) -> str:
+    return f"let sample draw cases in which more or fewer than {number} are right"
 
 
 def _slack(number: int) -> float:

@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     r"\\(?:begin|end)\{(?P<environment>[^{}]*)\}|\\exam(?:Part|Figure|Table)\{[\w-]+\}|\\[A-Za-z]+\*?|\\.|[{}$%#^_]|[^\\{}$%#^_]+|\\",
     re.DOTALL,
 )
+BEFORE, AFTER = 30, 40  # characters that a message quotes around its place
 _BRACKETS = {r"\[": r"\]", r"\(": r"\)"}
 
 
@@ -21,6 +22,7 @@ class _Open:
     opener: str
     closer: str
     maths: bool
+    at: int  # where it stands
     shown: bool = True  # the braces of \ensuremath are not: what is inside continues the formula around it
 
 
@@ -49,17 +51,28 @@ class _Reader:
         self.inside = False  # a formula, or words in it
         self.stack: list[_Open] = []
         self.before = ""  # the macro whose argument may begin next
+        self.text, self.at = "", 0
 
     @property
     def maths(self) -> bool:
         return bool(self.stack) and self.stack[-1].maths
 
     def read(self, text: str) -> Reading:
+        self.text = text
         for match in _TOKEN.finditer(text):
+            self.at = match.start()
             self._token(match.group(), match["environment"])
         for left in self.stack:
-            self.problems.append(f"{left.opener} is not closed")
+            self._problem(f"{left.opener} is not closed", left.at)
         return Reading(tuple(self.pieces), tuple(self.problems), tuple(self.formulas))
+
+    def _problem(self, message: str, at: int) -> None:
+        """Note what is wrong, with the words around it."""
+        around = self.text[max(0, at - BEFORE) : at + AFTER]
+        self.problems.append(f"{message}: {' '.join(around.split())}")
+
+    def _open(self, opener: str, closer: str, *, maths: bool, shown: bool = True) -> None:
+        self.stack.append(_Open(opener, closer, maths, self.at, shown))
 
     def _token(self, mark: str, environment: str | None) -> None:
         before, self.before = self.before, mark
@@ -68,9 +81,9 @@ class _Reader:
         elif mark == "{":
             self._brace(before)
         elif mark in _BRACKETS:
-            self.stack.append(_Open(mark, _BRACKETS[mark], maths=True))
+            self._open(mark, _BRACKETS[mark], maths=True)
         elif mark == "$" and not self.maths:
-            self.stack.append(_Open("$", "$", maths=True))
+            self._open("$", "$", maths=True)
         elif mark in ("}", "$", r"\]", r"\)"):
             self._close(mark)
         else:
@@ -78,10 +91,10 @@ class _Reader:
 
     def _environment(self, mark: str, name: str) -> None:
         if name not in language.TEXT_ENVIRONMENTS | language.MATHS_ENVIRONMENTS:
-            self.problems.append(f"the environment {name} is not in the language")
+            self._problem(f"the environment {name} is not in the language", self.at)
         if mark.startswith(r"\begin"):
             maths = self.maths or name in language.MATHS_ENVIRONMENTS
-            self.stack.append(_Open(mark, rf"\end{{{name}}}", maths))
+            self._open(mark, rf"\end{{{name}}}", maths=maths)
             if name in language.MATHS_ENVIRONMENTS:
                 self._add(mark)
         else:
@@ -90,14 +103,14 @@ class _Reader:
     def _brace(self, before: str) -> None:
         maths = before == r"\ensuremath" or (self.maths and before not in language.TEXT_IN_MATHS)
         shown = before != r"\ensuremath"
-        self.stack.append(_Open(f"{before}{{" if before.startswith("\\") else "{", "}", maths, shown))
+        self._open(f"{before}{{" if before.startswith("\\") else "{", "}", maths=maths, shown=shown)
         if shown:
             self._add("{")
 
     def _close(self, mark: str) -> None:
         if not self.stack or self.stack[-1].closer != mark:
             inside = f" inside {self.stack[-1].opener}" if self.stack else ""
-            self.problems.append(f"{mark} closes nothing{inside}")
+            self._problem(f"{mark} closes nothing{inside}", self.at)
             return
         environment = mark.removeprefix(r"\end{").removesuffix("}")
         if environment in language.MATHS_ENVIRONMENTS or (mark == "}" and self.stack[-1].shown):
@@ -109,9 +122,9 @@ class _Reader:
             self.pieces.append((False, "\n"))
             return
         if mark.startswith("\\") and mark not in language.MACROS | language.SYMBOLS:
-            self.problems.append(f"{mark} is not in the language")
+            self._problem(f"{mark} is not in the language", self.at)
         if mark in "%#" or (mark in "^_" and not self.maths):
-            self.problems.append(f"{mark} must be written \\{mark} in text")
+            self._problem(f"{mark} must be written \\{mark} in text", self.at)
         if mark != r"\ensuremath":
             self._add(mark)
 

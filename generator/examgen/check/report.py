@@ -9,16 +9,33 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
+SHOWN = 70
+
+
+def opening(text: str) -> str:
+    """The beginning of a text, for a message in one line."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= SHOWN else f"{flat[:SHOWN]}..."
+
+
+def quoted(text: str) -> str:
+    """The same after a message, with a colon; nothing of an empty text."""
+    return f": {opening(text)}" if text.strip() else ""
+
 
 @dataclass(frozen=True)
 class Finding:
-    """One case of a broken rule. `size` orders cases: the smallest is shown. A warning fails nothing."""
+    """One case of a broken rule. `size` orders cases: the smallest is shown. A warning fails nothing.
+
+    `options` are what the command that shows it needs besides level and seed.
+    """
 
     message: str
     level: str | None = None
     seed: int | None = None
     size: int = 0
     warning: bool = False
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +67,8 @@ class Failure:
         """The command that shows the case, or for a rule about many draws one of them."""
         level = [] if self.level is None else ["--level", self.level]
         banks = [word for bank in self.banks for word in ("--bank", str(bank))]
-        return shlex.join(["examgen", "show", self.template, "--seed", str(self.seed or 0), *level, *banks])
+        words = ["--seed", str(self.seed or 0), *level, *self.finding.options, *banks]
+        return shlex.join(["examgen", "show", self.template, *words])
 
     def __str__(self) -> str:
         seed = None if self.seed is None else f"seed {self.seed}"
@@ -135,4 +153,6 @@ def smallest(failures: tuple[Failure, ...]) -> Iterator[tuple[Failure, int]]:
 def _lines(failures: tuple[Failure, ...], head: str) -> Iterator[str]:
     for case, count in smallest(failures):
         more = f" ({count} cases; this is the smallest)" if count > 1 else ""
-        yield from (f"  {head}{case}{more}", f"    {case.command}")
+        first, _, rest = str(case).partition("\n")
+        yield f"  {head}{first}{more}"
+        yield from (rest, f"    {case.command}") if rest else (f"    {case.command}",)

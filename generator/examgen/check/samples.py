@@ -16,6 +16,7 @@ from examgen.bank import Bank
 from examgen.check.report import Finding
 from examgen.draw import ATTEMPTS, Drawn, Request, TemplateError, Variant, drawn, variant
 from examgen.formulas import chosen
+from examgen.languages import ENGLISH
 from examgen.template import Template
 
 ENOUGH_BROKEN = 10
@@ -46,7 +47,7 @@ class Sample:
 
     def finding(self, message: str) -> Finding:
         """A finding that this draw shows; the fewer characters its parameters have, the smaller the case."""
-        return Finding(_where(self.request, message), self.request.level, self.request.seed, _size(self.variant))
+        return finding(self.request, message, _size(self.variant))
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _draw(request: Request, bank: Bank, level: Level) -> Sample | None:
         return Sample(request, made, variant(request, made))
     except Exception as error:  # noqa: BLE001 - whatever a template raises is a finding
         rule = _rule(error)
-        level.broken.append(Broken(rule, Finding(_where(request, str(error)), request.level, request.seed)))
+        level.broken.append(Broken(rule, finding(request, str(error))))
         if rule == "accepts":
             level.rejected["no draw is accepted"] += ATTEMPTS
         return None
@@ -124,9 +125,14 @@ def _rule(error: Exception) -> str:
     return "accepts" if origin is error and isinstance(error, TemplateError) else "raises"
 
 
-def _where(request: Request, message: str) -> str:
-    args = ", ".join(f"{name}={value}" for name, value in request.args.items())
-    return f"with args {args}: {message}" if args else message
+def finding(request: Request, message: str, size: int = 0) -> Finding:
+    """A finding of a request, whether it could be drawn or not."""
+    args = [f"{name}={value}" for name, value in request.args.items()]
+    options = [word for arg in args for word in ("--arg", arg)]
+    if request.language != ENGLISH:
+        options += ["--language", request.language]
+    told = f"with args {', '.join(args)}: {message}" if args else message
+    return Finding(told, request.level, request.seed, size, options=tuple(options))
 
 
 def _size(made: Mapping[str, Any]) -> int:

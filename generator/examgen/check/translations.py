@@ -7,15 +7,16 @@ from dataclasses import replace
 
 from examgen.check.compiles import compiled
 from examgen.check.markup import read
+from examgen.check.missing import told
 from examgen.check.report import Finding
-from examgen.check.samples import Level, Sample
+from examgen.check.samples import Level, Sample, finding
 from examgen.check.sweep import Sweep
 from examgen.check.wording import slips, texts
 from examgen.draw import Drawn, Request, Variant, drawn, variant
 from examgen.errors import ExamgenError
 from examgen.languages import CODES, ENGLISH
 from examgen.pages import COMMAND
-from examgen.translation import words_path
+from examgen.translation import untranslated
 
 DRAWS = 20
 """Draws of every level that are said in another language."""
@@ -24,11 +25,18 @@ DRAWS = 20
 def translations(sweep: Sweep) -> Iterator[Finding]:
     """In another language nothing is missing, parts, figures and tables are the same, and the pages compile."""
     for code in CODES:
-        if code != ENGLISH and words_path(sweep.template.entry, code).is_file():
+        if code != ENGLISH and sweep.template.entry.speaks(code):
             yield from _language(sweep, code)
 
 
 def _language(sweep: Sweep, code: str) -> Iterator[Finding]:
+    with untranslated() as missing:
+        found = list(_said(sweep, code))
+    yield from (Finding(f"language {code}: {each}") for each in told(missing))
+    yield from found
+
+
+def _said(sweep: Sweep, code: str) -> Iterator[Finding]:
     said: dict[str, list[Sample]] = {name: [] for name in sweep.levels}
     for name, level in sweep.levels.items():
         for request, drawn_already in _draws(level, code):
@@ -36,7 +44,7 @@ def _language(sweep: Sweep, code: str) -> Iterator[Finding]:
                 made = drawn_already or drawn(request, level.samples[0].made.facts)
                 sample = Sample(request, made, variant(request, made))
             except ExamgenError as error:
-                yield Finding(f"language {code}: {error}", name, request.seed)
+                yield finding(request, f"language {code}: {error}")
                 continue
             said[name].append(sample)
             english = variant(replace(request, language=ENGLISH), made)

@@ -11,6 +11,7 @@ from typing import TypeVar
 from examgen.errors import ArgumentError
 from examgen.facts.model import Fact, Topic
 from examgen.scalars import shown
+from examgen.topics import within_sentence
 
 F = TypeVar("F", bound=Fact)
 LISTED = 40  # names in a message
@@ -38,8 +39,7 @@ def subject(facts: Mapping[str, Topic], name: str | None) -> str:
     """The topic's name within a sentence, in which an acronym stays as it is; empty if none is named."""
     if name is None:
         return ""
-    printed = facts[name].name
-    return printed if printed[:2].isupper() else printed[0].lower() + printed[1:]
+    return within_sentence(facts[name].name)
 
 
 def pick(

@@ -21,13 +21,17 @@ from examgen.exam import Plan, draw_form, prepare
 from examgen.forms.files import Files, write
 from examgen.forms.large import in_large_print
 from examgen.forms.runs import Run, run
-from examgen.forms.split import between, gather, split
+from examgen.forms.split import Part, between, gather, split
 from examgen.record import Exam
-from examgen.render import many
+from examgen.render import documents, many
 from examgen.typeset import Document, Typeset
 
 Large = Mapping[str, Typeset]  # what a form has in large print, by name
 
+CALLED = {
+    "solutions.pdf": "solutions", "single": "solutions",
+    "answers.pdf": "answers", "answers": "answers", "guide.pdf": "guide",
+}  # fmt: skip
 PILOTS = 4  # forms of a chunk that are measured to find out where questions stand
 
 
@@ -104,6 +108,7 @@ def _large(exams: Sequence[Exam]) -> tuple[dict[str, Large], dict[str, str]]:
 def _write_pages(made: Run, large: Mapping[str, Large], header: Mapping[str, Any], folder: Path) -> None:
     """Solutions, answer sheets and markers' lines of all forms, then those of each, and papers in large print."""
     forms = [exam.form.key for exam in made.exams]
+    called = {name: documents.named(header, what) for name, what in CALLED.items()}
     each = between(made.ends[:-1])
     solved = {f"single/{form}.pdf": part for form, part in zip(forms, each, strict=False)}
     sheets = dict(zip([form for form in forms if form not in large], each[len(forms) :], strict=False))
@@ -111,12 +116,13 @@ def _write_pages(made: Run, large: Mapping[str, Large], header: Mapping[str, Any
     if large and header["answer_sheet"]:
         parts.pop("answers.pdf", None)
         apart = {form: pages["answers"].pdf for form, pages in large.items()}
-        gather(made.pdf, sheets, apart, forms, folder / "answers", folder / "answers.pdf")
+        named = {form: Part(pages, called["answers"]) for form, pages in sheets.items()}
+        gather(made.pdf, named, apart, forms, folder / "answers", folder / "answers.pdf")
         if header["only"] == "merged":
             shutil.rmtree(folder / "answers")
     elif header["only"] != "merged":
         parts |= {f"answers/{form}.pdf": part for form, part in sheets.items()}
-    split(made.pdf, {folder / name: part for name, part in parts.items()})
+    split(made.pdf, {folder / name: Part(pages, called[Path(name).parts[0]]) for name, pages in parts.items()})
     write({f"enlarged/{form}.pdf": pages["problems"].pdf for form, pages in large.items()}, folder)
 
 

@@ -11,9 +11,9 @@ from examgen import record
 from examgen.compact import packed, unpacked
 from examgen.forms.files import Files, write
 from examgen.forms.runs import Papers, Run, run
-from examgen.forms.split import between, gather, split
+from examgen.forms.split import Part, between, gather, split
 from examgen.record import Exam
-from examgen.render import many
+from examgen.render import documents, many
 from examgen.typeset import Document
 
 
@@ -26,16 +26,17 @@ def print_papers(files: Files, folder: Path) -> None:
     forms = [record.form_read(plain, number) for number, plain in unpacked(files["forms"])]
     made = _printed([Exam(header, (), form) for form in forms if form.key in papers], papers, layout)
     parts = dict(zip([exam.form.key for exam in made.exams], between(made.ends), strict=True))
+    named = {form: Part(pages, documents.named(header)) for form, pages in parts.items()}
     if large:
         apart = {form: files[f"enlarged/{form}.pdf"] for form in large}
         order = [form.key for form in forms if form.key in parts or form.key in large]
-        gather(made.pdf, parts, apart, order, folder / "single", folder / "problems.pdf")
+        gather(made.pdf, named, apart, order, folder / "single", folder / "problems.pdf")
         if header["only"] == "merged":
             shutil.rmtree(folder / "single")
     else:
         (folder / "problems.pdf").write_bytes(made.pdf)
         if header["only"] != "merged":
-            split(made.pdf, {folder / "single" / f"{form}.pdf": part for form, part in parts.items()})
+            split(made.pdf, {folder / "single" / f"{form}.pdf": part for form, part in named.items()})
     told = {
         "pages": {form: len(part) for form, part in parts.items()} | large,
         "spots": _spots(made.said["spot"]),

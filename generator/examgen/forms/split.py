@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from pikepdf import Array, Job, ObjectStreamMode, Pdf, String, settings
 
@@ -18,8 +19,15 @@ def between(ends: Sequence[int]) -> list[range]:
     return [range(start, end) for start, end in pairwise([0, *ends])]
 
 
-def split(pdf: bytes, parts: Mapping[Path, range]) -> None:
-    """Write PDFs of some pages each, counted from 0; a font that they use is whole in each."""
+class Part(NamedTuple):
+    """Some pages of a PDF, counted from 0, and what they are called as a PDF of their own."""
+
+    pages: range
+    title: str
+
+
+def split(pdf: bytes, parts: Mapping[Path, Part]) -> None:
+    """Write PDFs of some pages each, in the language of the whole; a font that they use is whole in each."""
     digest = hashlib.sha256(pdf).digest()
     for folder in {target.parent for target in parts}:
         folder.mkdir(parents=True, exist_ok=True)
@@ -28,19 +36,20 @@ def split(pdf: bytes, parts: Mapping[Path, range]) -> None:
         pages = list(whole.pages)
         for target, part in parts.items():
             del whole.pages[:]
-            whole.pages.extend(pages[part.start : part.stop])
+            whole.pages.extend(pages[part.pages.start : part.pages.stop])
+            whole.docinfo["/Title"] = String(part.title)
             _save(whole, target, digest, str(part).encode())
 
 
 def merge(parts: Iterable[Path], target: Path) -> None:
-    """All parts, one after the other, in one file."""
+    """All parts, one after the other, in one file with the title and the language of the first."""
     pages = [{"file": str(part)} for part in parts]
     output = {"outputFile": str(target), "objectStreams": "generate", "deterministicId": ""}
-    Job({"empty": "", "pages": pages, **output}).run()
+    Job({"inputFile": pages[0]["file"], "pages": pages, **output}).run()
 
 
 def gather(
-    pdf: bytes, parts: Mapping[str, range], apart: Mapping[str, bytes], forms: Iterable[str], folder: Path, target: Path
+    pdf: bytes, parts: Mapping[str, Part], apart: Mapping[str, bytes], forms: Iterable[str], folder: Path, target: Path
 ) -> None:
     """Write the PDF of each form to `folder`, some pages of `pdf` or one made `apart`, and all of them to `target`."""
     paths = {form: folder / f"{form}.pdf" for form in forms}

@@ -15,6 +15,7 @@ class Phrases:
     """English phrases and what they are in another language; `<1>`, `<2>`, ... in both stand for anything."""
 
     def __init__(self, phrases: Mapping[str, str]) -> None:
+        phrases = {text: said for text, said in phrases.items() if said}  # what is blank is still to be written
         as_latex = {str(inline(text)): str(inline(said)) for text, said in phrases.items()}
         self._exact = as_latex | dict(phrases)
         self._patterns = [(_pattern(text), said) for text, said in phrases.items() if "<1>" in text]

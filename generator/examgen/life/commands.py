@@ -23,7 +23,6 @@ from examgen.life.draft import Draft, opened
 from examgen.life.revise import revise
 from examgen.life.where import find
 from examgen.record import Record
-from examgen.translation import words_path
 from examgen.words import source
 
 NONE: Set[str] = frozenset()
@@ -99,7 +98,7 @@ def words(folder: Path, bank: Bank, slot: str, block: str) -> str:
     if planned.entry is None:
         raise ExamgenError(f"question {slot}: this is a question of your own; change its text in the blueprint")
     own = planned.slot.text.given() if isinstance(planned.slot, TemplateSlot) else {}
-    return own.get(block) or source(words_path(planned.entry, found.header["language"]), block)
+    return own.get(block) or source(planned.entry.words_in(found.header["language"]), block)
 
 
 def reject(folder: Path, bank: Bank, slot: str, form: str | None = None, reason: str = "") -> list[str]:

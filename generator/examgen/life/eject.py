@@ -8,7 +8,6 @@ from examgen import __version__
 from examgen.entry import Entry
 from examgen.errors import ExamgenError
 from examgen.languages import CODES
-from examgen.translation import words_path
 
 
 def eject(entry: Entry, bank: Path) -> list[Path]:
@@ -17,7 +16,7 @@ def eject(entry: Entry, bank: Path) -> list[Path]:
     copies = {entry.python: f"# {origin}\n", entry.words: f"<# {origin} #>\n"}
     for code in CODES:
         said = {
-            words_path(entry, code): f"<# {origin} #>\n",
+            entry.words_in(code): f"<# {origin} #>\n",
             entry.python.with_suffix(f".{code}.yaml"): f"# {origin}\n",
         }
         copies |= {path: head for path, head in said.items() if path.is_file()}

@@ -10,7 +10,7 @@ from examgen.record import Exam, Question
 from examgen.render import fills
 from examgen.render.body import Json, labels
 from examgen.render.cover import student_fields
-from examgen.render.documents import coded, even, footer, look, most_pages, size, title
+from examgen.render.documents import coded, even, footer, look, most_pages, named, size, title
 from examgen.tex import escape
 from examgen.typeset.document import Document, Segment
 
@@ -20,7 +20,7 @@ def answer_sheet(exam: Exam) -> Document:
     blocks = [Segment(f"q{question.number}", block(question)) for question in exam.questions()]
     end = [Segment("end", even(exam))] if even(exam) else []
     head = Segment("head", begin(exam, [each.tex for each in blocks]))
-    return Document(look(exam, size(exam)), (head, *blocks, *end))
+    return Document(look(exam, size(exam)), (head, *blocks, *end), named(exam.header, "answers"), exam.language.code)
 
 
 def begin(exam: Exam, blocks: Sequence[str]) -> str:

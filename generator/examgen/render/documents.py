@@ -5,12 +5,13 @@ Nothing here knows a template; the paper reads nothing of a variant but its `pro
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from examgen import points
 from examgen.amendments.applied import amended
-from examgen.languages import ENGLISH, Language
+from examgen.languages import ENGLISH, Language, language
 from examgen.record import Exam, Question
 from examgen.render import fills
 from examgen.render.body import TEXT, body
@@ -36,14 +37,16 @@ def paper(exam: Exam) -> Document:
     first = Segment("cover", placed([cover(exam)]))
     last = [Segment("end", r"\examFlush"), Segment("formulas", formula_sheet(exam) + even(exam))]
     codes = coded(exam, most_pages([segment.tex for segment in questions], size(exam)))
-    return Document(look(exam, size(exam)), (_running(exam, codes), first, *questions, *last))
+    segments = (_running(exam, codes), first, *questions, *last)
+    return Document(look(exam, size(exam)), segments, named(exam.header), exam.language.code)
 
 
 def solutions(exam: Exam) -> Document:
     """The same questions with the answers in place and each worked out below."""
     head = title(exam, "solutions")
     questions = exam.questions()
-    return _document(exam, [_segment(q, solved_question(q, head if q.number == "1" else "")) for q in questions])
+    segments = [_segment(q, solved_question(q, head if q.number == "1" else "")) for q in questions]
+    return _document(exam, "solutions", segments)
 
 
 def guide(exam: Exam) -> Document:
@@ -52,13 +55,12 @@ def guide(exam: Exam) -> Document:
     questions = [_segment(question, guide_question(question)) for question in exam.questions()]
     count = len(exam.header.get("amendments", ()))
     head = (title(exam, "amended guide", str(count)) if count else title(exam, "guide")) + rules(exam)
-    return _document(exam, [Segment("title", head), *questions])
+    return _document(exam, "guide", [Segment("title", head), *questions])
 
 
 def sheet(
     title: str,
     variants: Sequence[Variant],
-    page: str = "A4",
     *,
     answers: bool = True,
     form: str = "open",
@@ -71,7 +73,7 @@ def sheet(
     for number, variant in enumerate(variants, start=1):
         question = Question(number=str(number), variant=variant, format=form, notes=notes(variant), code=code)
         segments.append(_segment(question, render(question, head if number == 1 else "")))
-    return Document(preamble(page, code=code), (*segments, Segment("end", r"\examFlush")))
+    return Document(preamble("A4", code=code), (*segments, Segment("end", r"\examFlush")), title, code)
 
 
 def notes(variant: Variant) -> tuple[str, ...]:
@@ -83,8 +85,14 @@ def _segment(question: Question, tex: str) -> Segment:
     return Segment(f"q{question.number}", tex)
 
 
-def _document(exam: Exam, segments: Sequence[Segment]) -> Document:
-    return Document(look(exam), (_running(exam), *segments))
+def _document(exam: Exam, what: str, segments: Sequence[Segment]) -> Document:
+    return Document(look(exam), (_running(exam), *segments), named(exam.header, what), exam.language.code)
+
+
+def named(header: Mapping[str, Any], what: str = "") -> str:
+    """What a PDF is called: the exam, and `what` the document is by its name in the catalogue; nobody's name."""
+    title = unicodedata.normalize("NFC", header["title"])
+    return f"{title}: {language(header['language']).word(what)}" if what else title
 
 
 def _running(exam: Exam, codes: str = "") -> Segment:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from examgen.languages import language
-from examgen.render.documents import heading
+from examgen.render.documents import heading, named
 from examgen.render.style import PRINT, preamble
 from examgen.tex import escape
 from examgen.typeset.document import Document, Segment
@@ -18,7 +18,9 @@ def errata(header: Mapping[str, Any], lines: Sequence[str]) -> Document:
     head = rf"\gdef\examLeft{{{escape(header['course'] or header['title'])}}}\gdef\examOuter{{}}"
     head += heading(header, word("corrections")) + rf"{{\large {word('correct your paper')}\par}}\vspace{{6pt}}"
     items = [Segment(f"c{number}", _item(line)) for number, line in enumerate(lines, start=1)]
-    return Document(preamble(header["paper"], PRINT, header["language"]), (Segment("title", head), *items))
+    code = header["language"]
+    segments = (Segment("title", head), *items)
+    return Document(preamble(header["paper"], PRINT, code), segments, named(header, "corrections"), code)
 
 
 def _item(line: str) -> str:

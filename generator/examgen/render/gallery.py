@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from examgen.languages import ENGLISH
 from examgen.record import Question
 from examgen.render.documents import notes, solved_question
 from examgen.render.style import preamble
@@ -30,7 +31,7 @@ def gallery(variants: Sequence[dict[str, Any]], topics: Mapping[str, str], pages
             Segment(f"q{number}", (heading if k == 0 else "") + _entry(number, variant))
             for k, (number, variant) in enumerate(group)
         ]
-    return Document(preamble("A4"), tuple(segments))
+    return Document(preamble("A4"), tuple(segments), TITLE, ENGLISH)
 
 
 def _topic(numbered: Numbered) -> str:

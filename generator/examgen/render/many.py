@@ -34,13 +34,14 @@ def worked(exams: Sequence[Exam], pilots: Sequence[tuple[Exam, Sequence[str]]], 
     begin = Segment("measure", r"\examMeasuring\examTell{page \number\textheight}")
     middle = Segment("guide", r"\examBegin\gdef\examMiddle{}" + _running(exams[0]) + legend(exams[0]))
     end = Segment("end", r"\examEnd")
-    return Document(documents.look(exams[0]), (begin, *measured, *solved, *sheets, middle, *marked, end))
+    return _document(exams[0], (begin, *measured, *solved, *sheets, middle, *marked, end))
 
 
 def marked(exams: Sequence[Exam]) -> Document:
     """What markers need, as amended; solutions that were printed keep their bytes, since they are not typeset with it."""
     segments = [_segment("g", exam, brief(amended(exam))) for exam in exams]
-    return Document(documents.look(exams[0]), (Segment("guide", _running(exams[0]) + legend(exams[0])), *segments))
+    head = Segment("guide", _running(exams[0]) + legend(exams[0]))
+    return _document(exams[0], (head, *segments), "guide")
 
 
 def _running(exam: Exam) -> str:
@@ -63,7 +64,7 @@ def papers(
 ) -> Document:
     """The papers of forms whose cover and questions stand at `places` on so many pages; told in the log, with sizes."""
     segments = [_segment("p", exam, "\n".join(_paper(exam, paper, places, pages, even=even))) for exam, paper in exams]
-    return Document(documents.look(exams[0][0]), (Segment("outlined", r"\examOutlined"), *segments))
+    return _document(exams[0][0], (Segment("outlined", r"\examOutlined"), *segments))
 
 
 def _paper(
@@ -93,13 +94,17 @@ def spot_names(exam: Exam) -> list[str]:
 def free_papers(exams: Sequence[tuple[Exam, Sequence[str]]], *, even: bool) -> Document:
     """The papers, each laid out for itself; told in the log."""
     segments = [_segment("p", exam, _free(exam, paper, even=even)) for exam, paper in exams]
-    return Document(documents.look(exams[0][0]), tuple(segments))
+    return _document(exams[0][0], segments)
 
 
 def _free(exam: Exam, paper: Sequence[str], *, even: bool) -> str:
     *asked, sheet = paper
     begin = r"\examBegin" + documents.footer(exam) + documents.coded(exam, documents.most_pages(paper))
     return "\n".join([begin, *asked, r"\examFlush", sheet + r"\examEven" * even + r"\examEnd"])
+
+
+def _document(exam: Exam, segments: Sequence[Segment], what: str = "") -> Document:
+    return Document(documents.look(exam), tuple(segments), documents.named(exam.header, what), exam.language.code)
 
 
 def _segment(kind: str, exam: Exam, tex: str) -> Segment:

@@ -8,26 +8,38 @@ _SYMBOLS = {
     r"\times": "×", r"\cdot": "·", r"\ ": " ", r"\;": " ", r"\!": "", r"\le": "≤", r"\ge": "≥", r"\neq": "≠", r"\approx": "≈",
     r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉", r"\sum": "Σ", r"\to": "→", r"\infty": "∞",
     r"\partial": "∂", r"\Delta": "Δ", r"\sigma": "σ", r"\left": "", r"\right": "", r"\[": "\n    ", r"\]": "\n",
-    r"\quad": "  ", r"\%": "%", r"\_": "_", r"\&": "&", r"\#": "#", r"\$": "$", r"\{": "{", r"\}": "}", r"\\": "\n",
+    r"\quad": "  ", r"\%": "%", r"\_": "_", r"\&": "&", r"\#": "#", r"\\": "\n",
     r"\qquad": "   ", r"\dots": "...", r"\ldots": "...", r"\cdots": "...", r"\leq": "≤", r"\geq": "≥", r"\ne": "≠",
     r"\mp": "∓", r"\pm": "±", r"\odot": "⊙", r"\in": "∈", r"\top": "T", r"\alpha": "α", r"\beta": "β", r"\gamma": "γ",
     r"\delta": "δ", r"\varepsilon": "ε", r"\epsilon": "ε", r"\eta": "η", r"\theta": "θ", r"\lambda": "λ", r"\mu": "μ",
     r"\pi": "π", r"\tau": "τ", r"\phi": "φ", r"\prod": "Π", r"\nabla": "∇", r"\mathbb": "", r"\mathcal": "",
     r"\boldsymbol": "", r"\parallel": "||",
     r"\lvert": "|", r"\rvert": "|", r"\lVert": "‖", r"\rVert": "‖", r"\circ": "°", r"\sim": "~", r"\leftarrow": "←",
-    r"\textbackslash": "\\", r"\textless": "<", r"\textgreater": ">", r"\item": "\n  - ",
+    r"\vdots": "...", r"\ddots": "...", r"\mapsto": "↦", r"\rightarrow": "→", r"\Leftrightarrow": "⇔", r"\Vert": "‖",
+    r"\|": "‖", r"\setminus": "/", r"\Sigma": "Σ", r"\div": "÷", r"\ell": "ℓ", r"\int": "∫", r"\textbackslash": "\\",
+    r"\item": "\n  - ",
 }  # fmt: skip
+_LITERALS = {
+    r"\{": "{", r"\}": "}", r"\$": "$", r"-{}": "-", r"\textquotesingle{}": "'", r"\textasciitilde{}": "~",
+    r"\textasciicircum{}": "^", r"\textasciigrave{}": "`", r"\textbackslash{}": "\\",
+    r"\textless{}": "<", r"\textgreater{}": ">", r"\textbar{}": "|", r"\ldots{}": "...", "~": " ",
+}  # fmt: skip
+_LITERAL = re.compile("|".join(map(re.escape, ("\\\\", *_LITERALS))))
+_MASKS = {tex: chr(0xE000 + number) for number, tex in enumerate(_LITERALS)}  # stand for what is no markup any more
+_UNMASKED = {ord(mask): _LITERALS[tex] for tex, mask in _MASKS.items()}
 _ROOT = re.compile(r"\\sqrt\{([^{}]*)\}")
 _ACCENT = re.compile(r"\\(hat|bar|tilde)(?: *(\\[a-z]+)| (\w)|\{([^{}]*)\})")
 _FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
-_SHORT = re.compile(r"([\^_]|\\ln)\{(-?[\w.,]{1,3}|\\[a-z]+|\\left[^{}]*)\}")
+_SHORT = re.compile(r"([\^_]|\\ln|\\sigma)\{(-?[\w.,]{1,3}|\\[a-z]+|\\left[^{}]*)\}")
 _RAISED = re.compile(r"([\^_])\{([^{}]*)\}")
-_GROUP = re.compile(r"\\(?:ensuremath|text|mathrm|mathbf|emph|textbf|texttt|operatorname)\{([^{}]*)\}")
+_GROUP = re.compile(r"\\(?:ensuremath|text|mathrm|mathbf|emph|textbf|texttt|operatorname|boxed)\{([^{}]*)\}")
+_BEFORE_GROUP = re.compile(r"(\\[a-zA-Z]+)(?=\\(?:text|mathrm|mathbf|operatorname)\{)")
 _GROUPS = ((_GROUP, r"\1"), (_SHORT, r"\1\2"), (_RAISED, r"\1(\2)"), (_ROOT, r"√(\1)"), (_ACCENT, r"\2\3\4_\1"),
            (_FRACTION, r"(\1)/(\2)"))  # fmt: skip
 _MATRIX = re.compile(r"\\begin\{[pb]matrix\}(.*?)\\end\{[pb]matrix\}", re.DOTALL)
 _NUMBERED = re.compile(r"\\begin\{enumerate\}(.*?)\\end\{enumerate\}", re.DOTALL)
 _PLACE = re.compile(r"\\exam(Part|Figure|Table)\{([\w-]+)\}")
+_MATHEMATICS = re.compile(r"\$[^$]*\$")
 _COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)")
 
 
@@ -43,17 +55,23 @@ def _numbered(match: re.Match[str]) -> str:
     return first + "".join(f"\n  {number}. {item.strip()}" for number, item in enumerate(items, start=1)) + "\n"
 
 
+def sentence(text: str) -> str:
+    """A reading version of plain text in which `$...$` is mathematics."""
+    return _MATHEMATICS.sub(lambda match: plaintext(match[0]), text)
+
+
 def plaintext(tex: str) -> str:
     """A reading version of a problem's or a solution's words."""
-    text = _PLACE.sub(lambda m: f"({m[2]})" if m[1] == "Part" else f"\n[{m[1].lower()}: {m[2]}]\n", tex)
+    text = _LITERAL.sub(lambda m: _MASKS.get(m[0], m[0]), tex)
+    text = _PLACE.sub(lambda m: f"({m[2]})" if m[1] == "Part" else f"\n[{m[1].lower()}: {m[2]}]\n", text)
     text = _MATRIX.sub(_matrix, text.replace("{,}", ","))
     text = _NUMBERED.sub(_numbered, text)
     text = re.sub(r"\\(begin|end)\{[^{}]*\}", "", text)
     text = re.sub(r"(?<!\\)&|\\[bB]igg?[lr]?(?![a-z])", "", text)
     text = re.sub(r"(?<=\d)\\,(?=\d{3}|\\%)", "", text)
-    text = re.sub(r"\\, *", " ", text)
-    for pattern, repl in _GROUPS * 4:
+    text = _BEFORE_GROUP.sub(r"\1 ", re.sub(r"\\, *", " ", text))
+    for pattern, repl in _GROUPS * 6:
         text = pattern.sub(repl, text)
-    text = _COMMAND.sub(lambda m: _SYMBOLS.get(m[0], m[0].removeprefix("\\")), text.replace("~", " "))
-    text = re.sub(r"(?<!\\)[${}]", "", text)
-    return re.sub(r"[ \t]*\n(\s*\n)+", "\n\n", text).strip()
+    text = _COMMAND.sub(lambda m: _SYMBOLS.get(m[0], m[0].removeprefix("\\")), text)
+    text = re.sub(r"[${}]", "", text)
+    return re.sub(r"[ \t]*\n(\s*\n)+", "\n\n", text).strip().translate(_UNMASKED)

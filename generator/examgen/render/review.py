@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from examgen.record import Exam
-from examgen.render.documents import footer, look, solved_question, title
+from examgen.render.documents import footer, look, named, solved_question, title
 from examgen.tex import escape
 from examgen.typeset.document import Document, Segment
 
@@ -22,7 +22,9 @@ def review_copy(exam: Exam, remarks: Mapping[str, Sequence[str]]) -> Document:
         )
         for question in exam.questions()
     ]
-    return Document(look(exam), (Segment("footer", footer(exam)), *segments))
+    return Document(
+        look(exam), (Segment("footer", footer(exam)), *segments), named(exam.header, "review copy"), exam.language.code
+    )
 
 
 def _noted(remarks: Sequence[str]) -> str:

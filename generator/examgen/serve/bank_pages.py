@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from examgen import topics
 from examgen.build import open_exam
 from examgen.check.report import smallest
 from examgen.entry import Entry
@@ -20,11 +21,10 @@ from examgen.errors import ExamgenError
 from examgen.languages import CODES, ENGLISH
 from examgen.record import Question
 from examgen.serve import jobs, words
-from examgen.serve.catalogue import Filter, items, topics
+from examgen.serve.catalogue import Filter, items
 from examgen.serve.form import Form
 from examgen.serve.site import page, posted, site
 from examgen.show import usual
-from examgen.translation import words_path
 
 FORMATS = {"open": "in writing", "boxes": "in boxes", "choice": "as a choice"}
 PLACES = {"swap": "in place of", "add": "behind"}
@@ -64,9 +64,10 @@ def filtered(request: Request) -> Response:
 def variants(request: Request) -> Response:
     """Variants of a template as pages."""
     entry = _entry(request)
-    wanted = wanted_of(request.query_params, entry)
+    questions = _questions(request)
+    wanted = wanted_of(request.query_params, entry, _replaced(Filter.of(request.query_params).place, questions))
     found = _shown(request, wanted) | listed(request, entry.id)
-    return page(request, "variants", entry=entry, questions=_questions(request), places=PLACES, **found)
+    return page(request, "variants", entry=entry, questions=questions, places=PLACES, **found)
 
 
 def check(request: Request) -> Response:
@@ -83,7 +84,7 @@ def edit(request: Request) -> Response:
     """The words of a template of the lecturer's own, with a preview; or what to do to have one."""
     entry = _entry(request)
     wanted = wanted_of(request.query_params, entry)
-    text = words_path(entry, wanted.code).read_text(encoding="utf-8")
+    text = entry.words_in(wanted.code).read_text(encoding="utf-8")
     return _editor(request, wanted, text, words.digest(text))
 
 
@@ -97,7 +98,7 @@ def save(request: Request, form: Form) -> Response:
     entry, here = _entry(request), site(request)
     wanted = wanted_of(form, entry)
     try:
-        words.save(words_path(entry, wanted.code), form["text"], form["base"], here.banks)
+        words.save(entry.words_in(wanted.code), form["text"], form["base"], here.banks)
     except ExamgenError as error:
         return _editor(request, wanted, form["text"], form["base"], draft=True, refused=str(error))
     return RedirectResponse(f"/bank/{entry.id}/edit?{urlencode(_fields(wanted, saved='yes'))}", status_code=303)
@@ -120,16 +121,19 @@ def listed(request: Request, current: str = "") -> dict[str, Any]:
         "filter": filter_,
         "groups": [(topic, list(group)) for topic, group in groupby(kept, key=attrgetter("topic"))],
         "kept": len(kept),
-        "topics": topics(bank),
+        "topics": topics.names(bank),
         "levels": LEVELS,
         "current": current,
         "sought": _sought(filter_.place, _questions(request)),
     }
 
 
-def wanted_of(query: Mapping[str, str], entry: Entry) -> jobs.Wanted:
-    """The variants that an address or a form asks for; what does not fit is as usual."""
-    level, form, code = query.get("level", ""), query.get("format", ""), query.get("language", "")
+def wanted_of(query: Mapping[str, str], entry: Entry, replaced: str = "") -> jobs.Wanted:
+    """The variants that an address or a form asks for; what does not fit is as usual.
+
+    `replaced` is the level of a question whose place they are to take, which they have unless another is asked for.
+    """
+    level, form, code = query.get("level", replaced), query.get("format", ""), query.get("language", "")
     count = _number(query.get("count", ""), 1)
     return jobs.Wanted(
         template=entry.id,
@@ -144,7 +148,7 @@ def wanted_of(query: Mapping[str, str], entry: Entry) -> jobs.Wanted:
 
 def _languages(entry: Entry) -> list[str]:
     """The languages in which a template has words."""
-    return [code for code in CODES if words_path(entry, code).is_file()]
+    return [code for code in CODES if entry.speaks(code)]
 
 
 def _editor(
@@ -152,7 +156,7 @@ def _editor(
 ) -> Response:
     entry, here = _entry(request), site(request)
     content = _shown(request, wanted, text if draft else None) | listed(request, entry.id)
-    content |= {"entry": entry, "file": words_path(entry, wanted.code), "own": words.is_own(entry, here.banks)}
+    content |= {"entry": entry, "file": entry.words_in(wanted.code), "own": words.is_own(entry, here.banks)}
     content |= {"text": text, "base": base, "refused": refused}
     return page(request, "edit", 422 if refused else 200, **content)
 
@@ -186,6 +190,12 @@ def _questions(request: Request) -> list[Question]:
     """The questions of the exam, among which a template can be placed; none once it was printed."""
     found = open_exam(folder) if (folder := site(request).exam) else None
     return list(found.first().questions()) if found and "printed" not in found.header else []
+
+
+def _replaced(place: str, questions: list[Question]) -> str:
+    """The level of the question that a template is looked for to replace; empty for none."""
+    levels = {f"swap:{question.variant['slot']}": question.variant["level"] for question in questions}
+    return levels.get(place) or ""
 
 
 def _sought(place: str, questions: list[Question]) -> str:

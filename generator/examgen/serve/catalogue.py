@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,8 +11,6 @@ from urllib.parse import urlencode
 from examgen.bank import Bank, shipped
 from examgen.entry import Entry
 from examgen.errors import ExamgenError
-
-_TOPIC = re.compile(r"^topic: *['\"]?(.+?)['\"]?\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -78,19 +75,6 @@ def items(bank: Bank) -> Iterator[Item]:
             yield Item(id_, bank.entry(id_))
         except ExamgenError as error:
             yield Item(id_, None, str(error))
-
-
-def topics(bank: Bank) -> dict[str, str]:
-    """The topics and their names, which begin the files of their facts; a topic without facts has its folder's name."""
-    return {topic: _named(topic, bank) or topic.replace("_", " ").capitalize() for topic in bank.topics()}
-
-
-def _named(topic: str, bank: Bank) -> str:
-    for file in (folder / topic / "concepts.yaml" for folder in reversed(bank.folders)):
-        name = _TOPIC.search(file.read_text(encoding="utf-8")) if file.is_file() else None
-        if name:
-            return name[1]
-    return ""
 
 
 def open_bank(folders: tuple[Path, ...]) -> Bank:

@@ -11,7 +11,7 @@ from examgen.life import commands, edits, review
 from examgen.life.draft import opened, settled
 from examgen.life.where import find
 from examgen.record import Exam, Question, Record
-from examgen.render.documents import footer, look, solved_question
+from examgen.render.documents import footer, look, named, solved_question
 from examgen.serve import sheets
 from examgen.serve.catalogue import open_bank
 from examgen.serve.jobs import Folders, Preview
@@ -58,7 +58,9 @@ def reworded(banks: Folders, folder: Path, cache: Path, form: str, slot: str, bl
 def _question(exam: Exam, question: Question, cache: Path) -> Sheet:
     alone = solved_question(replace(question, section=None))
     segments = (Segment("footer", footer(exam)), Segment(f"q{question.number}", alone), Segment("end", r"\examFlush"))
-    return sheets.typeset(Document(look(exam), segments), printing.places(exam), cache)
+    return sheets.typeset(
+        Document(look(exam), segments, named(exam.header), exam.language.code), printing.places(exam), cache
+    )
 
 
 def form_of(record: Record, key: str) -> Exam:

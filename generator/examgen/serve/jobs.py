@@ -17,7 +17,6 @@ from examgen.serve import sheets
 from examgen.serve.catalogue import open_bank
 from examgen.serve.sheets import Sheet
 from examgen.template import load
-from examgen.translation import words_path
 
 Folders = tuple[Path, ...]
 
@@ -49,7 +48,7 @@ def preview(folders: Folders, cache: Path, wanted: Wanted, draft: str | None = N
     entry = bank.entry(wanted.template)
     if draft is None:
         return _preview(bank, cache, wanted, entry.words)
-    words = words_path(entry, wanted.code)
+    words = entry.words_in(wanted.code)
     with tempfile.TemporaryDirectory(prefix="examgen-") as name:
         path = Path(name) / words.name
         path.write_text(draft, encoding="utf-8")

@@ -20,7 +20,12 @@ _OPEN_IF = re.compile(r"Warning: end of file when (?P<what>\\\w+) entered on lin
 _LOST = re.compile(r"(?P<message>Missing character: There is no .+)")  # all that a TeX before 2021 says
 _WARNED = ("Warning: ", "LaTeX Warning: ", "Missing character: ")  # how these lines begin
 _UNDEFINED = re.compile(r"LaTeX Warning: (?P<message>(?:Reference|Citation) .+ undefined) on input line (?P<line>\d+)")
-_OVERFULL = re.compile(r"Overfull \\(?P<way>[hv])box \((?P<points>[\d.]+)pt too \w+\)(?:.* lines? (?P<line>\d+))?")
+_OVERFULL = re.compile(
+    r"Overfull \\(?P<way>[hv])box \((?P<points>[\d.]+)pt too \w+\)(?:.* lines? (?P<line>\d+)(?:--(?P<last>\d+))?)?"
+)
+_BOXED = re.compile(r"\\[A-Z]\w*/\S+|\[\]|\$")  # fonts, boxes and dollars in what TeX shows of an overfull box
+_BREAK = re.compile(r"(?<=[a-zäöüß])-(?=[a-zäöüß])")  # where TeX could divide a word
+_READABLE = 8  # characters that tell which line it is
 
 
 class TexError(ExamgenError):
@@ -40,12 +45,16 @@ class TexError(ExamgenError):
 
 @dataclass(frozen=True)
 class Overfull:
-    """A box whose content sticks out by more than LaTeX's 0.1 pt; line None: while a page was put together."""
+    """A box whose content sticks out by more than LaTeX's 0.1 pt; line None: while a page was put together.
+
+    `text` is what it says, as far as TeX tells, or else its source.
+    """
 
     segment: str
     line: int | None
     points: float
     direction: Literal["horizontal", "vertical"]
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,19 +80,29 @@ def find_error(log: str, sources: Mapping[str, str]) -> TexError | None:
     return TexError(first.segment, line, first.message, lines[line - 1])
 
 
-def find_overfull(log: str) -> tuple[Overfull, ...]:
-    """Every overfull box, in the order of the log."""
-    found = ((segment, _OVERFULL.match(lines[0])) for segment, lines in _walk(log) if lines[0].startswith("Overfull"))
+def find_overfull(log: str, sources: Mapping[str, str]) -> tuple[Overfull, ...]:
+    """Every overfull box, in the order of the log; sources are the segments' texts by name."""
+    found = ((segment, lines, _OVERFULL.match(lines[0])) for segment, lines in _walk(log) if "Overfull" in lines[0])
     return tuple(
         Overfull(
             segment,
             int(match["line"]) if match["line"] else None,
             float(match["points"]),
             "horizontal" if match["way"] == "h" else "vertical",
+            _said(lines, match, sources.get(segment, "")),
         )
-        for segment, match in found
+        for segment, lines, match in found
         if match
     )
+
+
+def _said(lines: list[str], match: re.Match[str], source: str) -> str:
+    """What an overfull box says."""
+    shown = " ".join(_BREAK.sub("", _BOXED.sub(" ", "".join(lines[1:2]))).split())
+    if len(shown) >= _READABLE or match["line"] is None:
+        return shown
+    first, last = int(match["line"]), int(match["last"] or match["line"])
+    return "\n".join(source.split("\n")[first - 1 : last]).strip()
 
 
 def reached_end(log: str) -> bool:

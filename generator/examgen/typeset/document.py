@@ -1,6 +1,7 @@
 """What is typeset: a preamble and segments, each of which is a file of its own for TeX."""
 
 import re
+from codecs import BOM_UTF16_BE
 from dataclasses import dataclass
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -48,7 +49,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Document:
-    """A LaTeX document in UTF-8.
+    """A LaTeX document in UTF-8; its PDF says its `title` and its `language` (such as en), in which it is read aloud.
 
     The preamble is everything before `\\begin{document}`. Documents with the same preamble share one format, so what
     differs from exam to exam (titles, dates) belongs in a segment.
@@ -56,6 +57,8 @@ class Document:
 
     preamble: str
     segments: tuple[Segment, ...]
+    title: str = ""
+    language: str = ""
 
     def __post_init__(self) -> None:
         names = [segment.name for segment in self.segments]
@@ -65,10 +68,17 @@ class Document:
     def tex(self) -> str:
         """One self-contained file for a plain `pdflatex`: the same pages as `typeset` makes, not the same bytes."""
         body = "".join(f"% {segment.name}\n{segment.paragraphs()}\n" for segment in self.segments)
-        return f"{self.preamble}\n{_SETTINGS}\\begin{{document}}\n{body}\\end{{document}}\n"
+        return f"{self.preamble}\n{_SETTINGS}{self._information()}\\begin{{document}}\n{body}\\end{{document}}\n"
 
     def job(self) -> str:
         """The file that TeX runs with the preamble's format; it reads the segments `<name>.tex` beside it."""
         body = "".join(f"\\examgenSegment{{{segment.name}}}\n" for segment in self.segments)
-        begin = f"{_SETTINGS}{_SEGMENT_COMMAND}\\begin{{document}}\n"
+        begin = f"{_SETTINGS}{self._information()}{_SEGMENT_COMMAND}\\begin{{document}}\n"
         return f"{begin}{body}\\wlog{{{MARK}{END}}}\n\\end{{document}}\n"
+
+    def _information(self) -> str:
+        """Title and language for the PDF: text in UTF-16, as every reader of PDFs takes it."""
+        title = f"{BOM_UTF16_BE.hex()}{self.title.encode('utf-16-be').hex()}".upper()
+        said = [rf"\pdfinfo{{/Title<{title}>}}"] * bool(self.title)
+        said += [rf"\pdfcatalog{{/Lang({self.language})}}"] * bool(self.language)
+        return "".join(f"{line}\n" for line in said)

@@ -57,7 +57,8 @@ def _typeset_in(folder: Path, document: Document, seconds: float) -> Typeset:
     if not log_file.exists():  # TeX opens its log once the format is loaded
         code = _run(folder, document, seconds, rebuild=True)
     log = log_file.read_text("utf-8", "replace") if log_file.exists() else ""
-    error = find_error(log, {segment.name: segment.tex for segment in document.segments})
+    sources = {segment.name: segment.tex for segment in document.segments}
+    error = find_error(log, sources)
     if error and not _DISK.search(error.message):
         raise error
     done = _DONE.search(log)
@@ -69,7 +70,7 @@ def _typeset_in(folder: Path, document: Document, seconds: float) -> Typeset:
         raise TexError(last_segment(log), None, "the document ends here, before its last segment does")
     pdf = (folder / f"{_JOB}.pdf").read_bytes()
     marks = dict(mark.split() for mark in _told(log, _MARK))
-    return Typeset(pdf, int(done["pages"]), find_overfull(log), marks, tuple(_told(log, _NOTE)))
+    return Typeset(pdf, int(done["pages"]), find_overfull(log, sources), marks, tuple(_told(log, _NOTE)))
 
 
 def _told(log: str, name: str) -> list[str]:

@@ -16,17 +16,28 @@ function say(text) {
   document.getElementById("status").textContent = text;
 }
 
-// Where the focus is, in words that also fit the page that comes.
+// Where the focus is, so that it is found on the page that comes.
 function focused() {
   const at = document.activeElement;
-  if (at.id) return `#${CSS.escape(at.id)}`;
-  if (at.name && at.form?.id) return `#${CSS.escape(at.form.id)} [name="${CSS.escape(at.name)}"]`;
   const link = at.getAttribute("href");
-  return link ? `a[href="${CSS.escape(link)}"]` : null;
+  if (at.id) return () => document.getElementById(at.id);
+  if (link) return () => document.querySelector(`a[href="${CSS.escape(link)}"]`);
+  if (!at.form) return () => null;
+  const action = CSS.escape(at.form.getAttribute("action"));
+  const place = [...at.form.elements].indexOf(at);
+  return () => document.querySelector(`form[action="${action}"]`)?.elements[place];
+}
+
+// The focus stays where it was; where that is gone or can do nothing, it goes to what is said of the change.
+function refocus(control) {
+  for (const at of [control(), document.querySelector("#main .notice"), document.getElementById("main")]) {
+    at?.focus({ preventScroll: true });
+    if (document.activeElement !== document.body) return;
+  }
 }
 
 function swap(fresh, ids) {
-  const focus = focused();
+  const control = document.activeElement === document.body ? null : focused();
   for (const id of ids) {
     const old = document.getElementById(id);
     const next = fresh.getElementById(id);
@@ -39,7 +50,7 @@ function swap(fresh, ids) {
     old.replaceWith(next);
     next.scrollTop = scroll;
   }
-  if (focus && document.activeElement === document.body) document.querySelector(focus)?.focus({ preventScroll: true });
+  if (control && document.activeElement === document.body) refocus(control);
 }
 
 // Pictures that are there before they are shown do not flicker.
