@@ -147,15 +147,16 @@ def _figure(risks: Risks) -> Scene:
 def _wrong_sizes(risks: Risks, name: str) -> list[Wrong]:
     ends = {"approximation": risks.best, "estimation": risks.minimiser, "optimisation": risks.trained}
     others = [other for other in PARTS if other != name]
-    from_bayes = ends[name] - risks.bayes
     wrong = [
         ("whole-risk", ends[name], "An error is the difference to the risk before.", F(0)),
-        ("from-bayes", from_bayes, "Subtract the risk just before, not the Bayes risk.", F(1, 3)),
         ("excess", risks.trained - risks.bayes, "This is the sum of all three errors.", F(0)),
         ("bayes", risks.bayes, "This part of the error belongs to the task.", F(0)),
         ("bayes-again", abs(risks.parts[name] - risks.bayes), "The Bayes error is subtracted once at most.", F(0)),
         *((f"{other}-error", risks.parts[other], f"This is the {other} error.", F(1, 3)) for other in others),
     ]
+    if name != "approximation":
+        why = "Subtract the risk just before, not the Bayes risk."
+        wrong.append(("from-bayes", ends[name] - risks.bayes, why, F(1, 3)))
     if name != "optimisation":
         wrong.append(("to-the-end", risks.trained - ends[name], "These are the errors that come later.", F(0)))
     return [Wrong(label, 100 * value, why, credit) for label, value, why, credit in wrong]
