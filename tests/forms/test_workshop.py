@@ -23,7 +23,7 @@ def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
             raise ValueError("cut off")
         write({"sub/twice": files["number"] * 2}, folder)
 
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(1) as pool:  # with more, jobs behind the one that breaks may end before it does
         with pytest.raises(ValueError, match="cut off"), workshop(tmp_path / "work", "build") as shop:
             list(shop.each("phase", job, inputs, 30, pool))
         assert 17 in asked
