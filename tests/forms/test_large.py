@@ -81,7 +81,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory, workers: Executor) -> Path
     )
 
 
-@pytest.mark.parametrize("name", ["problems", "answers"])
+@pytest.mark.parametrize("name", ["problems", "answers", "solutions"])
 def test_no_word_is_beyond_the_margins(printed: Path, name: str) -> None:
     assert [word for page in pages(printed / "l" / f"{name}.pdf") for word in beyond(page)] == []
     assert {tuple(map(round, page.get_size())) for page in pages(printed / "l" / f"{name}.pdf")} == {(595, 842)}
@@ -105,14 +105,21 @@ def test_every_formula_is_there(printed: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "word"),
-    [("problems", "Name"), ("problems", "Question"), ("problems", "cosine"), ("answers", "Name"), ("answers", "idem")],
+    [
+        ("problems", "Name"),
+        ("problems", "Question"),
+        ("problems", "cosine"),
+        ("answers", "Name"),
+        ("answers", "idem"),
+        ("solutions", "transformer"),
+    ],
 )
 def test_words_choices_and_fields_are_large(printed: Path, name: str, word: str) -> None:
     large, usual = (height(printed / form / f"{name}.pdf", word) for form in "lu")
     assert large / usual == pytest.approx(17 / 11, rel=0.02)
 
 
-@pytest.mark.parametrize("name", ["problems", "answers"])
+@pytest.mark.parametrize("name", ["problems", "answers", "solutions"])
 def test_no_box_touches_the_rule_above_the_footer(printed: Path, name: str) -> None:
     for page in pages(printed / "l" / f"{name}.pdf"):
         foot, *others = [box for box in rules(page) if box[2] - box[0] > 30 or box[3] - box[1] > 20]
@@ -150,7 +157,7 @@ def test_the_command_says_so_and_fails(tmp_path: Path) -> None:
 def test_all_forms_stand_in_order(tmp_path: Path, workers: Executor, only: str | None) -> None:
     students = (LARGE, USUAL, MIDDLE)
     folder = many(tmp_path, workers, exam("template: toy/addition", head=SHEET), students=students, only=only).folder
-    for name in ("problems", "answers"):
+    for name in ("problems", "answers", "solutions"):
         together, single = folder / f"{name}.pdf", folder / "forms" / "m" / f"{name}.pdf"
         assert together.exists() == (only != "single")
         assert single.exists() == (only != "merged")

@@ -32,6 +32,7 @@ CASES = {
     "table": rf"\examTable{{4.5pt}}{{1.05}}\examSide #\unskip\hfil\examSide\cr\texttt{{{CODE}}}\cr\examTableEnd",
     "tabular": rf"Before \begin{{tabular}}{{ccccccccc}}{ROW}\end{{tabular}} after.",
     "box": rf"Before \mbox{{{NOTE}}} after.",
+    "code in a sentence": rf"Before \texttt{{{CODE}}} after.",
     "answer": rf"\examAnswerLine{{\examNote{{{NOTE}}}{FIELDS}}}",
     "formula": rf"\examFormula{{Name}}{{s = {SUM}}}{{for all}}",
     "title": rf"\examHead{{1}}{{{NOTE}}}{{4 points}}",

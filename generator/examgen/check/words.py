@@ -67,5 +67,4 @@ def predicted(words: Bits, truths: Bits, unseen: Bits) -> Bits:
 
 def _log_likelihood(words: Bits, unseen: Bits) -> NDArray[np.float64]:
     share = (words.sum(axis=0) + 1) / (len(words) + 2)
-    likelihood: NDArray[np.float64] = unseen @ np.log(share) + ~unseen @ np.log1p(-share)
-    return likelihood
+    return np.asarray(unseen @ np.log(share) + ~unseen @ np.log1p(-share), np.float64)

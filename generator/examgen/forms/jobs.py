@@ -5,9 +5,8 @@ Each job is a pure function from files to files in a folder, so that it can run 
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -28,10 +27,7 @@ from examgen.typeset import Document, Typeset
 
 Large = Mapping[str, Typeset]  # what a form has in large print, by name
 
-CALLED = {
-    "solutions.pdf": "solutions", "single": "solutions",
-    "answers.pdf": "answers", "answers": "answers", "guide.pdf": "guide",
-}  # fmt: skip
+FOLDERS = {"solutions": "single", "answers": "answers"}  # of what single forms get
 PILOTS = 4  # forms of a chunk that are measured to find out where questions stand
 
 
@@ -108,31 +104,22 @@ def _large(exams: Sequence[Exam]) -> tuple[dict[str, Large], dict[str, str]]:
 def _write_pages(made: Run, large: Mapping[str, Large], header: Mapping[str, Any], folder: Path) -> None:
     """Solutions, answer sheets and markers' lines of all forms, then those of each, and papers in large print."""
     forms = [exam.form.key for exam in made.exams]
-    called = {name: documents.named(header, what) for name, what in CALLED.items()}
-    each = between(made.ends[:-1])
-    solved = {f"single/{form}.pdf": part for form, part in zip(forms, each, strict=False)}
-    sheets = dict(zip([form for form in forms if form not in large], each[len(forms) :], strict=False))
-    parts = _merged(made.ends, len(forms)) | (solved if header["only"] != "merged" else {})
-    if large and header["answer_sheet"]:
-        parts.pop("answers.pdf", None)
-        apart = {form: pages["answers"].pdf for form, pages in large.items()}
-        named = {form: Part(pages, called["answers"]) for form, pages in sheets.items()}
-        gather(made.pdf, named, apart, forms, folder / "answers", folder / "answers.pdf")
-        if header["only"] == "merged":
-            shutil.rmtree(folder / "answers")
-    elif header["only"] != "merged":
-        parts |= {f"answers/{form}.pdf": part for form, part in sheets.items()}
-    split(made.pdf, {folder / name: Part(pages, called[Path(name).parts[0]]) for name, pages in parts.items()})
+    usual = [form for form in forms if form not in large]
+    *each, lines = between(made.ends)
+    parts = {folder / "guide.pdf": Part(lines, documents.named(header, "guide"))}
+    for name, start in zip(FOLDERS if header["answer_sheet"] else ["solutions"], count(step=len(usual)), strict=False):
+        called = documents.named(header, name)
+        named = {form: Part(pages, called) for form, pages in zip(usual, each[start:], strict=False)}
+        single, together = folder / FOLDERS[name], folder / f"{name}.pdf"
+        if large:
+            apart = {form: pages[name].pdf for form, pages in large.items()}
+            gather(made.pdf, named, apart, forms, single, together, keep=header["only"] != "merged")
+            continue
+        parts[together] = Part(range(named[forms[0]].pages.start, named[forms[-1]].pages.stop), called)
+        if header["only"] != "merged":
+            parts |= {single / f"{form}.pdf": part for form, part in named.items()}
+    split(made.pdf, parts)
     write({f"enlarged/{form}.pdf": pages["problems"].pdf for form, pages in large.items()}, folder)
-
-
-def _merged(ends: Sequence[int], forms: int) -> dict[str, range]:
-    """The pages of each document of all forms, where these are the last pages of forms' solutions, of their answer
-    sheets if they have some, and of the markers' lines.
-    """
-    answers = ["answers.pdf"] if len(ends) > forms + 1 else []
-    last = sorted({ends[forms - 1], ends[-2], ends[-1]})
-    return dict(zip(["solutions.pdf", *answers, "guide.pdf"], between(last), strict=True))
 
 
 def mark(files: Files, folder: Path) -> None:

@@ -19,11 +19,14 @@ MILLIMETRE = 72.27 / 25.4  # points of TeX
 
 
 def in_large_print(exam: Exam) -> dict[str, Typeset]:
-    """The paper of a form, and its answer sheet if there is one.
+    """The paper of a form, its solutions, and its answer sheet if there is one.
 
     ExamgenError names form and question if TeX does not accept them, or if anything does not fit on the page.
     """
-    made = {"problems": _enlarged(exam, documents.paper(exam), "problems")}
+    made = {
+        "problems": _enlarged(exam, documents.paper(exam), "problems"),
+        "solutions": _enlarged(exam, documents.solutions(exam), "solutions"),
+    }
     if exam.header["answer_sheet"]:
         made["answers"] = _enlarged(exam, answer_sheet(exam), "answers")
     return made

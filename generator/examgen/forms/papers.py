@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,9 +29,8 @@ def print_papers(files: Files, folder: Path) -> None:
     if large:
         apart = {form: files[f"enlarged/{form}.pdf"] for form in large}
         order = [form.key for form in forms if form.key in parts or form.key in large]
-        gather(made.pdf, named, apart, order, folder / "single", folder / "problems.pdf")
-        if header["only"] == "merged":
-            shutil.rmtree(folder / "single")
+        single = header["only"] != "merged"
+        gather(made.pdf, named, apart, order, folder / "single", folder / "problems.pdf", keep=single)
     else:
         (folder / "problems.pdf").write_bytes(made.pdf)
         if header["only"] != "merged":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from itertools import pairwise
@@ -49,9 +50,19 @@ def merge(parts: Iterable[Path], target: Path) -> None:
 
 
 def gather(
-    pdf: bytes, parts: Mapping[str, Part], apart: Mapping[str, bytes], forms: Iterable[str], folder: Path, target: Path
+    pdf: bytes,
+    parts: Mapping[str, Part],
+    apart: Mapping[str, bytes],
+    forms: Iterable[str],
+    folder: Path,
+    target: Path,
+    *,
+    keep: bool,
 ) -> None:
-    """Write the PDF of each form to `folder`, some pages of `pdf` or one made `apart`, and all of them to `target`."""
+    """Write the PDF of each form to `folder`, some pages of `pdf` or one made `apart`, and all of them to `target`.
+
+    The folder is removed then, unless it is to `keep`.
+    """
     paths = {form: folder / f"{form}.pdf" for form in forms}
     folder.mkdir(exist_ok=True)
     if parts:
@@ -59,6 +70,8 @@ def gather(
     for form, made in apart.items():
         paths[form].write_bytes(made)
     merge(paths.values(), target)
+    if not keep:
+        shutil.rmtree(folder)
 
 
 def enlarge(pdf: bytes, width: float, height: float) -> bytes:

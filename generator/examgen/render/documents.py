@@ -42,11 +42,12 @@ def paper(exam: Exam) -> Document:
 
 
 def solutions(exam: Exam) -> Document:
-    """The same questions with the answers in place and each worked out below."""
+    """The same questions, in the student's size of print, with the answers in place and each worked out below."""
     head = title(exam, "solutions")
     questions = exam.questions()
     segments = [_segment(q, solved_question(q, head if q.number == "1" else "")) for q in questions]
-    return _document(exam, "solutions", segments)
+    end = [Segment("end", even(exam))] if even(exam) else []
+    return _document(exam, "solutions", [*segments, *end], size(exam))
 
 
 def guide(exam: Exam) -> Document:
@@ -85,8 +86,8 @@ def _segment(question: Question, tex: str) -> Segment:
     return Segment(f"q{question.number}", tex)
 
 
-def _document(exam: Exam, what: str, segments: Sequence[Segment]) -> Document:
-    return Document(look(exam), (_running(exam), *segments), named(exam.header, what), exam.language.code)
+def _document(exam: Exam, what: str, segments: Sequence[Segment], size: int = PRINT) -> Document:
+    return Document(look(exam, size), (_running(exam), *segments), named(exam.header, what), exam.language.code)
 
 
 def named(header: Mapping[str, Any], what: str = "") -> str:

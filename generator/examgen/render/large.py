@@ -43,6 +43,10 @@ PREAMBLE = r"""
 \newcommand{\examCode}{\global\examHang=2em
   \def~{\leavevmode\ifnum\lastnodetype=11 \global\advance\examHang\fontdimen2\font\fi\ }}
 \newcommand{\examCodeEnd}{\hangindent=\examHang\hangafter=1 }
+% Code within a sentence ends a line between two of its words.
+\let\examTie=~
+\let\examTypewriter=\texttt
+\renewcommand{\texttt}[1]{{\ifx~\examTie\def~{\leavevmode\ }\fi\examTypewriter{#1}}}
 % Tables, figures, and what must stay on one line.
 \newcommand{\examNarrow}[1]{\AddToHook{env/#1/before}{\setbox\examWide=\hbox\bgroup}\AddToHook{env/#1/after}{\egroup\examFitted}}
 \examNarrow{tabular}

@@ -25,11 +25,11 @@ def pieces(exam: Exam) -> list[str]:
 
 
 def worked(exams: Sequence[Exam], pilots: Sequence[tuple[Exam, Sequence[str]]], *, even: bool) -> Document:
-    """The papers of `pilots` measured, then solutions, answer sheets if asked for, and what markers need; told in the log."""
+    """The papers of `pilots` measured, solutions and answer sheets but of large print, what markers need; told in the log."""
     measured = [_segment("m", exam, "\n".join(paper[:-1])) for exam, paper in pilots]
-    solved = [_segment("s", exam, _solutions(exam, even=even)) for exam in exams]
-    written = [exam for exam in exams if exam.header["answer_sheet"] and exam.form.print_size is None]
-    sheets = [_segment("a", exam, _answers(exam, even=even)) for exam in written]
+    usual = [exam for exam in exams if exam.form.print_size is None]
+    solved = [_segment("s", exam, _solutions(exam, even=even)) for exam in usual]
+    sheets = [_segment("a", exam, _answers(exam, even=even)) for exam in usual if exam.header["answer_sheet"]]
     marked = [_segment("g", exam, brief(exam)) for exam in exams]
     begin = Segment("measure", r"\examMeasuring\examTell{page \number\textheight}")
     middle = Segment("guide", r"\examBegin\gdef\examMiddle{}" + _running(exams[0]) + legend(exams[0]))
