@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd, lcm, log, prod
+from math import fsum, gcd, lcm, log, prod
 
 from examgen.rounding import Rational, rounded
 from examgen.tex import Tex, rational
@@ -39,7 +39,7 @@ class Logs:
         return self + -other
 
     def __float__(self) -> float:
-        return float(self.constant) + sum(float(coefficient) * log(prime) for prime, coefficient in self.terms)
+        return float(self.constant) + fsum(float(coefficient) * log(prime) for prime, coefficient in self.terms)
 
     @property
     def tex(self) -> Tex:
@@ -77,7 +77,7 @@ class Logs:
 def _readable(powers: Mapping[int, int]) -> bool:
     """Whether the product of these powers of primes has a short numerator and denominator."""
     sizes = [power * log(prime) for prime, power in powers.items()]
-    return max(sum(s for s in sizes if s > 0), -sum(s for s in sizes if s < 0)) <= log(LARGEST)
+    return max(fsum(s for s in sizes if s > 0), -fsum(s for s in sizes if s < 0)) <= log(LARGEST)
 
 
 def logs(constant: Rational) -> Logs:

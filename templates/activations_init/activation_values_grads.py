@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import cache, cached_property
 from itertools import pairwise
-from math import log
+from math import fsum, log
 from random import Random
 from typing import Any
 
@@ -143,7 +143,7 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     costs = {"relu": 0.4, "leaky": 0.6, "sigmoid": 1.2, "tanh": 1.5, "elu": 1.3, "softplus": 1.3, "silu": 2}
-    return 1 + sum(costs[entry.function] for entry in p.entries)
+    return 1 + fsum(costs[entry.function] for entry in p.entries)
 
 
 def _entry(rng: Random, name: str) -> Entry:

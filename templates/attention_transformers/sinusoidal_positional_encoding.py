@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import cached_property
 from itertools import count
-from math import cos, isqrt, pi, radians, sin
+from math import cos, fsum, isqrt, pi, radians, sin
 from typing import Any, Literal
 
 from examgen import NONE, Choice, Draw, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Vector, Wrong
@@ -131,7 +131,7 @@ def verify(p: Params) -> dict[str, Any]:
         return [function(angle) for angle in angles for function in (sin, cos)]
 
     a, b = encoding(p.position), encoding(p.position + p.offset)
-    product = sum(x * y for x, y in zip(a, b, strict=True))
+    product = fsum(x * y for x, y in zip(a, b, strict=True))
     if p.task == "angle":
         angle = F(p.position)
         for _ in range(p.component // 2):
@@ -139,7 +139,7 @@ def verify(p: Params) -> dict[str, Any]:
         return {"function": ("sin", "cos")[p.component % 2], "angle": angle, "wavelength": 2 * pi * p.position / angle}
     if p.task == "vector":
         return {"encoding": tuple(a), "product": product}
-    gap = sum((x - y) ** 2 for x, y in zip(a, b, strict=True))
+    gap = fsum((x - y) ** 2 for x, y in zip(a, b, strict=True))
     start = encoding(0)
     period = next(n for n in count(1) if all(abs(x - y) < 1e-9 for x, y in zip(start, encoding(n), strict=True)))
     return {"product": product, "gap": gap, "period": period}
@@ -206,7 +206,7 @@ def _product_curve(p: Params) -> Scene:
     """The dot product over the offset, one period."""
 
     def product(offset: float) -> float:
-        return sum(cos(pi * offset / (p.half * divisor)) for divisor in p.divisors)
+        return fsum(cos(pi * offset / (p.half * divisor)) for divisor in p.divisors)
 
     period = 2 * p.half * p.divisors[-1]
     x = Axis(0, period, "offset", ticks=(0, p.offset, period))
@@ -285,9 +285,9 @@ def _wrong_products(p: Params) -> list[Wrong]:
 
 def _wrong_offsets(p: Params) -> list[Wrong]:
     angles = [pi * p.offset / (p.half * divisor) for divisor in p.divisors]
-    right = sum(map(cos, angles))
+    right = fsum(map(cos, angles))
     return [
-        Wrong("sines", sum(map(sin, angles)), "$\\sin a \\sin b + \\cos a \\cos b = \\cos(a - b)$.", HALF),
+        Wrong("sines", fsum(map(sin, angles)), "$\\sin a \\sin b + \\cos a \\cos b = \\cos(a - b)$.", HALF),
         Wrong("first-pair-only", cos(angles[0]), "All pairs count.", THIRD),
         Wrong("last-pair-only", cos(angles[-1]), "All pairs count.", THIRD),
         Wrong("negative", -right, "Check the signs of the cosines.", HALF),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
+from math import fsum
 from random import Random
 from typing import Any
 
@@ -115,7 +116,7 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     costs = {"h": 1.5, "y": 2.0, "loss": 0.5, "dv": 1, "dw": 2, "db": 0.7, "w": 1, "v": 1, "after": 2}
-    return 1 + sum(costs[id_] for id_ in p.asked)
+    return 1 + fsum(costs[id_] for id_ in p.asked)
 
 
 def _figure(net: Mlp) -> Scene:

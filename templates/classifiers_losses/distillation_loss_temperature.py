@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import cached_property
-from math import exp, log
+from math import exp, fsum, log
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Table, Tex, Vector, Wrong
@@ -89,7 +89,7 @@ def _compared(p: Params, odds: tuple[int, ...], given: Given) -> dict[str, Part]
     """The parts on teacher and student."""
     exact = p.divergence
     pairs = zip(given.get("teacher", p.soft), given.get("student", p.own), strict=True)
-    gap = rounded(sum(float(u) * log(u / v) for u, v in pairs)) if given else exact.near
+    gap = rounded(fsum(float(u) * log(u / v) for u, v in pairs)) if given else exact.near
     answers: dict[str, Answer[Any]] = {
         "teacher": Vector(p.soft),
         "student": Vector(p.own),
@@ -124,7 +124,7 @@ def _steps(p: Params) -> dict[str, Any]:
 def verify(p: Params) -> dict[str, Any]:
     def probabilities(odds: tuple[int, ...], temperature: int) -> list[float]:
         scores = [log(odd) / temperature for odd in odds]
-        return [1 / sum(exp(other - score) for other in scores) for score in scores]
+        return [1 / fsum(exp(other - score) for other in scores) for score in scores]
 
     def exact(values: list[float]) -> tuple[F, ...]:
         return tuple(F(value).limit_denominator(1000) for value in values)
@@ -133,7 +133,7 @@ def verify(p: Params) -> dict[str, Any]:
     if p.student is None:
         return {"hard": exact(probabilities(p.teacher, 1)), "soft": exact(teacher)}
     student = probabilities(p.student, p.temperature)
-    gap = sum(a * log(a / b) for a, b in zip(teacher, student, strict=True))
+    gap = fsum(a * log(a / b) for a, b in zip(teacher, student, strict=True))
     values: dict[str, Any] = {"teacher": exact(teacher), "student": exact(student), "divergence": gap}
     if p.label:
         own = -log(probabilities(p.student, 1)[p.label.target])

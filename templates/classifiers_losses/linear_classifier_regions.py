@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from math import fsum
 from random import Random
 from typing import Any, Literal
 
@@ -177,7 +178,7 @@ def _regions(p: Params) -> Scene:
             cell = half_plane(cell, (u, v), -c)
         if len(cell) > 2:
             regions.append(Region(cell, fills[k]))
-            middle = sum(x for x, _ in cell) / len(cell), sum(y for _, y in cell) / len(cell)
+            middle = fsum(x for x, _ in cell) / len(cell), fsum(y for _, y in cell) / len(cell)
             marks.append(Mark(*middle, str(k + 1), "none"))
     ticks = range(-4, 5, 2)
     axes = [Axis(-REACH, REACH, f"$x_{k}$", ticks=ticks) for k in (1, 2)]

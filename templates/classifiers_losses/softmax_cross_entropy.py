@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import cached_property
-from math import exp, log, prod
+from math import exp, fsum, log, prod
 from random import Random
 from typing import Any
 
@@ -99,11 +99,11 @@ def verify(p: Params) -> dict[str, Any]:
     scores = [log(odd) / p.temperature for odd in p.odds]
 
     def loss(at: list[float]) -> float:
-        total = log(sum(map(exp, at)))
-        mean = sum(total - score for score in at) / len(at)
+        total = log(fsum(map(exp, at)))
+        mean = fsum(total - score for score in at) / len(at)
         return float(1 - p.share) * (total - at[p.target]) + float(p.share) * mean
 
-    total = sum(map(exp, scores))
+    total = fsum(map(exp, scores))
     values: dict[str, Any] = {
         "probabilities": tuple(F(exp(score) / total).limit_denominator(500) for score in scores),
         "loss": loss(scores),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction as F
 from functools import cache
-from math import exp, log
+from math import exp, fsum, log
 from random import Random
 from typing import Any, Literal
 
@@ -220,10 +220,10 @@ def _losses(p: Params) -> Scene:
     """Both losses over the score of the right class, while the other scores stay; the sample's are marked."""
 
     def svm(own: float) -> float:
-        return sum(max(0.0, score - own + p.margin) for j, score in enumerate(p.scores) if j != p.target)
+        return fsum(max(0.0, score - own + p.margin) for j, score in enumerate(p.scores) if j != p.target)
 
     def softmax(own: float) -> float:
-        return log(exp(own) + sum(p.odds) - p.odds[p.target]) - own
+        return log(exp(own) + fsum(p.odds) - p.odds[p.target]) - own
 
     own = p.scores[p.target], log(p.odds[p.target])
     losses = svm(own[0]), softmax(own[1])

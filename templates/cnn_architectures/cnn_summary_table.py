@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
 from functools import lru_cache
-from math import prod
+from math import fsum, prod
 from random import Random
 from typing import Any
 
@@ -134,7 +134,7 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     cost = {"output": 0.8, "memory": 0.8, "parameters": 1.2, "macs": 1.2, "largest": 1}
-    return sum(cost[id_.split("-")[0]] for id_ in p.asked)
+    return fsum(cost[id_.split("-")[0]] for id_ in p.asked)
 
 
 def _shapes(p: Params, rows: Sequence[Row]) -> Scene:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import cache
 from itertools import combinations, product
-from math import gcd, log
+from math import fsum, gcd, log
 from typing import Any
 
 from examgen import NONE, Choice, Draw, Given, Number, Part, Reject, Solved, Table, Tex, Vector, Wrong
@@ -147,7 +147,7 @@ def _verify_distributions(p: Params) -> dict[str, Any]:
 
 
 def _entropy(values: Sequence[F]) -> float:
-    return -sum(float(v) * log(v) for v in values)
+    return -fsum(float(v) * log(v) for v in values)
 
 
 def _product(values: Sequence[F]) -> F:
@@ -202,14 +202,14 @@ def _shares(p: Params, best: Sequence[F]) -> Scene:
 def _value_at(p: Params, guess: Sequence[F]) -> float:
     """V at any discriminator; raises ValueError where it is not defined."""
     points = zip(p.data, p.generated, guess, strict=True)
-    return sum(float(d) * log(t) + float(q) * log(1 - t) for d, q, t in points)
+    return fsum(float(d) * log(t) + float(q) * log(1 - t) for d, q, t in points)
 
 
 def _wrong_discriminators(p: Params) -> list[Wrong]:
     count = len(p.real)
-    real, fake = -sum(map(log, p.real)) / count, -sum(log(1 - d) for d in p.fake) / count
-    other = -sum(map(log, p.fake)) / count
-    complement = -sum(log(1 - d) for d in p.real) / count
+    real, fake = -fsum(map(log, p.real)) / count, -fsum(log(1 - d) for d in p.fake) / count
+    other = -fsum(map(log, p.fake)) / count
+    complement = -fsum(log(1 - d) for d in p.real) / count
     wrong = [
         Wrong("not-complemented", real + other, "For a generated sample the target is 0: $-\\ln(1 - D)$.", F(1, 3)),
         Wrong("real-only", real, "Generated samples count too.", F(1, 3)),
@@ -237,14 +237,14 @@ def _wrong_saturating(real: F, fake: F) -> list[Wrong]:
 
 def _wrong_non_saturating(p: Params) -> list[Wrong]:
     count = len(p.fake)
-    right = -sum(map(log, p.fake)) / count
-    saturating = sum(log(1 - d) for d in p.fake) / count
+    right = -fsum(map(log, p.fake)) / count
+    saturating = fsum(log(1 - d) for d in p.fake) / count
     wrong = [
         Wrong("sign", -right, "The generator minimises $-\\ln D(G(z))$.", F(1, 2)),
         Wrong("saturating", saturating, "This is the saturating loss.", F(1, 3)),
         Wrong("discriminators", -saturating, "This is a term of the discriminator's loss."),
-        Wrong("with-real", right - sum(map(log, p.real)) / count, "Real samples do not count here.", F(1, 2)),
-        Wrong("real", -sum(map(log, p.real)) / count, "The generator's loss is about its own samples."),
+        Wrong("with-real", right - fsum(map(log, p.real)) / count, "Real samples do not count here.", F(1, 2)),
+        Wrong("real", -fsum(map(log, p.real)) / count, "The generator's loss is about its own samples."),
         Wrong("probability", sum(p.fake) / count, "The loss is the negative logarithm of this value.", F(1, 3)),
     ]
     return wrong if count == 1 else [*wrong, Wrong("sum", count * right, "Take the mean over the batch.", F(1, 2))]
@@ -285,9 +285,9 @@ def _wrong_optima(p: Params) -> list[Wrong]:
 
 def _wrong_values(p: Params, right: float) -> list[Wrong]:
     best = optimal_discriminator(p.data, p.generated)
-    real = sum(float(d) * log(t) for d, t in zip(p.data, best, strict=True))
-    plain = sum(log(t) + log(1 - t) for t in best)
-    swapped = sum(float(d) * log(1 - t) + float(q) * log(t) for d, q, t in zip(p.data, p.generated, best, strict=True))
+    real = fsum(float(d) * log(t) for d, t in zip(p.data, best, strict=True))
+    plain = fsum(log(t) + log(1 - t) for t in best)
+    swapped = fsum(float(d) * log(1 - t) + float(q) * log(t) for d, q, t in zip(p.data, p.generated, best, strict=True))
     return [
         Wrong("ideal", -log(4), "This is reached only if $p_g = p_{\\text{data}}$.", F(1, 3)),
         Wrong("zero", 0, "Even the best discriminator is unsure where both distributions overlap."),

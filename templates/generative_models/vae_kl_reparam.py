@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import cache, partial
-from math import log
+from math import fsum, log
 from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Vector, Wrong
@@ -106,8 +106,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
 def verify(p: Params) -> dict[str, Any]:
     """The divergence as cross-entropy minus entropy; slopes from differences, which are exact for polynomials."""
     mean, deviation = list(map(float, p.mean)), list(map(float, p.deviation))
-    cross = sum(m * m + s * s for m, s in zip(mean, deviation, strict=True)) / 2
-    entropy = sum(0.5 + log(s) for s in deviation)
+    cross = fsum(m * m + s * s for m, s in zip(mean, deviation, strict=True)) / 2
+    entropy = fsum(0.5 + log(s) for s in deviation)
     latent = [m + (s * e if e else 0) for m, s, e in zip(p.mean, p.deviation, p.noise, strict=True)]
     values: dict[str, Any] = {"kl": cross - entropy, "sample": latent[0] if len(latent) == 1 else tuple(latent)}
     if p.upstream is not None:
@@ -144,31 +144,31 @@ def _graph() -> Scene:
 
 def _wrong_divergences(p: Params) -> list[Wrong]:
     pairs = [(float(m), float(s)) for m, s in zip(p.mean, p.deviation, strict=True)]
-    right = sum(m * m + s * s - 1 - 2 * log(s) for m, s in pairs) / 2
+    right = fsum(m * m + s * s - 1 - 2 * log(s) for m, s in pairs) / 2
     return [
         Wrong("no-half", 2 * right, "The divergence has the factor $\\frac{1}{2}$.", F(1, 2)),
         Wrong(
             "ln-sigma",
-            sum(m * m + s * s - 1 - log(s) for m, s in pairs) / 2,
+            fsum(m * m + s * s - 1 - log(s) for m, s in pairs) / 2,
             "The logarithm is that of the variance, $\\ln \\sigma^2 = 2 \\ln \\sigma$.",
             F(1, 2),
         ),
         Wrong(
             "sigma-not-squared",
-            sum(m * m + s - 1 - 2 * log(s) for m, s in pairs) / 2,
+            fsum(m * m + s - 1 - 2 * log(s) for m, s in pairs) / 2,
             "The variance $\\sigma^2$ is added, not $\\sigma$.",
             F(1, 2),
         ),
         Wrong(
             "logarithm-added",
-            sum(m * m + s * s - 1 + 2 * log(s) for m, s in pairs) / 2,
+            fsum(m * m + s * s - 1 + 2 * log(s) for m, s in pairs) / 2,
             "The logarithm is subtracted.",
             F(1, 3),
         ),
         Wrong("no-one", right + len(pairs) / 2, "1 is subtracted in every dimension.", F(1, 2)),
         Wrong("sign", -right, "A divergence is never negative.", F(1, 3)),
         Wrong(
-            "mean-not-squared", sum(m + s * s - 1 - 2 * log(s) for m, s in pairs) / 2, "The mean is squared.", F(1, 3)
+            "mean-not-squared", fsum(m + s * s - 1 - 2 * log(s) for m, s in pairs) / 2, "The mean is squared.", F(1, 3)
         ),
         Wrong("averaged", right / 2, "The factor $\\frac{1}{2}$ counts once, and dimensions add.", F(1, 2)),
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import cached_property
 from itertools import accumulate, pairwise
-from math import log
+from math import fsum, log
 from random import Random
 from typing import Any
 
@@ -236,7 +236,7 @@ def _wrong_rests(p: Params) -> list[Wrong]:
         Wrong("last-only", 1 - alphas[-1], "All samples absorb light.", F(1, 3)),
         Wrong("opacities-multiplied", _product(alphas), "What passes a sample is $1 - \\alpha$.", F(1, 3)),
         Wrong("equal-gaps", transmittances([1 - F(1, odd) for odd in p.odds])[-1], "The distances differ.", F(1, 2)),
-        Wrong("density", rounded(1 / (1 + sum(map(log, p.odds)))), "What passes is $e^{-\\sum \\sigma \\delta}$."),
+        Wrong("density", rounded(1 / (1 + fsum(map(log, p.odds)))), "What passes is $e^{-\\sum \\sigma \\delta}$."),
     ]
 
 

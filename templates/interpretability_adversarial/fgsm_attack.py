@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from math import exp, log1p
+from math import exp, fsum, log1p
 from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Tex, Vector, Wrong, yes_no
@@ -147,7 +147,7 @@ def _sum(p: Params) -> Tex:
 
 
 def _float_logit(p: Params, x: list[float]) -> float:
-    return float(p.bias) + sum(w * each for w, each in zip(p.weights, x, strict=True))
+    return float(p.bias) + fsum(w * each for w, each in zip(p.weights, x, strict=True))
 
 
 def _loss(p: Params, x: list[float]) -> float:

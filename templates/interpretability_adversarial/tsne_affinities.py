@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import partial
-from math import exp, log
+from math import exp, fsum, log
 from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Table, Tex, Wrong
@@ -89,13 +89,13 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
 def verify(p: Params) -> dict[str, Any]:
     scale = log(2)
     weights = [exp(-scale * squared(p.centre, other)) for other in p.others]
-    chances = [weight / sum(weights) for weight in weights]
+    chances = [weight / fsum(weights) for weight in weights]
     kernels = [[0.0 if i == j else 1 / (1 + (a - b) ** 2) for j, b in enumerate(p.map)] for i, a in enumerate(p.map)]
     i, j = p.pair
     return {
         "affinity": chances[p.asked],
-        "perplexity": exp(-sum(c * log(c) for c in chances)),
-        "similarity": kernels[i][j] / sum(map(sum, kernels)),
+        "perplexity": exp(-fsum(c * log(c) for c in chances)),
+        "similarity": kernels[i][j] / fsum(map(fsum, kernels)),
     }
 
 
@@ -134,7 +134,7 @@ def _wrong_affinities(p: Params) -> list[Wrong]:
     right = weights[p.asked] / sum(weights)
     other = next((w / sum(weights) for w in weights if w != weights[p.asked]), right)
     return [
-        Wrong("not-squared", roots[p.asked] / sum(roots), "The distance is squared in the kernel.", F(1, 2)),
+        Wrong("not-squared", roots[p.asked] / fsum(roots), "The distance is squared in the kernel.", F(1, 2)),
         Wrong("student", tails[p.asked] / sum(tails), "Student's t belongs to the map.", F(1, 3)),
         Wrong("not-normalised", weights[p.asked], "The kernels are divided by their sum.", F(1, 3)),
         Wrong("distances", F(own, sum(sizes)), "Near points have a large affinity.", F(0)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import cached_property
 from itertools import pairwise
-from math import exp, prod
+from math import exp, fsum, prod
 from random import Random
 from typing import Any
 
@@ -119,7 +119,7 @@ def verify(p: Params) -> dict[str, Any]:
     values: dict[str, Any] = {"hidden": h, "parameters": weights + sum(p.wide[1:])}
     if p.asked:
         shares = [exp(score - max(scores)) for score in scores]
-        return values | {"scores": scores, "probability": shares[p.asked - 1] / sum(shares)}
+        return values | {"scores": scores, "probability": shares[p.asked - 1] / fsum(shares)}
     return values | {"score": scores[0], "probability": exp(scores[0]) / (1 + exp(scores[0]))}
 
 
@@ -144,7 +144,7 @@ def _share(scores: Sequence[Any], asked: int | None) -> float:
     """The sigmoid of the score, or the softmax of the asked class."""
     if asked is None:
         return 1 / (1 + exp(-scores[0]))
-    return 1 / sum(exp(score - scores[asked - 1]) for score in scores)
+    return 1 / fsum(exp(score - scores[asked - 1]) for score in scores)
 
 
 def _softmax_tex(scores: Sequence[Any], asked: int) -> str:
@@ -225,7 +225,7 @@ def _wrong_probabilities(p: Params, scores: Sequence[Any]) -> list[Wrong]:
         Wrong("no-output-bias", _share(named["no-output-bias"], p.asked), "The bias of the output is missing.", HALF),
     ]
     if p.asked:
-        others = sum(exp(score) for j, score in enumerate(scores) if j != k)
+        others = fsum(exp(score) for j, score in enumerate(scores) if j != k)
         wrong += [
             Wrong(
                 "sigmoid", _share((scores[k],), None), "With several classes the scores go through a softmax.", THIRD

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import cached_property, partial
-from math import log
+from math import fsum, log
 from random import Random
 from typing import Any
 
@@ -128,7 +128,7 @@ def verify(p: Params) -> dict[str, Any]:
     def loss(sample_: Sample) -> F:
         return sum((_area(abs(d)) for d in sample_.differences), F(0))
 
-    cross = -sum(log(each.chances[each.label]) for each in p.boxes) / len(p.boxes)
+    cross = -fsum(log(each.chances[each.label]) for each in p.boxes) / len(p.boxes)
     boxes = sum((loss(each) for each in p.objects), F(0)) / len(p.objects)
     values: dict[str, Any] = {"classes": cross, "boxes": boxes, "total": cross + p.weight * float(boxes)}
     if p.asked is not None:
@@ -205,17 +205,17 @@ def _wrong_classes(p: Params) -> list[Wrong]:
     rights = [float(each.chances[each.label]) for each in p.boxes]
     objects = [float(each.chances[each.label]) for each in p.objects]
     count = len(p.boxes)
-    cross = -sum(map(log, rights)) / count
+    cross = -fsum(map(log, rights)) / count
     wrong = [
         Wrong("sign", -cross, "The loss is the negative logarithm.", F(1, 2)),
         Wrong("sum", count * cross, "The sum is divided by the number of boxes.", F(1, 2)),
-        Wrong("no-background", -sum(map(log, objects)) / len(objects), "The background has a class too.", F(1, 3)),
+        Wrong("no-background", -fsum(map(log, objects)) / len(objects), "The background has a class too.", F(1, 3)),
         Wrong("per-object", count * cross / len(objects), "All boxes count for the classes.", F(1, 2)),
-        Wrong("complement", sum(1 - x for x in rights) / count, "The loss is $-\\ln p$, not $1 - p$.", F(1, 3)),
-        Wrong("mean-first", -log(sum(rights) / count), "The logarithms are averaged.", F(1, 3)),
-        Wrong("binary", sum(-log(1 - x) for x in rights) / count, "The right class counts: $-\\ln p$.", F(1, 3)),
-        Wrong("largest", -sum(log(max(each.chances)) for each in p.boxes) / count, "The true class counts.", F(0)),
-        Wrong("all-classes", sum(-sum(map(log, map(float, each.chances))) for each in p.boxes) / count,
+        Wrong("complement", fsum(1 - x for x in rights) / count, "The loss is $-\\ln p$, not $1 - p$.", F(1, 3)),
+        Wrong("mean-first", -log(fsum(rights) / count), "The logarithms are averaged.", F(1, 3)),
+        Wrong("binary", fsum(-log(1 - x) for x in rights) / count, "The right class counts: $-\\ln p$.", F(1, 3)),
+        Wrong("largest", -fsum(log(max(each.chances)) for each in p.boxes) / count, "The true class counts.", F(0)),
+        Wrong("all-classes", fsum(-fsum(map(log, map(float, each.chances))) for each in p.boxes) / count,
               "Only the true class counts.", F(1, 3)),
     ]  # fmt: skip
     return _clear(wrong, cross)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import lru_cache, partial
-from math import atan2, pi, sqrt
+from math import atan2, fsum, pi, sqrt
 from typing import Any
 
 from examgen import NONE, Choice, Choices, Draw, Given, Matrix, Part, Reject, Solved, Tex, Vector, Wrong
@@ -195,7 +195,7 @@ def _verify_line(line: Line) -> dict[str, Any]:
         values["minima"] = frozenset(n for n, (left, right) in zip(LETTERS, beside, strict=True) if left < 0 < right)
         return values
     xs = [a + (k + 0.5) * (c - a) / 400 for k in range(400)]
-    values["global"] = "c" if sum(map(slope, xs)) < 0 else "a"  # the midpoint rule gives the difference's sign
+    values["global"] = "c" if fsum(map(slope, xs)) < 0 else "a"  # the midpoint rule gives the difference's sign
     x = float(line.start)
     while min(abs(x - root) for root in line.roots) > 0.05:
         x -= 0.02 if slope(x) > 0 else -0.02

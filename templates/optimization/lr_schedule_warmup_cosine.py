@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import partial
-from math import cos, pi
+from math import cos, fsum, pi
 from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Wrong
@@ -90,7 +90,7 @@ def verify(p: Params) -> dict[str, Any]:
 
     def rate(step: int) -> float:
         if step <= s.warm:
-            return sum(float(s.peak) / s.warm for _ in range(step))
+            return fsum(float(s.peak) / s.warm for _ in range(step))
         return float(s.low) + float(s.peak - s.low) * (1 + cos(pi * (step - s.warm) / (s.total - s.warm))) / 2
 
     values: dict[str, Any] = {"early": rate(p.early), "late": rate(p.late)}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import cmath
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import cached_property
-from math import exp, log
+from functools import cached_property, reduce
+from math import exp, fsum, log
+from operator import add
 from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Solved, Table, Tex, Wrong
@@ -104,7 +105,7 @@ def _draw_similarities(d: Draw[Level, None]) -> Matrix:
     while True:
         rows = tuple(tuple(d.rng.choice(values[i == j :]) for j in RANGE) for i in RANGE)
         gaps = [sum(row) - sum(column) for row, column in zip(rows, zip(*rows, strict=True), strict=True)]
-        if all(gaps) and abs(sum(gap / rows[k][k] for k, gap in enumerate(gaps))) > 1:
+        if all(gaps) and abs(fsum(gap / rows[k][k] for k, gap in enumerate(gaps))) > 1:
             return rows
 
 
@@ -112,7 +113,7 @@ def _of_batch(p: Params, given: Given) -> dict[str, Part]:
     images, texts = p.losses
     sides = given.get("images", images), given.get("texts", texts)
     is_right = sides == (images, texts)
-    loss = _number((images + texts) * F(1, 2)) if is_right else Number(rounded(sum(map(float, sides)) / 2))
+    loss = _number((images + texts) * F(1, 2)) if is_right else Number(rounded(fsum(map(float, sides)) / 2))
     return {
         "images": Part(_number(images), wrong=lambda: _wrong_sides(p.odds, p)),
         "texts": Part(_number(texts), wrong=lambda: _wrong_sides(tuple(zip(*p.odds, strict=True)), p)),
@@ -164,7 +165,8 @@ def _losses(weights: list[list[complex]]) -> tuple[list[complex], list[complex]]
     """What the other entries weigh against the pair's, as ln(1 + sum): of every row, and of every column."""
     sides = weights, list(zip(*weights, strict=True))
     images, texts = (
-        [cmath.log(1 + sum(row[k] / row[i] for k in RANGE if k != i)) for i, row in enumerate(side)] for side in sides
+        [cmath.log(reduce(add, (row[k] / row[i] for k in RANGE if k != i), 1)) for i, row in enumerate(side)]
+        for side in sides
     )
     return images, texts
 
@@ -210,20 +212,20 @@ def _wrong_sides(odds: Matrix, p: Params) -> list[Wrong]:
     right = [log(total / value) for total, value in zip(sums, own, strict=True)]
     total = sum(sums)
     wrong = [
-        Wrong("sum", sum(right), "The loss is the mean over the batch.", F(1, 2)),
+        Wrong("sum", fsum(right), "The loss is the mean over the batch.", F(1, 2)),
         Wrong(
             "other-direction",
-            sum(log(t / v) for t, v in zip(columns, own, strict=True)) / SIDE,
+            fsum(log(t / v) for t, v in zip(columns, own, strict=True)) / SIDE,
             "Each image has a softmax over its row, each text one over its column.",
             F(1, 3),
         ),
-        Wrong("whole-table", sum(log(total / v) for v in own) / SIDE, "Each row or column has its own softmax."),
-        Wrong("no-minus", -sum(right) / SIDE, "The loss is a negative logarithm.", F(1, 2)),
+        Wrong("whole-table", fsum(log(total / v) for v in own) / SIDE, "Each row or column has its own softmax."),
+        Wrong("no-minus", -fsum(right) / SIDE, "The loss is a negative logarithm.", F(1, 2)),
         Wrong("first-only", right[0], "All three pairs count.", F(1, 3)),
     ]
     if p.scale > 1:
         roots = [[value ** (1 / p.scale) for value in row] for row in odds]
-        plain = sum(log(sum(row) / row[k]) for k, row in enumerate(roots)) / SIDE
+        plain = fsum(log(fsum(row) / row[k]) for k, row in enumerate(roots)) / SIDE
         wrong.append(Wrong("not-scaled", plain, "The similarities are multiplied with the scale first.", F(1, 2)))
     return wrong
 

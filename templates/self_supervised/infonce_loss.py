@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import partial
-from math import exp, log, sqrt
+from math import exp, fsum, log, sqrt
 from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Table, Tex, Wrong
@@ -133,7 +133,7 @@ def _table(p: Params) -> Table:
 def _wrong_probabilities(p: Params) -> list[Wrong]:
     weights = tempered(p.odds, p.temperature)
     own, rest = weights[0], sum(weights[1:])
-    linear = sum(map(log, p.odds))
+    linear = fsum(map(log, p.odds))
     wrong = [
         Wrong("positive-not-in-sum", own / rest, "The sum runs over all candidates, the positive too.", F(1, 3)),
         Wrong("equal-chances", F(1, len(p.odds)), "The similarities differ, and so do the probabilities."),
@@ -146,7 +146,7 @@ def _wrong_probabilities(p: Params) -> list[Wrong]:
         roots = [sqrt(odd) for odd in p.odds]
         wrong += [
             Wrong("no-temperature", F(p.positive, sum(p.odds)), "Divide the similarities by $\\tau$.", F(1, 2)),
-            Wrong("multiplied", roots[0] / sum(roots), "Divide the similarities by $\\tau$.", F(1, 2)),
+            Wrong("multiplied", roots[0] / fsum(roots), "Divide the similarities by $\\tau$.", F(1, 2)),
         ]
     return wrong
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import partial
 from itertools import permutations
-from math import exp, factorial, log, prod
+from math import exp, factorial, fsum, log, prod
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Tex, Wrong
@@ -120,15 +120,15 @@ def _patches(mask: Mask) -> Scene:
 def verify(p: Params) -> dict[str, Any]:
     if p.rotations:
         shares = [F(1, p.rotations)] * p.rotations
-        loss = -sum(float(share) * log(share) for share in shares)
+        loss = -fsum(float(share) * log(share) for share in shares)
         return {"examples": sum([p.images or 0] * p.rotations), "accuracy": max(shares), "loss": loss}
     count = sum(1 for _ in permutations(range(p.tiles))) if p.tiles < 7 else prod(range(1, p.tiles + 1))
     if p.subset:
         shares = [F(1, p.subset)] * p.subset
-        loss = -sum(float(share) * log(share) for share in shares)
+        loss = -fsum(float(share) * log(share) for share in shares)
         return {"orders": count, "accuracy": sum(shares) / p.subset, "loss": loss}
     values: dict[str, Any] = {"at-once": count, "places": sum(p.tiles for _ in range(p.tiles))}
-    values["difference"] = -log(count * exp(-sum(log(p.tiles) for _ in range(p.tiles))))
+    values["difference"] = -log(count * exp(-fsum(log(p.tiles) for _ in range(p.tiles))))
     if p.mask:
         corners = range(0, p.mask.side, p.mask.patch)
         positions = [(x, y) for x in corners for y in corners]

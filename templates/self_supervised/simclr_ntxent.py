@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import partial
-from math import log, prod, sqrt
+from math import fsum, log, prod, sqrt
 from typing import Any
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Wrong
@@ -129,7 +129,7 @@ def verify(p: Params) -> dict[str, Any]:
         views = [(image, view) for image in range(p.images) for view in (1, 2)]
         values["negatives"] = sum(1 for image, _ in views if image != 0)
     if p.batch:
-        values["batch"] = sum(losses) / 4
+        values["batch"] = fsum(losses) / 4
     if p.halved:
         values["colder"] = 1 / (1 + F(sum(others), positive))
     return values
@@ -236,13 +236,13 @@ def _wrong_batches(p: Params) -> list[Wrong]:
     without = [log((sum(row) - p.own - row[partner(k)]) / row[partner(k)]) for k, row in enumerate(p.odds)]
     mean = sum(positive_probability(p.odds, anchor) for anchor in range(4)) / 4
     wrong = [
-        Wrong("sum", sum(losses), "The loss of the batch is the mean over all anchors.", F(2, 3)),
+        Wrong("sum", fsum(losses), "The loss of the batch is the mean over all anchors.", F(2, 3)),
         Wrong("one-view-each", (losses[0] + losses[2]) / 2, "Both views of an image serve as anchors.", F(1, 2)),
-        Wrong("per-image", sum(losses) / 2, "Divide by the number of views, which all serve as anchors.", F(1, 2)),
-        Wrong("self-counted", sum(with_self) / 4, "A view is no candidate of itself.", F(1, 2)),
-        Wrong("positives-not-in-sum", sum(without) / 4, "The sums contain the positive too.", F(1, 3)),
+        Wrong("per-image", fsum(losses) / 2, "Divide by the number of views, which all serve as anchors.", F(1, 2)),
+        Wrong("self-counted", fsum(with_self) / 4, "A view is no candidate of itself.", F(1, 2)),
+        Wrong("positives-not-in-sum", fsum(without) / 4, "The sums contain the positive too.", F(1, 3)),
     ]
-    if sum(losses) / 4 + log(mean) > 0.03:  # nearer, the two cannot be told apart
+    if fsum(losses) / 4 + log(mean) > 0.03:  # nearer, the two cannot be told apart
         wrong.append(
             Wrong("logarithm-of-mean", -log(mean), "Take the mean of the losses, not of the probabilities.", F(1, 3))
         )
@@ -256,7 +256,7 @@ def _wrong_colder(p: Params) -> list[Wrong]:
     squares = [odd**2 for odd in p.row]
     return [
         Wrong("unchanged", F(positive, total), "A smaller temperature sharpens the distribution."),
-        Wrong("warmer", roots[0] / sum(roots[:3]), "Half the temperature doubles the similarities.", F(1, 3)),
+        Wrong("warmer", roots[0] / fsum(roots[:3]), "Half the temperature doubles the similarities.", F(1, 3)),
         Wrong("doubled", F(2 * positive, 2 * positive + first + second), "All similarities are doubled, not one."),
         Wrong(
             "probability-squared", F(positive, total) ** 2, "Square every term of the softmax, then divide.", F(1, 3)

@@ -99,6 +99,7 @@ CASES: dict[str, Case] = {
         {"width, height = d.rng.randint(11, 40)": "width, height = random.Random().randint(11, 40)"},
         {},
     ),
+    "a sum of floats": ("same seed", {"# solved": "area += int(sum([0.25, 0.5]))"}, {}),
     "needed but not printed": (
         "printed",
         FIELD | {"# solved": "area += p.other", "range(p.height))": "range(p.height)) + p.other"},

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import cos, lcm, sin, sqrt
+from math import cos, fsum, lcm, sin, sqrt
 
 from examgen.matrices import Row
 
@@ -20,7 +20,7 @@ def sinusoidal(position: int, frequencies: Sequence[float]) -> tuple[float, ...]
 
 def encodings_product(offset: int, frequencies: Sequence[float]) -> float:
     """The dot product of two encodings whose positions differ by `offset`: sum_i cos(offset w_i)."""
-    return sum(cos(offset * frequency) for frequency in frequencies)
+    return fsum(cos(offset * frequency) for frequency in frequencies)
 
 
 @dataclass(frozen=True)

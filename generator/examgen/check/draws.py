@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from statistics import mean, median
 
 from examgen.check.hashing import digest
@@ -16,6 +17,7 @@ DIFFERENT_FACTS = 20
 ANSWERS_SHARE, ANSWERS_AMONG = 0.2, 100
 EFFORT_OFF = 1.5
 EFFORT_SHARE = 0.4, 1.3
+PACKAGE = Path(__file__).parents[1]
 
 
 def broken(rule: str) -> Callable[[Sweep], Iterator[Finding]]:
@@ -80,8 +82,13 @@ def minutes(sweep: Sweep) -> Iterator[Finding]:
 
 
 def same_seed(sweep: Sweep) -> Iterator[Finding]:
-    """The same seed gives the same variant in another process, whose PYTHONHASHSEED differs."""
+    """The same seed gives the same variant in another process, whose PYTHONHASHSEED differs, and in another Python."""
     for sample in sweep.samples:
         there = sweep.elsewhere.get(f"{sample.request.level} {sample.request.seed}")
         if there and not sample.request.args and there != digest(sample.variant):
             yield sample.finding("another process draws another variant; is a set put in order, or a stream not d.rng?")
+    own = str(sweep.template.entry.python)
+    for path, line in sorted(sweep.sums):
+        if path == own or Path(path).is_relative_to(PACKAGE):
+            where = f"line {line}" if path == own else f"{path}, line {line}"
+            yield Finding(f"{where}: a sum of floats, whose last digits depend on the version of Python; use math.fsum")

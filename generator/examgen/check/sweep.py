@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from statistics import mean
 
@@ -11,6 +11,7 @@ from examgen.check import hashing
 from examgen.check.report import LevelFigures
 from examgen.check.samples import Level, Sample, draw_level
 from examgen.check.shown import Shown, by_part
+from examgen.check.sums import watched
 from examgen.check.swaps import Swap, swaps
 from examgen.facts import Topic
 from examgen.template import Template
@@ -18,7 +19,9 @@ from examgen.template import Template
 
 @dataclass(frozen=True)
 class Sweep:
-    """By level the draws, the swaps, and the options shown by part; digests of some draws in another process; facts."""
+    """By level the draws, the swaps, and the options shown by part; digests of some draws in another process; where
+    the draws add floats with `sum`; facts.
+    """
 
     template: Template
     seeds: range
@@ -26,6 +29,7 @@ class Sweep:
     swaps: Mapping[str, list[Swap]]
     shown: Mapping[str, Mapping[str, list[Shown]]]
     elsewhere: hashing.Digests
+    sums: Set[tuple[str, int]] = frozenset()
     facts: Mapping[str, Topic] = field(default_factory=dict)
 
     @property
@@ -50,10 +54,11 @@ class Sweep:
 def sweep(template: Template, bank: Bank, seeds: range) -> Sweep:
     """Draw all that the rules need; a template that fails at some draws is swept to the end all the same."""
     elsewhere = hashing.Elsewhere(template.entry.id, bank, seeds.start, min(len(seeds), hashing.SEEDS))
-    levels = {name: draw_level(template, bank, name, seeds) for name in template.entry.levels}
+    with watched() as sums:
+        levels = {name: draw_level(template, bank, name, seeds) for name in template.entry.levels}
     swapped = {name: _swapped(template, level, bank) for name, level in levels.items()}
     shown = {name: by_part(level.samples) for name, level in levels.items()}
-    return Sweep(template, seeds, levels, swapped, shown, elsewhere.read(), bank.facts)
+    return Sweep(template, seeds, levels, swapped, shown, elsewhere.read(), sums, bank.facts)
 
 
 def _swapped(template: Template, level: Level, bank: Bank) -> list[Swap]:

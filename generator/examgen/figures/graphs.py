@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import sqrt
+from math import fsum, sqrt
 from typing import NamedTuple
 
 from examgen.figures.layered import Bend, Layers, Room, Vertex, heights, layered
@@ -155,10 +155,10 @@ def _spans(layers: Layers, boxes: Mapping[str, Extent]) -> list[tuple[float, flo
     """The left and right end of every column, or None if the columns are too wide for the page."""
     cells = [[boxes[vertex] for vertex in column if isinstance(vertex, str)] for column in layers.columns]
     widths = [2 * max(max(-left, right) for left, _, right, _ in column) for column in cells]
-    gap = min(WIDE, (WIDTH - 2 - sum(widths)) / max(1, len(widths) - 1))
+    gap = min(WIDE, (WIDTH - 2 - fsum(widths)) / max(1, len(widths) - 1))
     if gap < NARROW:
         return None
-    lefts = [sum(widths[:i]) + i * gap for i in range(len(widths))]
+    lefts = [fsum(widths[:i]) + i * gap for i in range(len(widths))]
     return [(left, left + width) for left, width in zip(lefts, widths, strict=True)]
 
 

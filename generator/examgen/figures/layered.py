@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from math import fsum
 from typing import NamedTuple
 
 from examgen.graph.nodes import Edge, Graph
@@ -136,8 +137,8 @@ def _weight(op: str, bends: int) -> float:
 def _wish(pulls: list[tuple[Vertex, float]], y: Mapping[Vertex, float]) -> tuple[float, float]:
     """The height that the neighbours placed so far pull to, and how strongly."""
     placed = [(y[vertex], weight) for vertex, weight in pulls if vertex in y]
-    total = sum(weight for _, weight in placed)
-    return (sum(height * weight for height, weight in placed) / total, total) if placed else (0.0, 0.01)
+    total = fsum(weight for _, weight in placed)
+    return (fsum(height * weight for height, weight in placed) / total, total) if placed else (0.0, 0.01)
 
 
 def _apart(wishes: list[tuple[float, float]], room: list[Room]) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from math import fsum
 
 from examgen.figures.scene import Blank, Circle, Item, Label, Lines, Path, Point, Scene
 
@@ -46,7 +47,7 @@ def text_width(tex: str, *, small: bool = False) -> float:
     """An estimate of the width of one line of simple LaTeX, in points; rather too large than too small."""
     flat = FRACTION.sub(lambda match: max(match.groups(), key=len), tex)
     flat = MATRIX.sub(lambda match: "(" + max(match[1].split(r"\\"), key=len).replace("&", r"\quad") + ")", flat)
-    return EM[small] * sum(_em(token.strip() or " ") for token in TOKEN.findall(flat))
+    return EM[small] * fsum(_em(token.strip() or " ") for token in TOKEN.findall(flat))
 
 
 def _em(token: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate
-from math import floor, log10
+from math import floor, fsum, log10
 
 from examgen.figures.measure import extent, fit, text_width
 from examgen.figures.placing import spread
@@ -31,7 +31,7 @@ def timeline(rows: Sequence[Row], unit: str = "") -> Scene:
             raise ValueError(f"the row {name!r} needs segments with positive lengths, not {list(segments)}")
     names = max(text_width(name) for name, _ in rows) + 8 if any(name for name, _ in rows) else 0
     tail = text_width(unit) + 16 if unit else 0
-    longest = max(sum(float(length) for _, length in segments) for _, segments in rows)
+    longest = max(fsum(float(length) for _, length in segments) for _, segments in rows)
     scale = (WIDTH - names - tail) / longest
     fills = _fills(rows)
     items: list[Item] = []
@@ -75,7 +75,7 @@ def _row(
 def _stands(wanted: Sequence[float], widths: Sequence[float], span: tuple[float, float]) -> list[float]:
     """The centres of texts side by side, as near as possible to the wanted ones, between the ends of `span`."""
     low, high = span
-    if sum(widths) > high - low:
+    if fsum(widths) > high - low:
         raise ValueError(f"texts of {sum(widths):.0f} points have no room below a row of {high - low:.0f}")
     centres = spread(wanted, widths)
     for i, width in enumerate(widths):
