@@ -84,6 +84,9 @@ def escape(text: str) -> Tex:
     return Tex(_UNSEEN.sub("", escaped))
 
 
+CODED = re.compile(r"\\[a-z]+\{\}|\\.|-\{\}")  # what `code` makes of a letter that LaTeX takes for something else
+
+
 def code(text: str) -> Tex:
     """A line of program code: spaces keep their width, quotes stay straight."""
     straight = {" ": "~", '"': '"', "'": r"\textquotesingle{}", "-": "-{}"}

@@ -1,5 +1,6 @@
 import re
 import subprocess
+from fractions import Fraction
 from math import hypot
 from pathlib import Path as FilePath
 from typing import Any
@@ -7,14 +8,27 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from examgen import Matrix
 from examgen.figures.latex import PREAMBLE, corner, to_latex
 from examgen.figures.measure import fit, text_width
 from examgen.figures.scene import Circle, Label, Lines, Path, Scene
 from figures.catalogue import SCENES
 
 MARGIN = 20  # points of paper around each scene
+OTHER_TEXTS = (
+    r"$\rightarrow$ convolve $\leftarrow$",
+    r"$\cdots$",
+    r"$\ddots$",
+    r"$3 \div 2$",
+    "$n-2$",
+    r"7 \textless{} 8 \textgreater{} 7",
+    r"\texttt{fill(list, -{}1)[\{i\}]}",
+)
+MATRICES = (Matrix(((-9, 1, 1), (1, -10, 1), (1, 1, -9))), Matrix(((Fraction(1, 3), -1), (12, Fraction(5, 3)))))
 LABELS = [item for scene in SCENES.values() for item in scene.items if isinstance(item, Label)]
-DOCUMENT = r"""\documentclass[11pt]{article}\usepackage[T1]{fontenc}\usepackage{lmodern}\usepackage{calc}
+LABELS += [Label(0, 0, tex, small=small) for tex in OTHER_TEXTS for small in (False, True)]
+LABELS += [Label(0, 0, matrix.tex()) for matrix in MATRICES]
+DOCUMENT = r"""\documentclass[11pt]{article}\usepackage[T1]{fontenc}\usepackage{lmodern}\usepackage{calc,amsmath}
 \hoffset=-1in \voffset=-1in \parindent=0pt \topskip=0pt \parskip=0pt \pagestyle{empty}
 \oddsidemargin=%(margin)dpt \topmargin=%(margin)dpt \headheight=0pt \headsep=0pt \textwidth=500pt \textheight=500pt
 %(preamble)s\begin{document}

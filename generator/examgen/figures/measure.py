@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import zip_longest
 from math import fsum
 
 from examgen.figures.scene import Blank, Circle, Item, Label, Lines, Path, Point, Scene
+from examgen.tex import CODED
 
 Extent = tuple[float, float, float, float]  # left, bottom, right, top
 
 EM = {False: 10.0, True: 8.0}  # points, of a label that is not small and one that is, in an 11 pt document
 TOKEN = re.compile(r"\\[a-zA-Z]+ *|\\.|.", re.DOTALL)
+CODE = re.compile(r"\\texttt\{((?:\\[a-z]+\{\}|\\.|-\{\}|[^{}\\])*)\}")  # letters of one width
+MINUS = re.compile(r"(?<=[\w)}])-")  # between two terms, with its space
 FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
 MATRIX = re.compile(r"\\begin\{pmatrix\}(.*?)\\end\{pmatrix\}", re.DOTALL)
-SILENT = re.compile(r"\\(ensuremath|text|math|left|right|operator|boldsymbol|bf|it|rm|tt)")
+ROW_END = re.compile(r"\\\\(?:\[\w+\])?")
+SILENT = re.compile(r"\\(ensuremath|text(bf|it|rm|tt)?\b|math|left\b|right\b|operator|boldsymbol|bf|it|rm|tt)")
 WIDTHS = (  # characters and an upper bound of their width in em, in Computer Modern; math relations with their space
     ("{}$^_&~\\", 0.0),
     ("+=<>×", 1.34),
@@ -31,6 +36,8 @@ COMMANDS = {
     r"\times": 1.23,
     r"\cdot": 0.73,
     r"\to": 1.56,
+    r"\rightarrow": 1.56,
+    r"\leftarrow": 1.56,
     r"\sim": 1.34,
     r"\hat": 0.1,
     r"\,": 0.17,
@@ -38,16 +45,32 @@ COMMANDS = {
     r"\quad": 1.0,
     r"\%": 0.84,
     r"\ldots": 1.2,
-    r"\cdots": 1.2,
+    r"\cdots": 1.42,
+    r"\ddots": 1.25,
+    r"\div": 1.23,
+    r"\textless": 0.85,
+    r"\textgreater": 0.85,
 }
 
 
 @lru_cache(maxsize=4096)
 def text_width(tex: str, *, small: bool = False) -> float:
     """An estimate of the width of one line of simple LaTeX, in points; rather too large than too small."""
-    flat = FRACTION.sub(lambda match: max(match.groups(), key=len), tex)
-    flat = MATRIX.sub(lambda match: "(" + max(match[1].split(r"\\"), key=len).replace("&", r"\quad") + ")", flat)
-    return EM[small] * fsum(_em(token.strip() or " ") for token in TOKEN.findall(flat))
+    flat = CODE.sub(lambda match: "x" * len(CODED.sub("x", match[1])), tex)
+    flat = FRACTION.sub(lambda match: max(match.groups(), key=len), flat)
+    flat = "$".join(MINUS.sub("+", piece) if k % 2 else piece for k, piece in enumerate(flat.split("$")))
+    return EM[small] * _ems(MATRIX.sub(_widest_row, flat))
+
+
+def _widest_row(match: re.Match[str]) -> str:
+    """The widest entry of each column, between large parentheses, which are as wide as two small ones."""
+    rows = [[cell.strip() for cell in row.split("&")] for row in ROW_END.split(match[1])]
+    widest = [max(column, key=_ems) for column in zip_longest(*rows, fillvalue="")]
+    return "((" + r"\quad ".join(widest) + "))"
+
+
+def _ems(tex: str) -> float:
+    return fsum(_em(token.strip() or " ") for token in TOKEN.findall(tex))
 
 
 def _em(token: str) -> float:

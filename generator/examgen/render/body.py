@@ -16,13 +16,12 @@ from examgen.figures import scene
 from examgen.figures.latex import to_latex
 from examgen.languages import Language
 from examgen.pages import COMMAND
-from examgen.tex import escape
+from examgen.tex import CODED, escape
 
 TEXT = 430.0  # points, the width of a question's text in a worked solution, and of a part's
 LINE_NUMBER = 30  # points that the number of a line of code takes
 LETTER, HANG = 5.25, 4  # points, the width of a letter of code, and letters by which what is broken moves to the right
 CODE = re.compile(r"\\texttt\{(.*)\}")
-SPECIAL = re.compile(r"\\[a-z]+\{\}|\\.|-\{\}")  # a letter of code that LaTeX takes for something else
 NARROW = 70  # points that a column without long texts takes
 Json = Mapping[str, Any]
 
@@ -192,7 +191,7 @@ def _columns(data: Json, width: float) -> str:
 def _code(data: Json) -> list[str]:
     """The lines of a listing as plain text, any letter for a special one; none of another table."""
     found = [CODE.fullmatch(str(row[-1])) for row in data["rows"] if data["align"] == "rl"]
-    return [SPECIAL.sub("x", line[1]).replace("~", " ") for line in found if line]
+    return [CODED.sub("x", line[1]).replace("~", " ") for line in found if line]
 
 
 def _broken(lines: Sequence[str], width: float) -> bool:
