@@ -143,7 +143,7 @@ def test_accepted_to_the_edge(
         (Integer, [1.0, True, sympy.Integer(2), "7", F(2), None]),
         (Number, [inf, nan, True, "0.5", None, LOG2]),
         (Vector, [(), [1], (0.5,), (True,), ("1",), 3, None]),
-        (Matrix, [(), ((),), ((1, 2), (3,)), ([1], [2]), (1, 2), ((0.5,),), None]),
+        (Matrix, [(), ((),), ((1, 2), (3,)), ((), (1, 2)), ([1], [2]), (1, 2), ((0.5,),), None]),
         (partial(Number, decimals=0), [F(1, 2)]),
         (Shape, [(), (3, 4.0), (3, True), ("3",)]),
         (Expression, [0.5, False, "log(2)", None]),
@@ -187,7 +187,7 @@ def test_a_wrong_value_may_not_be_reached_half_way(answer: Answer[Any], near: An
         (yes_no(1 < 0), "circles", 2),
         (TrueFalse(1 < 0, lines=3), "truth", 3),
         (Matching(("c", "a"), terms=TERMS, choices=A_B), "matching", 2),
-        (Ordering(("c", "a", "b"), choices=A_B), "ordering", 3),
+        (Ordering(("c", "a", "b"), choices=A_B, before=frozenset({("c", "a")})), "ordering", 3),
         (Drawing("x", millimetres=40), "drawing", 40),
         (Expression(LOG2), "box", 1),
         (Text("x", lines=6), "lines", 6),
@@ -230,6 +230,25 @@ def test_decimals_of_a_vector_are_accepted_one_by_one() -> None:
     assert not probabilities.too_close((0.39, 0.73))
     assert probabilities.agrees((exp(-1) + 1e-13, 1 - exp(-1)))
     assert not probabilities.agrees((exp(-1) + 1e-7, 1 - exp(-1)))
+
+
+@pytest.mark.parametrize(
+    ("answer", "other"),
+    [
+        (Vector((exp(-1), 1 - exp(-1)), decimals=2), (exp(-1),)),
+        (Matrix(((0.25, 0.75),), decimals=2), ((0.25,), (0.75,))),
+    ],
+)
+def test_a_value_of_another_shape_is_not_too_close(answer: Answer[Any], other: Any) -> None:
+    assert not answer.accepts(other)
+    assert not answer.too_close(other)
+
+
+def test_whole_entries_that_may_be_one_off_are_two_apart() -> None:
+    rounded = Vector((1, 2), decimals=0)
+    assert rounded.accepts((2, 3))
+    assert rounded.too_close((3, 4))
+    assert not rounded.too_close((3, 5))
 
 
 def test_a_wrong_value_has_no_closed_form_of_the_right_one() -> None:
@@ -329,6 +348,12 @@ ALIKE: list[tuple[Callable[[], Answer[Any]], str]] = [
 def test_nobody_can_tell_two_options_apart_that_are_printed_alike(make: Callable[[], object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         make()
+
+
+@pytest.mark.parametrize("before", [frozenset(), frozenset({("a", "a")})])
+def test_steps_of_which_every_order_is_right_are_no_question(before: frozenset[tuple[str, str]]) -> None:
+    with pytest.raises(ValueError, match="every order of the steps is right; say in `before`"):
+        Ordering(("a", "b", "c"), choices=A_B, before=before)
 
 
 def test_the_order_of_an_unknown_step_is_refused() -> None:

@@ -97,7 +97,8 @@ def test_answers_say_their_words_and_keep_their_names() -> None:
     assert yes_no(2 > 1).said(loud).text() == "yes"
     assert Choices(frozenset({"a"}), choices={"a": Tex("one"), "b": Tex("two")}).said(loud).tex() == "ONE"
     assert Matching(("d",), terms=(Tex("t"),), choices={"d": Tex("means")}).said(loud).tex() == "T: MEANS"
-    assert Ordering(("b", "a"), choices={"a": Tex("x"), "b": Tex("y")}).said(loud).tex() == "Y; X"
+    steps = {"a": Tex("x"), "b": Tex("y")}
+    assert Ordering(("b", "a"), choices=steps, before=frozenset({("b", "a")})).said(loud).tex() == "Y; X"
     truth = TrueFalse(value=True, reason="so").said(loud)
     assert (truth.tex(), truth.text(), truth.marks()[0].text) == ("TRUE", "true", "SO")
     assert [mark.text for mark in Text("why", traps=("no",)).said(loud).marks()] == ["NO"]

@@ -56,7 +56,7 @@ class _Entries(Answer[Any]):
         )
 
     def too_close(self, wrong: Any) -> bool:
-        if not self.decimals:
+        if self.decimals is None or not self._fits(wrong):
             return False
         return all(near(given, right, 2, self.decimals) for given, right in self._pairs(wrong))
 
@@ -116,7 +116,7 @@ class Matrix(_Entries):
 
     def __post_init__(self) -> None:
         rows = self.value if isinstance(self.value, tuple) else ()
-        if not all(isinstance(row, tuple) for row in rows) or len({len(row) for row in rows} - {0}) != 1:
+        if not all(isinstance(row, tuple) for row in rows) or len({len(row) for row in rows}) != 1 or not rows[0]:
             raise TypeError(f"Matrix needs a tuple of equally long tuples of numbers, not {self.value!r}")
         object.__setattr__(self, "value", tuple(tuple(map(self._entry, row)) for row in rows))
 

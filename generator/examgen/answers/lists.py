@@ -72,8 +72,8 @@ class Matching(Answer[tuple[str, ...]]):
 class Ordering(Answer[tuple[str, ...]]):
     """The names of steps in a right order; `choices` maps names to steps, `before` are the pairs whose order matters.
 
-    Every order that keeps these pairs is right. Raises ValueError for an order that does not, and for unknown or equal
-    steps.
+    Every order that keeps these pairs is right. Raises ValueError for an order that does not, for steps whose order
+    does not matter at all, and for unknown or equal steps.
     """
 
     kind: ClassVar[str] = "ordering"
@@ -89,6 +89,8 @@ class Ordering(Answer[tuple[str, ...]]):
         check_different("steps", self.choices.values())
         if not self.accepts(self.value):
             raise ValueError(f"the order {self.value} does not keep {sorted(self.before)}")
+        if not any(self._pairs()):
+            raise ValueError("every order of the steps is right; say in `before` which pairs have an order")
 
     def said(self, say: Say) -> Self:
         return replace(self, choices={name: say(tex) for name, tex in self.choices.items()})
