@@ -14,21 +14,29 @@ from examgen.tex import Tex, decimal, is_sympy, math, number, short_decimal
 
 @dataclass(frozen=True)
 class Expression(Answer[Any]):
-    """An int, a Fraction or a sympy number; the decimal is rounded to `decimals`; one unit off it is accepted."""
+    """An int, a Fraction or a sympy number; the decimal is rounded to `decimals`; one unit off it is accepted.
+
+    Raises TypeError for anything else, such as an expression with symbols.
+    """
 
     kind: ClassVar[str] = "expression"
     decimals: int = 2
 
     def __post_init__(self) -> None:
-        if isinstance(self.value, bool | float) or not (isinstance(self.value, Rational) or is_sympy(self.value)):
+        number_ = isinstance(self.value, Rational) or (is_sympy(self.value) and self.value.is_number)
+        if isinstance(self.value, bool | float) or not number_:
             raise TypeError(f"Expression needs an int, a Fraction or a sympy number, not {self.value!r}")
 
     @property
     def _near(self) -> Rational:
-        """The value as a rational, good to 30 digits."""
+        """The value as a rational, good to 30 digits if it is none itself."""
         if isinstance(self.value, Rational):
             return self.value
-        return Fraction(str(self.value.evalf(30)))
+        return Fraction(int(self.value.p), int(self.value.q)) if self._rational else Fraction(str(self.value.evalf(30)))
+
+    @property
+    def _rational(self) -> bool:
+        return isinstance(self.value, Rational) or bool(self.value.is_Rational)
 
     @property
     def _whole(self) -> bool:
@@ -40,8 +48,8 @@ class Expression(Answer[Any]):
         exact = number(self.value)
         if self._whole:
             return exact
-        if isinstance(self.value, Fraction) and fits(self.value, self.decimals):
-            return math(f"{exact} = {short_decimal(self.value, self.decimals)}")
+        if self._rational and fits(self._near, self.decimals):
+            return math(f"{exact} = {short_decimal(self._near, self.decimals)}")
         return math(rf"{exact} \approx {decimal(self._near, self.decimals)}")
 
     def brief(self) -> Tex:
