@@ -68,6 +68,9 @@ def test_names_replace_inputs() -> None:
         ("f = x + y", "3", "-5", "3 + (-5)"),
         ("f = x ** 2", "-3", "", "(-3)^{2}"),
         ("f = 2 ** x", "-3", "", "2^{-3}"),
+        ("f = x ** 2", r"\frac{1}{2}", "", r"\left(\frac{1}{2}\right)^{2}"),
+        ("f = square(x)", r"-\frac{1}{2}", "", r"\left(-\frac{1}{2}\right)^{2}"),
+        ("f = x - y", r"\frac{1}{2}", r"\frac{2}{3}", r"\frac{1}{2} - \frac{2}{3}"),
         ("f = -x", "-3", "", "-(-3)"),
         ("f = x / y", "-1", r"6 \ln 2", r"\frac{-1}{6 \ln 2}"),
     ],
@@ -119,3 +122,18 @@ def test_local_derivatives(assignment: str, slopes: list[str]) -> None:
 )
 def test_local_derivatives_with_numbers(assignment: str, tex: str) -> None:
     assert local_derivative(parse("x", assignment), Edge("x", "f", 0), {"x": "-3", "f": "-3"}) == tex
+
+
+@pytest.mark.parametrize(
+    ("assignment", "x", "tex"),
+    [
+        ("f = square(x)", "e + 1", "2 (e + 1)"),
+        ("f = x ** 2", "e + 1", "2 (e + 1)"),
+        ("f = x ** 3", r"\frac{1}{2}", r"3 \left(\frac{1}{2}\right)^{2}"),
+        ("f = 1 / x", r"\frac{2}{3}", r"-\frac{1}{\left(\frac{2}{3}\right)^{2}}"),
+    ],
+)
+def test_local_derivatives_with_sums_and_fractions(assignment: str, x: str, tex: str) -> None:
+    graph = parse("x", assignment)
+    (edge,) = (edge for edge in graph.edges if edge.source == "x")
+    assert local_derivative(graph, edge, {"x": x}) == tex

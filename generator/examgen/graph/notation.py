@@ -21,7 +21,8 @@ FUNCTIONS = {
     "max": r"\max",
     "min": r"\min",
 }
-SYMBOL = re.compile(r"-?(\\?[A-Za-z]+\d*|\d+)('|_\w|_\{\w+\})?|-?\\frac\{\w+\}\{\w+\}")
+SYMBOL = re.compile(r"-?(\\?[A-Za-z]+\d*|\d+)('|_\w|_\{\w+\})?")
+FRACTION = re.compile(r"-?\\frac\{\w+\}\{\w+\}")
 
 
 class Piece(NamedTuple):
@@ -68,6 +69,8 @@ def local_derivative(graph: Graph, edge: Edge, names: Mapping[str, str] | None =
 def _given(graph: Graph, name: str, names: Mapping[str, str]) -> Piece:
     value = graph[name].value
     tex = names.get(name, name if value is None else str(value))
+    if FRACTION.fullmatch(tex):
+        return Piece(tex, CALL)
     return Piece(tex, ATOM if SYMBOL.fullmatch(tex) else SUM)
 
 
@@ -122,7 +125,8 @@ def _slopes(op: str, f: Piece, x: Piece, y: Piece | None = None) -> tuple[str, .
 
 
 def _twice(x: Piece) -> str:
-    return f"2 {x.tex}" if x.tex[0].isalpha() else rf"2 \cdot {_wrap(x, PRODUCT)}"
+    times = " " if x.tex[0].isalpha() else r" \cdot "
+    return f"2{times}{_wrap(x, PRODUCT)}"
 
 
 def _power_by_base(x: Piece, y: Piece, exponent: int | None) -> str:
