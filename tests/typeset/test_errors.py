@@ -33,6 +33,8 @@ def error_of(tex: str, preamble: str = PREAMBLE, seconds: float = 20) -> TexErro
         ("\\pdfximage{no.png}", "q02: cannot find image file no.png"),
         ("a\n\nα", "q02, line 3: LaTeX Error: Unicode character α (U+03B1) not set up for use with LaTeX"),
         ("a\nsee \\ref{x}", "q02, line 2: Reference `x' on page 1 undefined"),
+        ("a\n\n$5\\,\\mathrm{µs}$", r"q02, line 3: Command \textmu invalid in math mode; put it into \text{...}"),
+        ("a\n$20 °$", r"q02, line 2: Command \textdegree invalid in math mode; put it into \text{...}"),
         ("a\n\\PackageError{ours}{too\\MessageBreak long}{}", "q02, line 2: Package ours Error: too long"),
         ("a\\end{document}", "q02: the document ends here, before its last segment does"),
     ],

@@ -20,6 +20,7 @@ _OPEN_IF = re.compile(r"Warning: end of file when (?P<what>\\\w+) entered on lin
 _LOST = re.compile(r"(?P<message>Missing character: There is no .+)")  # all that a TeX before 2021 says
 _WARNED = ("Warning: ", "LaTeX Warning: ", "Missing character: ")  # how these lines begin
 _UNDEFINED = re.compile(r"LaTeX Warning: (?P<message>(?:Reference|Citation) .+ undefined) on input line (?P<line>\d+)")
+_IN_MATHS = re.compile(r"LaTeX Warning: (?P<message>Command .+ invalid in math mode) on input line (?P<line>\d+)")
 _OVERFULL = re.compile(
     r"Overfull \\(?P<way>[hv])box \((?P<points>[\d.]+)pt too \w+\)(?:.* lines? (?P<line>\d+)(?:--(?P<last>\d+))?)?"
 )
@@ -163,6 +164,8 @@ def _silent(segment: str, line: str) -> _Problem | None:
         return _Problem(segment, int(match["line"]), f"{match['what']} has no \\fi")
     if match := _UNDEFINED.match(line):
         return _Problem(segment, int(match["line"]), match["message"])
+    if match := _IN_MATHS.match(line):  # the letter at its place in another font is printed
+        return _Problem(segment, int(match["line"]), rf"{match['message']}; put it into \text{{...}}")
     if match := _LOST.match(line):
         return _Problem(segment, None, match["message"])
     return None
