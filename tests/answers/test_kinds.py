@@ -33,6 +33,9 @@ from examgen import (
 )
 from examgen.answers.base import Answer
 from examgen.render.plaintext import plaintext
+from examgen.render.style import preamble
+from examgen.typeset import Document, Segment, typeset
+from examgen.typeset.png import pdf_text
 
 
 def _named(letters: str) -> dict[str, Tex]:
@@ -55,6 +58,8 @@ PRINTED: list[tuple[Answer[Any], str, str, Any]] = [  # the answer; as typeset, 
     (Number(F(1, 30)), "(1)/(30) ≈ 0.03", "0.03", "1/30"),
     (Number(F(12345678, 1001), decimals=1), "12333.3", "12333.3", "12345678/1001"),
     (Number(12, unit="ms"), "12 ms", "12", 12),
+    (Integer(12, unit="images per second"), "12 images per second", "12", 12),
+    (Number(F(1, 2), unit="µs"), "0.5 µs", "0.5", "1/2"),
     (Number(log(3), closed=r"\ln 3"), "ln 3 ≈ 1.10", "1.10", "1.09861228867"),
     (Number(0.25, closed=r"\tfrac14"), "tfrac14 = 0.25", "0.25", "1/4"),
     (Number(1e-30), "0.00", "0.00", "1e-30"),
@@ -361,3 +366,10 @@ def test_steps_of_which_every_order_is_right_are_no_question(before: frozenset[t
 def test_the_order_of_an_unknown_step_is_refused() -> None:
     with pytest.raises(ValueError, match=r"before names \['x'\]; the steps are \['a', 'b', 'c'\]"):
         Ordering(("a", "b", "c"), choices=A_B, before=frozenset({("x", "a")}))
+
+
+@pytest.mark.parametrize("unit", ["ms", "%", "FLOP/byte", "µs", "°C", "m²", "€", "images per second", "multiply-adds"])
+def test_a_unit_is_printed_as_it_is_written(unit: str) -> None:
+    shown = f"{Integer(12, unit=unit).tex()} and ${Integer(12, unit=unit).tex()}$"
+    (page,) = pdf_text(typeset(Document(preamble("A4"), (Segment("unit", shown),))).pdf)
+    assert page.replace("\ufffe", "-").count(unit.replace("²", "2")) == 2

@@ -14,6 +14,7 @@ from examgen.tex import Rounded, Tex, escape, math
 
 T = TypeVar("T")
 _LOGARITHM = re.compile(r"\blog\(")
+_SYMBOLS = re.compile(r"[A-Za-z/%]*")  # of a unit that mathematics sets as text does
 Say = Callable[[Any], Any]
 """Says in another language what code says in English: text as text, LaTeX as LaTeX."""
 
@@ -164,7 +165,8 @@ def with_unit(body: Tex, unit: str) -> Tex:
     """A value with its upright unit, kept on one line."""
     if not unit:
         return body
-    shown = math(rf"{body}\,\mathrm{{{escape(unit)}}}")
+    font = "mathrm" if _SYMBOLS.fullmatch(unit) else "text"
+    shown = math(rf"{body}\,\{font}{{{escape(unit)}}}")
     return Rounded(shown) if isinstance(body, Rounded) else shown
 
 
