@@ -72,7 +72,7 @@ _SYMBOLS = {"≤": "le", "≥": "ge", "≠": "neq", "≈": "approx", "∞": "inf
             "→": "to", "←": "leftarrow", "↔": "leftrightarrow", "⋅": "cdot", "∑": "sum", "√": "surd"}  # fmt: skip
 _SPECIAL |= {letter: rf"\ensuremath{{\{name}}}" for letter, name in (_GREEK | _SYMBOLS).items()}
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff]")
-_SPECIAL_RE = re.compile("[" + re.escape("".join(_SPECIAL)) + "]|([-,'])(?=\\1)")  # --, ,, and '' are ligatures
+_SPECIAL_RE = re.compile("[" + re.escape("".join(_SPECIAL)) + "]|([-,'])(?=\\1)|[!?](?=[\u2018\u201c])")  # ligatures
 
 
 @lru_cache(maxsize=4096)
@@ -84,13 +84,14 @@ def escape(text: str) -> Tex:
     return Tex(_UNSEEN.sub("", escaped))
 
 
-CODED = re.compile(r"\\[a-z]+\{\}|\\.|-\{\}")  # what `code` makes of a letter that LaTeX takes for something else
+CODED = re.compile(r"\\[a-z]+\{\}|\\.|[-,]\{\}")  # what `code` makes of a letter that LaTeX takes for something else
+_COMMAS = re.compile(",(?=,)")  # two of them are a quotation mark
 
 
 def code(text: str) -> Tex:
     """A line of program code: spaces keep their width, quotes stay straight."""
     straight = {" ": "~", '"': '"', "'": r"\textquotesingle{}", "-": "-{}"}
-    return Tex("".join(straight.get(mark, _SPECIAL.get(mark, mark)) for mark in text))
+    return Tex(_COMMAS.sub(",{}", "".join(straight.get(mark, _SPECIAL.get(mark, mark)) for mark in text)))
 
 
 def inline(text: str) -> Tex:

@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from examgen import Integer, Number, Tex, Vector, tex
+from examgen.render.style import preamble
+from examgen.typeset import Document, Segment, typeset
+from examgen.typeset.png import pdf_text
 from examgen.words import environment, listed, plural, printable
 
 a = sympy.Symbol("a")
@@ -172,3 +175,11 @@ def test_words(words: str, printed: str) -> None:
 def test_undefined_names_are_errors(words: str) -> None:
     with pytest.raises(UndefinedError):
         environment().from_string(words).render({"n": 1})
+
+
+def test_no_two_letters_are_printed_as_one() -> None:
+    """What fonts would make of --, ,,, '', !` and ?` are other letters."""
+    text, program = "a--b ,,c Why?‘d’ Stop!“e” ''", "a--b ,,,c '' `` << >> ?` !`"
+    shown = Segment("letters", rf"{tex.escape(text)}\par \texttt{{{tex.code(program)}}}")
+    (page,) = pdf_text(typeset(Document(preamble("A4"), (shown,))).pdf)
+    assert page.splitlines()[:2] == [text.replace("''", "’’"), program]

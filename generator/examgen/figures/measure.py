@@ -15,7 +15,7 @@ Extent = tuple[float, float, float, float]  # left, bottom, right, top
 
 EM = {False: 10.0, True: 8.0}  # points, of a label that is not small and one that is, in an 11 pt document
 TOKEN = re.compile(r"\\[a-zA-Z]+ *|\\.|.", re.DOTALL)
-CODE = re.compile(r"\\texttt\{((?:\\[a-z]+\{\}|\\.|-\{\}|[^{}\\])*)\}")  # letters of one width
+CODE = re.compile(r"\\texttt\{((?:\\[a-z]+\{\}|\\.|[-,]\{\}|[^{}\\])*)\}")  # letters of one width
 MINUS = re.compile(r"(?<=[\w)}])-")  # between two terms, with its space
 FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
 MATRIX = re.compile(r"\\begin\{pmatrix\}(.*?)\\end\{pmatrix\}", re.DOTALL)
