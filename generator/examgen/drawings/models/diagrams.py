@@ -385,8 +385,8 @@ def _node() -> list[Scene]:
         _text("y", "$y$", 0, 2),
         _sign("f", "$f$", 1, 1),
         _text("z", "$z$", 2, 1),
-        _text("dx", rf"$\dfrac{{\partial L}}{{\partial x}} = {loss} \cdot \frac{{\partial z}}{{\partial x}}$", 0, -1),
-        _text("dy", rf"$\dfrac{{\partial L}}{{\partial y}} = {loss} \cdot \frac{{\partial z}}{{\partial y}}$", 0, 3),
+        _text("dx", rf"$\frac{{\partial L}}{{\partial x}} = {loss} \cdot \frac{{\partial z}}{{\partial x}}$", 0, -1),
+        _text("dy", rf"$\frac{{\partial L}}{{\partial y}} = {loss} \cdot \frac{{\partial z}}{{\partial y}}$", 0, 3),
     ]
     arrows = [
         Arrow("x", "f"),
