@@ -35,6 +35,10 @@ def test_an_unknown_value_has_a_text_but_no_bar() -> None:
     assert {item.tex for item in scene.items if isinstance(item, Label)} == {"?", "2", "cat", "dog"}
 
 
+def test_all_values_may_be_unknown() -> None:
+    assert closed(bars(["cat", "dog"], [Series([None, None], ["?", "?"])])) == []
+
+
 def test_bars_of_one_name_stand_side_by_side_and_look_different() -> None:
     scene = bars(["1"], [Series([1], ["1"], "teacher"), Series([1], ["1"], "student")])
     first, second, *legend = closed(scene)

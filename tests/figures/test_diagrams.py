@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from examgen.figures.axes import number
 from examgen.figures.blocks import Arrow, Block, diagram
 from examgen.figures.cubes import Range3, cube
 from examgen.figures.measure import Extent, extent
@@ -254,14 +255,24 @@ def test_segments_follow_each_other_to_scale(rows: list[list[Fraction]]) -> None
             end = right
 
 
-@pytest.mark.parametrize("total", [3, 16, 100, 0.07, 12345])
-def test_ticks_stand_at_their_numbers(total: float) -> None:
+@pytest.mark.parametrize("total", [3, 16, 100, 0.07, 12345, 3_000_000, Fraction(3, 10)])
+def test_ticks_stand_at_their_numbers(total: float | Fraction) -> None:
     scene = timeline([("", [("", total)])], "ms")
     (left, _, right, _) = frames(scene)[0]
-    ticks = [item for item in scene.items if isinstance(item, Label) and re.fullmatch(r"[\d.e+-]+", item.tex)]
+    ticks = [item for item in scene.items if isinstance(item, Label) and re.fullmatch(r"\d[\d.\\,]*", item.tex)]
     assert 4 <= len(ticks) <= 11
     for tick in ticks:
-        assert tick.x == pytest.approx(left + float(tick.tex) / total * (right - left), abs=0.02)
+        value = tick.tex.replace(r"\,", "")
+        assert tick.tex == number(float(value))  # grouped as everywhere
+        assert tick.x == pytest.approx(left + float(value) / float(total) * (right - left), abs=0.02)
+
+
+def test_numbers_of_a_long_axis_do_not_meet() -> None:
+    scene = timeline([("a name of some length", [("", 999_999_999)])], "bytes of memory")
+    numbers = [item for item in scene.items if isinstance(item, Label) and re.fullmatch(r"\d[\d.\\,]*", item.tex)]
+    ends = [extent(item)[::2] for item in numbers]
+    assert len(numbers) >= 3
+    assert all(right < left for (_, right), (left, _) in pairwise(ends))
 
 
 def test_texts_wider_than_their_segments_stand_below_them() -> None:

@@ -38,7 +38,7 @@ def bars(names: Sequence[str], series: Sequence[Series]) -> Scene:
     if not 1 <= len(series) <= len(LOOKS) or any({len(s.values), len(s.texts)} != {len(names)} for s in series):
         raise ValueError(f"{len(names)} names need one or two series of as many values and texts, not {list(series)}")
     known = [float(value) for each in series for value in each.values if value is not None]
-    lowest, highest = min(0.0, *known), max(0.0, *known)
+    lowest, highest = min([0.0, *known]), max([0.0, *known])
     unit = HEIGHT / ((highest - lowest) or 1)
     width = max(BAR, *(text_width(text) + 4 for each in series for text in each.texts))
     pitch = max(len(series) * width, *map(text_width, names)) + GAP

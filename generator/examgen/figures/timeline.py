@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import accumulate
 from math import floor, fsum, log10
 
+from examgen.figures.axes import Axis, ticks
 from examgen.figures.measure import extent, fit, text_width
 from examgen.figures.placing import spread
 from examgen.figures.scene import Colour, Item, Label, Path, Scene, rectangle
@@ -91,13 +92,13 @@ def _axis(longest: float, scale: float, y: float, unit: str) -> Iterator[Item]:
     yield Path(((0, y), (longest * scale + 12, y)), arrow=True)
     yield Label(longest * scale + 16, y, unit, align="left")
     step = _step(longest)
-    for i in range(floor(longest / step + 1e-9) + 1):
-        x = i * step * scale
+    values = [i * step for i in range(floor(longest / step + 1e-9) + 1)]
+    for x, text in ticks(Axis(0, max(longest, *values), ticks=values), longest * scale):
         yield Path(((x, y), (x, y - 3)), width=0.4)
-        yield Label(x, y - 9, f"{i * step:g}", small=True)
+        yield from [Label(x, y - 9, text, small=True)] if text else []
 
 
 def _step(longest: float) -> float:
-    """1, 2 or 5 times a power of ten that gives four to nine ticks."""
+    """1, 2 or 5 times a power of ten, from a tenth to a quarter of the axis."""
     power = 10.0 ** floor(log10(longest / 4))
     return max(factor * power for factor in (1, 2, 5) if factor * power <= longest / 4)
