@@ -63,6 +63,12 @@ def test_torch_fails_in_the_line_with_the_wrong_number(name: str, mark: str) -> 
     assert error_line(lambda: run(source)) == found.line
 
 
+@pytest.mark.parametrize("words", ["randn(5 - 2, 4)", "randn(9 // 2, 4)", "randn(5, 4)[::2]", "randn(5, 4)[None]"])
+def test_words_that_are_not_known_are_refused(words: str) -> None:
+    with pytest.raises(ValueError, match=r"line 1: .*snippet"):
+        read(f"x = torch.{words}\nprint(x.shape)")
+
+
 def test_every_topic_has_a_program_without_and_with_an_error() -> None:
     topics = {path.split("/")[0] for path in Bank().ids()} - {"concepts"}
     assert {each.topic for each in PROGRAMS.values()} == topics

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass
+from operator import add, mul
 from typing import Any
 
 from examgen.snippets.calls import Calls
 from examgen.snippets.layers import applied, module
 from examgen.snippets.rules import Rules
 from examgen.snippets.values import Module, Sizes, Tensor
+
+WHOLE: dict[type[ast.operator], Callable[[int, int], int]] = {ast.Add: add, ast.Mult: mul}
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,9 @@ class Machine(Calls):
 
     def _binary(self, left: Any, op: ast.operator, right: Any) -> Any:
         if isinstance(left, int) and isinstance(right, int):
-            return left * right if isinstance(op, ast.Mult) else left + right
+            if type(op) not in WHOLE:
+                raise ValueError(f"line {self._line}: snippets only add and multiply numbers")
+            return WHOLE[type(op)](left, right)
         a, b = (each.shape if isinstance(each, Tensor) else () for each in (left, right))
         return self.torch_matmul(left, right) if isinstance(op, ast.MatMult) else self._broadcast(a, b)
 
@@ -143,9 +149,11 @@ class Machine(Calls):
         left, kept = list(value.shape), list[int]()
         for each in index.elts if isinstance(index, ast.Tuple) else [index]:
             match each:
-                case ast.Slice(lower=lower, upper=upper):
+                case ast.Slice(lower=lower, upper=upper, step=None):
                     ends = [None if end is None else self._value(end) for end in (lower, upper)]
                     kept.append(len(range(left.pop(0))[slice(*ends)]))
-                case _:
+                case _ if isinstance(self._value(each), int):
                     left.pop(0)
+                case _:
+                    raise ValueError(f"line {self._line}: {ast.unparse(index)!r} is no index that snippets use")
         return Tensor((*kept, *left))
