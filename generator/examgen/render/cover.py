@@ -67,11 +67,10 @@ def student_fields(exam: Exam) -> str:
 
 
 def _fitting(value: str, *, large: bool) -> str:
-    """The value on the field's line, in smaller print if it is long."""
-    if large:
-        return rf"\raisebox{{3pt}}{{\examWhole{{{escape(value)}}}}}"
+    """The value on the field's line, in smaller print if it is long, and narrower if it is too long even so."""
     size = next(size for size, most in ((r"\normalsize", 20), (r"\small", 40), (r"\tiny", 1000)) if len(value) <= most)
-    return rf"\raisebox{{3pt}}{{{size} {escape(value)}}}" if value else ""
+    shown = escape(value) if large else f"{size} {escape(value)}"
+    return rf"\raisebox{{3pt}}{{\examWhole{{{shown}}}}}" if value or large else ""
 
 
 def _list(title: str, items: list[str], *, escaped: bool = False) -> str:

@@ -53,7 +53,6 @@ PREAMBLE = r"""
 \renewcommand{\figureShown}{\setbox\examWide=\box\figureBox\examFitted}
 \renewenvironment{multicols}[1]{}{}
 \renewcommand{\mbox}[1]{\setbox\examWide=\hbox{#1}\examFitted}
-\newcommand{\examWhole}[1]{\linewidth=\dimexpr\linewidth-9pt\relax\setbox\examWide=\hbox{#1}\examFitted}
 % The note on an answer stands above its boxes if there is no room beside them.
 \renewcommand{\examNote}[1]{{\footnotesize\examGrey#1}\penalty0\hskip8pt\relax}
 \renewcommand{\examAnswerLine}[1]{\par\nobreak\vspace{3pt}\setbox\examWide=\hbox{#1}%
@@ -63,10 +62,6 @@ PREAMBLE = r"""
 % No page ends between a question and its options.
 \let\examOptionsAnywhere=\examOptions
 \renewcommand{\examOptions}{\examTied\examOptionsAnywhere}
-% The footer: a long name is made as narrow as what stands at the right leaves it.
-\def\@oddfoot{\vbox{\hrule width\textwidth height0.3pt\vskip4pt
-  \setbox\examTried=\hbox{\boxSmall\examMiddle\examOuter}\setbox\examWide=\hbox{\boxSmall\strut\examLeft}%
-  \hbox to\textwidth{\linewidth=\dimexpr\textwidth-\wd\examTried-6pt\relax\examFitted\hfil\box\examTried}}}
 % Of a question that is longer than a page, each page is filled; the next question follows what is on the last one, where
 % there may be a room that can grow or none.
 \renewcommand{\examLong}{\splitmaxdepth=0pt \splittopskip=0pt \examLongPage

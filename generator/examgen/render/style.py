@@ -30,7 +30,7 @@ MACROS = r"""
 \examInk{examAccent}\examInk{examTint}\examInk{examGrey}\examInk{examFaint}
 \makeatother
 
-% Footer: course at the left, the page's code and number at the right.
+% Footer: course at the left, made as narrow as the page's code and number at the right leave it.
 \newcommand{\examLeft}{}\newcommand{\examMiddle}{}\newcommand{\examOuter}{\thepage}
 \newcommand{\examCodes}{\gdef\examMiddle{\csname examCode\thepage\endcsname}}
 \newcommand{\examPageCode}[2]{\raisebox{-12pt}[0pt][0pt]{\ttfamily\fontsize{6}{6}\selectfont
@@ -52,7 +52,8 @@ MACROS = r"""
 \newcommand{\ps@exam}{%
   \def\@oddhead{\examStamp\rlap{\hbox to\textwidth{\examUpper}}\hfil\examStampWord\hfil}%
   \def\@oddfoot{\vbox{\hrule width\textwidth height0.3pt\vskip4pt
-    \hbox to\textwidth{\boxSmall\strut\examLeft\hfil\examMiddle\examOuter}}}}
+    \setbox0=\hbox{\boxSmall\examMiddle\examOuter}\setbox\examWide=\hbox{\boxSmall\strut\examLeft}%
+    \hbox to\textwidth{\linewidth=\dimexpr\textwidth-\wd0-6pt\relax\examFitted\hfil\box0}}}}
 \makeatother
 \pagestyle{exam}
 
@@ -196,6 +197,7 @@ MACROS = r"""
   \setbox\examWide=\hbox to \linewidth{\pdfsave\pdfsetmatrix{\examScale\space 0 0 \examScale}\rlap{\box\examWide}\pdfrestore\hss}%
   \ht\examWide=\dimen@ \dp\examWide=\dimen@ii\fi\box\examWide}
 \makeatother
+\newcommand{\examWhole}[1]{\linewidth=\dimexpr\linewidth-9pt\relax\setbox\examWide=\hbox{#1}\examFitted}
 \newcommand{\examFormulaLine}[1]{\setbox\examWide=\hbox{\kern12pt$\displaystyle #1$}%
   \setbox0=\hbox to \hsize{\copy\examWide\hfil}% tells the log if it is too wide
   \hbox to \hsize{\examFitted\hfil}}
