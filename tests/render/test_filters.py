@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from examgen import Integer, Number, Tex, Vector, tex
+from examgen.render.plaintext import plaintext
 from examgen.render.style import preamble
 from examgen.typeset import Document, Segment, typeset
 from examgen.typeset.png import pdf_text
@@ -99,6 +100,8 @@ def test_printed(value: str, printed: str) -> None:
         ('say "x" ("y")', "say ``x'' (``y'')"),
         ("a--b---c", "a-{}-b-{}-{}-c"),
         ("\u2013", "--"),
+        ("a\u200bb", r"a\allowbreak{}b"),
+        ("a_b/c." * 4, r"a\_b/c." * 4),
         ("x \u2212 1", r"x \ensuremath{-} 1"),
     ],
 )
@@ -175,6 +178,17 @@ def test_words(words: str, printed: str) -> None:
 def test_undefined_names_are_errors(words: str) -> None:
     with pytest.raises(UndefinedError):
         environment().from_string(words).render({"n": 1})
+
+
+ADDRESS = "https://www.example.com/courses/vision/2027/exams/questions_of_last_year.html?part=3&page=12#convolution"
+
+
+def test_a_long_word_goes_on_in_the_next_line() -> None:
+    text = f"Which of the networks at {ADDRESS} are residual?"
+    done = typeset(Document(preamble("A4"), (Segment("address", tex.escape(text)),)))
+    assert done.overfull == ()
+    assert ADDRESS in "".join(pdf_text(done.pdf)[0].split("\n"))
+    assert plaintext(tex.escape(text)) == text
 
 
 def test_no_two_letters_are_printed_as_one() -> None:

@@ -11,7 +11,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 PROSE = _names(
-    """text emph textbf textit texttt item quad qquad ldots dots par ensuremath textbackslash textasciitilde
+    """text emph textbf textit texttt item quad qquad ldots dots par ensuremath allowbreak textbackslash textasciitilde
     textasciicircum textquotesingle textless textgreater textbar textasciigrave"""
 )
 OPERATORS = _names(

@@ -45,6 +45,7 @@ COMMANDS = {
     r"\quad": 1.0,
     r"\%": 0.84,
     r"\ldots": 1.2,
+    r"\allowbreak": 0.0,
     r"\cdots": 1.42,
     r"\ddots": 1.25,
     r"\div": 1.23,

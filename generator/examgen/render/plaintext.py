@@ -22,7 +22,7 @@ _SYMBOLS = {
 _LITERALS = {
     r"\{": "{", r"\}": "}", r"\$": "$", r"-{}": "-", r"\textquotesingle{}": "'", r"\textasciitilde{}": "~",
     r"\textasciicircum{}": "^", r"\textasciigrave{}": "`", r"\textbackslash{}": "\\",
-    r"\textless{}": "<", r"\textgreater{}": ">", r"\textbar{}": "|", r"\ldots{}": "...", "~": " ",
+    r"\textless{}": "<", r"\textgreater{}": ">", r"\textbar{}": "|", r"\ldots{}": "...", "~": " ", r"\allowbreak{}": "",
 }  # fmt: skip
 _LITERAL = re.compile("|".join(map(re.escape, ("\\\\", *_LITERALS))))
 _MASKS = {tex: chr(0xE000 + number) for number, tex in enumerate(_LITERALS)}  # stand for what is no markup any more
