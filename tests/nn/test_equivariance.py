@@ -8,7 +8,7 @@ import pytest
 
 from examgen.nn.equivariance import Move, Signals, convolved, relation
 
-KERNELS = [(3,), (1, -2), (2, 1), (1, 0, -2), (2, -1, 2), (1, 3, 1), (0, 2, 1)]
+KERNELS = [(3,), (1, -2), (2, 1), (1, 0, -2), (2, -1, 2), (1, 3, 1), (0, 2, 1), (1, 2, 1), (1, 3, 2)]
 POOLS: list[Any] = ["none", "max", "global-max", "global-average"]
 MOVES = [Move("shift", 1), Move("shift", 3), Move("mirror"), Move("permutation", order=(2, 0, 1, 4, 3, 5))]
 

@@ -73,11 +73,12 @@ def convolved(x: Sequence[Entry], kernel: Sequence[int], stride: int = 1) -> Row
 def relation(layer: Signals, move: Move) -> Relation:
     """What holds for signals of even length and kernels of 1 to 3 weights, not all equal and of a sum other than 0.
 
-    Shifts are odd. A permutation is neither a shift nor a mirror.
+    Strides are 1 or 2, shifts are odd. A permutation is neither a shift nor a mirror.
     """
     local = layer.stride > 1 or layer.pool == "max"
     whole = layer.pool.startswith("global")
-    linear_mean = layer.pool == "global-average" and not layer.relu and layer.stride == 1
+    shares = {sum(layer.kernel[first :: layer.stride]) for first in range(layer.stride)}  # of each input in the sum
+    linear_mean = layer.pool == "global-average" and not layer.relu and len(shares) == 1
     if move.kind == "shift":
         kept = not local
     elif move.kind == "mirror":
