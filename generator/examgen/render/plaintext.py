@@ -27,14 +27,16 @@ _LITERALS = {
 _LITERAL = re.compile("|".join(map(re.escape, ("\\\\", *_LITERALS))))
 _MASKS = {tex: chr(0xE000 + number) for number, tex in enumerate(_LITERALS)}  # stand for what is no markup any more
 _UNMASKED = {ord(mask): _LITERALS[tex] for tex, mask in _MASKS.items()}
-_ROOT = re.compile(r"\\sqrt\{([^{}]*)\}")
+_ROOT = re.compile(r"\\sqrt(?:\[(\w+)\])?\{([^{}]*)\}")
 _ACCENT = re.compile(r"\\(hat|bar|tilde)(?: *(\\[a-z]+)| (\w)|\{([^{}]*)\})")
 _FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
-_SHORT = re.compile(r"([\^_]|\\ln|\\sigma)\{(-?[\w.,]{1,3}|\\[a-z]+|\\left[^{}]*)\}")
+_SHORT = re.compile(
+    r"([\^_]|\\(?:ln|log|exp|sigma|tanh|sin|cos)(?:\^\w{1,3})?)\{(-?[\w.,]{1,3}|\\[a-z]+|\\left[^{}]*)\}"
+)
 _RAISED = re.compile(r"([\^_])\{([^{}]*)\}")
 _GROUP = re.compile(r"\\(?:ensuremath|text|mathrm|mathbf|emph|textbf|texttt|operatorname|boxed)\{([^{}]*)\}")
 _BEFORE_GROUP = re.compile(r"(\\[a-zA-Z]+)(?=\\(?:text|mathrm|mathbf|operatorname)\{)")
-_GROUPS = ((_GROUP, r"\1"), (_SHORT, r"\1\2"), (_RAISED, r"\1(\2)"), (_ROOT, r"√(\1)"), (_ACCENT, r"\2\3\4_\1"),
+_GROUPS = ((_GROUP, r"\1"), (_SHORT, r"\1\2"), (_RAISED, r"\1(\2)"), (_ROOT, r"\1√(\2)"), (_ACCENT, r"\2\3\4_\1"),
            (_FRACTION, r"(\1)/(\2)"))  # fmt: skip
 _MATRIX = re.compile(r"\\begin\{[pb]matrix\}(.*?)\\end\{[pb]matrix\}", re.DOTALL)
 _NUMBERED = re.compile(r"\\begin\{enumerate\}(.*?)\\end\{enumerate\}", re.DOTALL)
