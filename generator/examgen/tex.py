@@ -217,7 +217,7 @@ def is_sympy(value: object) -> bool:
 
 
 # Parentheses stay before whatever would seem to belong to the argument.
-_LN_OF_ATOM = re.compile(r"\\ln\{\\left\((\w+) \\right\)\}(?! *(?:\^|\w|\\left|\\frac))")
+_LN_OF_ATOM = re.compile(r"\\ln\{\\left\((\w+) \\right\)\}(?! *(?:\^|\w|\\(?!right)))")
 
 
 def expression(value: Any) -> Tex:
