@@ -34,7 +34,7 @@ class WarmupCosine:
         """The learning rate at a step; ValueError where the cosine is irrational, or the step outside the schedule."""
         if not 0 <= step <= self.total:
             raise ValueError(f"step {step} is outside 0 to {self.total}")
-        if step <= self.warm:
+        if step < self.warm:
             return self.peak * Fraction(step, self.warm)
         turn = self.progress(step)
         if turn not in HALF_TURN:
