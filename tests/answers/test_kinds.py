@@ -251,6 +251,14 @@ def test_a_value_of_another_shape_is_not_too_close(answer: Answer[Any], other: A
     assert not answer.too_close(other)
 
 
+def test_sentences_in_a_row_have_a_full_stop_at_the_end_only() -> None:
+    steps = {"a": Tex("Go."), "b": Tex("Run."), "c": Tex("Stop.")}
+    before = frozenset({("a", "b"), ("b", "c")})
+    assert Ordering(("a", "b", "c"), choices=steps, before=before).tex() == "Go; Run; Stop."
+    assert Choices(frozenset("ac"), choices=steps).tex() == "Go; Stop."
+    assert Matching(("b", "a"), terms=TERMS, choices=steps).tex() == "one: Run; two: Go."
+
+
 def test_whole_entries_that_may_be_one_off_are_two_apart() -> None:
     rounded = Vector((1, 2), decimals=0)
     assert rounded.accepts((2, 3))

@@ -161,6 +161,12 @@ def check_different(what: str, printed: Collection[str]) -> None:
         raise ValueError(f"two {what} are printed alike: {str(twice)!r}")
 
 
+def in_a_row(pieces: Sequence[str]) -> Tex:
+    """Pieces with semicolons between them, which take the places of the sentences' full stops."""
+    *others, last = pieces
+    return Tex("; ".join([*(piece.removesuffix(".") for piece in others), last]))
+
+
 def with_unit(body: Tex, unit: str) -> Tex:
     """A value with its upright unit, kept on one line."""
     if not unit:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import comb
 from typing import ClassVar, Self
 
-from examgen.answers.base import Answer, Blank, Say, check_different
+from examgen.answers.base import Answer, Blank, Say, check_different, in_a_row
 from examgen.answers.truth import REASON
 from examgen.tex import Tex
 
@@ -75,7 +75,7 @@ class Choices(Answer[frozenset[str]]):
         return replace(self, choices={name: say(tex) for name, tex in self.choices.items()})
 
     def tex(self) -> Tex:
-        return Tex("; ".join(tex for name, tex in self.choices.items() if name in self.value))
+        return in_a_row([tex for name, tex in self.choices.items() if name in self.value])
 
     def text(self) -> str:
         return ", ".join(sorted(self.value))

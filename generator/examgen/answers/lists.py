@@ -10,7 +10,7 @@ from functools import cache
 from itertools import combinations, permutations
 from typing import Any, ClassVar, Self
 
-from examgen.answers.base import Answer, Blank, Say, check_different
+from examgen.answers.base import Answer, Blank, Say, check_different, in_a_row
 from examgen.tex import Tex
 
 
@@ -39,7 +39,7 @@ class Matching(Answer[tuple[str, ...]]):
 
     def tex(self) -> Tex:
         pairs = zip(self.terms, self.value, strict=True)
-        return Tex("; ".join(f"{term}: {self.choices[name]}" for term, name in pairs))
+        return in_a_row([f"{term}: {self.choices[name]}" for term, name in pairs])
 
     def text(self) -> str:
         return ", ".join(self.value)
@@ -96,7 +96,7 @@ class Ordering(Answer[tuple[str, ...]]):
         return replace(self, choices={name: say(tex) for name, tex in self.choices.items()})
 
     def tex(self) -> Tex:
-        return Tex("; ".join(self.choices[name] for name in self.value))
+        return in_a_row([self.choices[name] for name in self.value])
 
     def text(self) -> str:
         return ", ".join(self.value)
