@@ -34,8 +34,9 @@ FUNCTIONS: dict[str, Callable[[Decimal], Decimal]] = {
 class Formula(Answer[Any]):
     """A sympy expression, or an int or Fraction where no symbol is left; a function `sigma` is the logistic sigmoid.
 
-    Two formulas are the same if they agree at several rational points, to 20 decimals; that takes at most six symbols.
-    Raises TypeError for other values and ValueError for more symbols.
+    Two formulas are the same if they agree at several points with positive rational coordinates, to 20 decimals, as
+    x and the root of x^2 do; that takes at most six symbols. Raises TypeError for other values and ValueError for more
+    symbols.
     """
 
     kind: ClassVar[str] = "formula"
@@ -63,7 +64,7 @@ class Formula(Answer[Any]):
         return Blank(width=200, note="any equivalent form")
 
     def accepts(self, response: Any) -> bool:
-        """Whether the response has the same value wherever both have a real one.
+        """Whether the response has the same value at the `points` where both have a real one.
 
         Raises ValueError if there are too few such points.
         """
