@@ -60,16 +60,16 @@ def answers(problem: Json, key: Json, language: Language) -> Fill:
     names = labels(problem)
 
     def answer(part: Json) -> str:
-        key = parts[part["id"]]
+        right = parts[part["id"]]
         if part["blank"]["kind"] in ("matching", "ordering"):
-            return lettered(part, [rf"\examRight{{{letter}}}" for letter in key["letters"]])
+            return lettered(part, [rf"\examRight{{{letter}}}" for letter in right["letters"]])
         if part["blank"]["kind"] == "truth":
-            return truth(language, key["text"])
+            return truth(language, right["text"])
         if part["blank"]["kind"] in ("lines", "drawing"):
-            return rf"\par\nobreak\examRight{{\mdseries {key['tex']}}}\par"
+            return rf"\par\nobreak\examRight{{\mdseries {right['tex']}}}\par"
         if part["options"]:
-            return options(part, parts[part["id"]]["letters"])
-        return rf"\examAnswerLine{{\examRight{{{parts[part['id']]['tex']}}}}}"
+            return options(part, right["letters"])
+        return rf"\examAnswerLine{{\examRight{{{right['tex']}}}}}"
 
     return Fill(
         figure=lambda item: rf"\footnotesize\examRight{{{parts[item.part]['brief']}}}",
