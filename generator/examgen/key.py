@@ -10,6 +10,7 @@ from typing import Any
 
 from examgen import points
 from examgen.amendments.applied import amended
+from examgen.amendments.item import TERMINAL
 from examgen.compact import packed
 from examgen.record import Exam, Record
 from examgen.render.body import known_wrong, labels, scoring
@@ -103,7 +104,8 @@ def text_rows(exam: Exam) -> str:
     for row in rows(exam):
         place = f"{row['question']}{row['part']}"
         accepted = f"   (accepted: {_accepted(row)})" if row["tolerance"] else ""
-        also = f"   (also right: {row['also_accepted'].replace('..', ' to ')})" if row["also_accepted"] else ""
+        right = "; ".join(map(TERMINAL.accepted, row["also_accepted"].split("; ")))
+        also = f"   (also right: {right})" if right else ""
         void = "   (void: everyone gets the points)" if row["void"] else ""
         answer = f"{row['answer']} {row['unit']}".rstrip()
         lines.append(f"{place:>4}  {row['points']:>4} pt  {answer}{accepted}{also}{void}\n")

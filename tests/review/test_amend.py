@@ -296,6 +296,16 @@ def test_words_that_are_right_too_are_quoted(tmp_path: Path) -> None:
     assert "Question 1: 7 x 7 is right too." in does("amend", folder, "--accept", "1=7 x 7")
     assert "Amendment 1. Question 1: \u201cWhy not.\u201d is right too." in shown(folder / "guide.pdf")
     assert "also right: Why not.; 7 x 7" in shown(folder / "guide.pdf")
+    does("amend", folder, "--accept", "1=It saturates... slowly")
+    said = "also right: Why not.; 7 x 7; It saturates... slowly"
+    assert said in shown(folder / "guide.pdf")
+    assert said in does("key", folder)
+
+
+@pytest.mark.parametrize("typed", ["1/0", "1e999999999"])
+def test_what_only_looks_like_a_number_is_accepted_as_it_is_written(one: Path, typed: str) -> None:
+    does("amend", one, "--accept", f"2c={typed}")
+    assert key(one)["A2c"]["also_accepted"] == typed
 
 
 def test_it_has_to_be_printed_first(tmp_path: Path) -> None:
@@ -318,7 +328,7 @@ def test_it_has_to_be_printed_first(tmp_path: Path) -> None:
         (("--accept", "1a"), "'1a': write a part and a value, such as 2a=17"),
         (("--accept", "1a="), "'1a=': write a part and a value, such as 2a=17"),
         (("--accept", "1a=x"), "1a: 'x' is no number; write one such as 17 or 1.5, or two as 1.5..1.6"),
-        (("--accept", "1a=2.."), "1a: '' is no number; write one such as 17 or 1.5, or two as 1.5..1.6"),
+        (("--accept", "1a=2.."), "1a: '2..' is no number; write one such as 17 or 1.5, or two as 1.5..1.6"),
         (("--accept", "1a=3..2"), "1a=3..2: the interval is empty; write the smaller number first"),
         (("--points", "1a=x"), "1a=x: is not a whole or half number of points"),
         (("--points", "1a=-1"), "1a=-1: is not a whole or half number of points"),

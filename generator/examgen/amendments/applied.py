@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from examgen.amendments.item import Item, Wording, items, printed
+from examgen.amendments.item import Item, Wording, bounds, items, printed
 from examgen.record import Exam, Question, Variant
 from examgen.render.body import labels
 
@@ -104,11 +104,10 @@ def _change_part(part: dict[str, Any], key: dict[str, Any], item: Item) -> None:
 
 def _within(text: str, accepted: str) -> bool:
     """Whether an answer is what is accepted, or lies in the interval that is."""
-    low, _, high = accepted.partition("..")
-    try:
-        return Fraction(low) <= Fraction(text) <= Fraction(high or low)
-    except ValueError:
+    limits = bounds(accepted)
+    if limits is None or bounds(text) is None:
         return text == accepted
+    return Fraction(limits[0]) <= Fraction(text) <= Fraction(limits[1])
 
 
 def _letter(part: dict[str, Any], option: str) -> str:

@@ -14,6 +14,8 @@ from examgen.tex import escape
 
 Kind = Literal["void", "value", "interval", "option", "points", "text"]
 _WORDS = re.compile(r"[^\W\d_]{2}")
+_NUMBER = r"[-+]?(?:[0-9]+/0*[1-9][0-9]*|(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?)"
+_NUMBERS = re.compile(rf"\s*({_NUMBER})\s*(?:\.\.\s*({_NUMBER})\s*)?")
 PUBLIC = frozenset({"void", "points", "text"})  # what the slip for the hall says; the others would give answers away
 
 
@@ -65,7 +67,13 @@ class Wording:
                 return word("right too", place, word("answer letter", letter) if letter else word("another answer"))
             case _:
                 said = "words right too" if _WORDS.search(item.value) else "right too"
-                return word(said, place, accepted(item.value, self.language, self.quote))
+                return word(said, place, self.accepted(item.value))
+
+    def accepted(self, value: str) -> str:
+        """An accepted answer, or the interval of them."""
+        low, high = bounds(value) or (value, value)
+        said = [self.language.sentence(self.quote(bound)) for bound in (low, high)]
+        return said[0] if low == high else self.language.word("interval", *said)
 
 
 TERMINAL = Wording(language(ENGLISH), str)
@@ -76,11 +84,10 @@ def printed(code: str) -> Wording:
     return Wording(language(code), escape)
 
 
-def accepted(value: str, language: Language, quote: Callable[[str], str] = escape) -> str:
-    """An accepted answer, or the interval of them."""
-    low, dots, high = value.partition("..")
-    bounds = [language.sentence(quote(bound)) for bound in (low, high)]
-    return language.word("interval", *bounds) if dots else bounds[0]
+def bounds(value: str) -> tuple[str, str] | None:
+    """The least and the most of an accepted number, or of an interval such as 1.5..1.6; None for an answer in words."""
+    found = _NUMBERS.fullmatch(value)
+    return (found[1], found[2] or found[1]) if found else None
 
 
 def items(header: Mapping[str, Any]) -> Iterator[tuple[int, Item]]:

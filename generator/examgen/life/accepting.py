@@ -6,7 +6,7 @@ import string
 from collections.abc import Sequence
 from fractions import Fraction
 
-from examgen.amendments.item import Kind
+from examgen.amendments.item import Kind, bounds
 from examgen.errors import ExamgenError
 from examgen.life.parts import Asked
 
@@ -28,13 +28,15 @@ def accepted(name: str, value: str, asked: Sequence[Asked]) -> tuple[Kind, str]:
         if value == first.key["text"] or value in first.key.get("also", ()):
             raise _right_already(name, value)
         return "value", value
-    low, dots, high = value.partition("..")
-    least, most = _number(name, low), _number(name, high if dots else low)
-    if dots and least >= most:
+    limits = bounds(value)
+    if limits is None:
+        raise ExamgenError(f"{name}: {value!r} is no number; write one such as 17 or 1.5, or two as 1.5..1.6")
+    least, most = map(Fraction, limits)
+    if ".." in value and least >= most:
         raise ExamgenError(f"{name}={value}: the interval is empty; write the smaller number first")
     if any(_within(least, most, known) for known in _intervals(first)):
         raise _right_already(name, value)
-    return ("interval" if dots else "value"), value
+    return ("interval" if ".." in value else "value"), value
 
 
 def right(asked: Asked) -> tuple[str, ...]:
@@ -59,19 +61,12 @@ def _option(name: str, value: str, first: Asked) -> str:
 def _intervals(first: Asked) -> list[tuple[Fraction, Fraction]]:
     key = first.key
     texts = [key["interval"] or (key["text"], key["text"]), (str(key["value"]), str(key["value"]))]
-    texts += [tuple(each.split("..")) if ".." in each else (each, each) for each in key.get("also", ())]
+    texts += filter(None, map(bounds, key.get("also", ())))
     return [(Fraction(low), Fraction(high)) for low, high in texts]
 
 
 def _within(low: Fraction, high: Fraction, known: tuple[Fraction, Fraction]) -> bool:
     return known[0] <= low and high <= known[1]
-
-
-def _number(name: str, text: str) -> Fraction:
-    try:
-        return Fraction(text.strip())
-    except (ValueError, ZeroDivisionError):
-        raise ExamgenError(f"{name}: {text!r} is no number; write one such as 17 or 1.5, or two as 1.5..1.6") from None
 
 
 def _right_already(name: str, value: str) -> ExamgenError:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from examgen import points
-from examgen.amendments.item import accepted
+from examgen.amendments.item import Wording
 from examgen.languages import ENGLISH, Language
 from examgen.record import Exam, Question
 from examgen.render.body import Json, known_wrong, labels, scoring
@@ -93,7 +93,7 @@ def _options(part: Json) -> dict[str, str]:
 
 def _more(margin: str, key: Json, language: Language) -> str:
     """What an amendment adds to the right answer."""
-    also = "; ".join(accepted(value, language) for value in key.get("also", ()))
+    also = "; ".join(Wording(language, escape).accepted(value) for value in key.get("also", ()))
     right = rf"\quad {language.word('also right', also)}" if also else ""
     return right + (rf"\quad {language.word('void for all', margin)}" if key.get("void") else "")
 

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from examgen import points
+from examgen.amendments.item import TERMINAL
 from examgen.bank import Bank
 from examgen.errors import ExamgenError
 from examgen.serve.catalogue import open_bank
@@ -23,7 +24,7 @@ from examgen.serve.form import Form
 from examgen.serve.worker import Worker
 
 PAGES = Environment(loader=PackageLoader("examgen.serve", "pages"), autoescape=True, undefined=StrictUndefined)
-PAGES.filters.update(points=points.text, quote=lambda path: shlex.quote(str(path)))
+PAGES.filters.update(points=points.text, quote=lambda path: shlex.quote(str(path)), accepted=TERMINAL.accepted)
 
 
 @dataclass
