@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -11,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from examgen.serve import changes as module
 from examgen.serve.changes import Changes
+from serve.support import client, site
 
 
 async def told(changes: Changes, act: object, seconds: float = 15) -> list[str]:
@@ -68,3 +71,39 @@ def test_caches_of_python_do_not_matter(tmp_path: Path) -> None:
     cache.mkdir(parents=True)
     act = (cache / "name.pyc").write_text
     assert run(told(Changes([tmp_path]), lambda: act("new"), seconds=1)) == []
+
+
+def test_a_change_while_a_page_is_told_of_another_is_told_at_once(tmp_path: Path) -> None:
+    async def told_twice() -> list[str]:
+        changes = Changes([tmp_path])
+        watching = asyncio.create_task(changes.watch())
+        events: AsyncIterator[str] = changes.events()
+        found = [await anext(events), await anext(events)]
+        await asyncio.sleep(1)
+        (tmp_path / "words.txt").write_text("new")
+        while not changes.count:  # the page has not asked again yet
+            await asyncio.sleep(0.05)
+        found.append(await asyncio.wait_for(anext(events), 5))
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+        return found[1:]
+
+    assert run(told_twice()) == ["data: 0\n\n", "data: 1\n\n"]
+
+
+def test_where_no_folder_can_be_watched_the_pages_say_so_and_end_in_good_order(
+    tmp_path: Path, bank: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_folders: Path, **_options: object) -> AsyncIterator[object]:
+        raise OSError("OS file watch limit reached")
+
+    monkeypatch.setattr(module, "awatch", refuse)
+    with client(tmp_path / "cache", bank) as pages:
+        assert pages.get("/bank/toy/addition").status_code == 200
+        drawing = site(pages).draws.call(os.getpid)
+    with pytest.raises(ProcessLookupError):
+        os.kill(drawing, 0)
+    assert capsys.readouterr().err == (
+        "examgen: pages do not follow what changes on disk: OS file watch limit reached; load them again to see it\n"
+    )

@@ -78,8 +78,12 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        for worker in (
+            here.draws,
+            here.checks,
+            here.edits,
+        ):  # whatever became of the watch: nothing ends before they do
+            worker.stop()
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
-        for worker in (here.draws, here.checks, here.edits):
-            worker.stop()

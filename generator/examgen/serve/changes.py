@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -26,11 +27,14 @@ class Changes:
         self._next = asyncio.Event()
 
     async def watch(self) -> None:
-        """Watch until cancelled."""
-        async for _ in awatch(*self.watched, watch_filter=self._matters, debounce=200):
-            self.count += 1
-            self._next.set()
-            self._next = asyncio.Event()
+        """Watch until cancelled; where the system watches no more folders, say so and let the pages go without."""
+        try:
+            async for _ in awatch(*self.watched, watch_filter=self._matters, debounce=200):
+                self.count += 1
+                self._next.set()
+                self._next = asyncio.Event()
+        except OSError as error:
+            sys.stderr.write(f"examgen: pages do not follow what changes on disk: {error}; load them again to see it\n")
 
     def _matters(self, change: Change, path: str) -> bool:
         return any(Path(path).is_relative_to(root) for root in self._roots) and _USUAL(change, path)
@@ -39,6 +43,7 @@ class Changes:
         """Server-sent events: the count now, and after each change."""
         yield "retry: 1000\n\n"
         while True:
+            following = self._next  # taken before the count is sent: what changes meanwhile is told at once
             yield f"data: {self.count}\n\n"
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._next.wait(), HEARTBEAT)
+                await asyncio.wait_for(following.wait(), HEARTBEAT)
