@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from keyword import iskeyword
 from pathlib import Path
 
 from examgen.bank import Bank
 from examgen.entry import SLUG
 from examgen.errors import ExamgenError
+from examgen.textfile import write_new
 
 STARTER = Path(__file__).parent / "starter"
 HIDDEN = "conftest"  # a bank passes this file over
@@ -28,7 +28,10 @@ def scaffold(id_: str, folder: Path) -> list[Path]:
         stem.with_suffix(".tex.j2"): words,
         stem.with_suffix(".py"): code.replace("FAMILY_NAME", name.replace("_", "-")),
     }
-    _write(files)
+    try:
+        write_new(files)
+    except FileExistsError as error:
+        raise ExamgenError(f"{error.filename}: exists already; choose another name") from None
     return list(files)
 
 
@@ -45,19 +48,3 @@ def _parts(id_: str) -> tuple[str, str]:
     if id_ in Bank().ids():
         raise ExamgenError(f"{id_}: examgen has a template of this name, which yours would replace; choose another")
     return topic, name
-
-
-def _write(files: Mapping[Path, str]) -> None:
-    made: list[Path] = []
-    try:
-        for path, text in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8") as file:
-                made.append(path)
-                file.write(text)
-    except BaseException as error:
-        for path in made:
-            path.unlink()
-        if isinstance(error, FileExistsError):
-            raise ExamgenError(f"{error.filename}: exists already; choose another name") from None
-        raise

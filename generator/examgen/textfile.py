@@ -1,15 +1,31 @@
-"""Reading a file that somebody has written, which may be in another encoding than ours."""
+"""Text files: read as somebody has written them, in whatever encoding, and written where there is none yet."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from examgen.errors import ExamgenError
 
 
 def read_text(path: Path) -> str:
-    """The text of a file; ExamgenError names file and line of the first byte that is not UTF-8."""
+    """The text of a file without a byte order mark; ExamgenError names the line of a byte that is not UTF-8."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         byte = error.object[error.start]
         raise ExamgenError(f"{path}:{line}: byte {byte:#04x} is not UTF-8; save the file as UTF-8") from None
+
+
+def write_new(files: Mapping[Path, str]) -> None:
+    """Write files with their folders: all of them or, after any error, none. FileExistsError if one is there."""
+    made: list[Path] = []
+    try:
+        for path, text in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8") as file:
+                made.append(path)
+                file.write(text)
+    except BaseException:
+        for path in made:
+            path.unlink()
+        raise

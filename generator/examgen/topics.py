@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from examgen.languages import ENGLISH
+from examgen.textfile import read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,7 @@ def name(topic: str, bank: Bank, code: str = ENGLISH) -> str:
     In another language than English it is what the topic's file of phrases says, if it says it.
     """
     for file in (folder / topic / "concepts.yaml" for folder in reversed(bank.folders)):
-        found = _NAME.search(file.read_text(encoding="utf-8")) if file.is_file() else None
+        found = _NAME.search(read_text(file)) if file.is_file() else None
         if found:
             return found[1] if code == ENGLISH else _said(found[1], file.with_suffix(f".{code}.yaml"))
     return topic.replace("_", " ").capitalize()

@@ -20,6 +20,7 @@ from examgen.languages import ENGLISH, Language, filled, language
 from examgen.languages.phrases import Phrases, phrases
 from examgen.said import once
 from examgen.tex import Tex
+from examgen.textfile import read_text
 
 if TYPE_CHECKING:
     from examgen.answers.base import Answer
@@ -44,7 +45,7 @@ class Book(NamedTuple):
 
     def has(self, text: str) -> bool:
         """Whether the English file says this, as text or in YAML's single quotes."""
-        return text in self.english.read_text(encoding="utf-8").replace("''", "'")
+        return text in read_text(self.english).replace("''", "'")
 
 
 Missing = dict[Book, dict[str, None]]

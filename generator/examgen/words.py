@@ -22,6 +22,7 @@ from examgen.errors import ExamgenError
 from examgen.languages import ENGLISH, language
 from examgen.rounding import Rational
 from examgen.tex import Rounded, Tex
+from examgen.textfile import read_text
 
 BLOCKS = ("problem", "solution")
 _MARK = "\ue000"  # stands before a rounded number while the words are put together
@@ -195,7 +196,7 @@ def _own(text: str, context: Mapping[str, Any], code: str) -> Tex:
 
 def source(path: Path, block: str) -> str:
     """A block of a template's words as it is written."""
-    found = _block(path.read_text(encoding="utf-8"), block)
+    found = _block(read_text(path), block)
     if found is None:
         raise ExamgenError(
             f"{path}: the block {block!r} cannot be read; write '<% block {block} %>' on a line of its own"
@@ -205,7 +206,7 @@ def source(path: Path, block: str) -> str:
 
 def line_of(path: Path, block: str, command: str) -> int | None:
     """The line of a block where a command stands, the last time if there are several; None if it is put together."""
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
     found = _block(text, block)
     place = text.rfind(command, *found.span(1)) if found and command else -1
     return text.count("\n", 0, place) + 1 if place >= 0 else None

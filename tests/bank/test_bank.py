@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from exam.support import TOYS, exam, make, toys
+from examgen import topics
 from examgen.bank import Bank
 from examgen.errors import ExamgenError
 from examgen.template import load
@@ -99,6 +100,23 @@ def test_a_file_in_another_encoding_is_named_with_its_line(tmp_path: Path) -> No
     entry.python.write_text(CODE + "# größer", encoding="latin-1")
     with pytest.raises(ExamgenError, match=rf"cost\.py:{CODE.count(chr(10)) + 1}: byte 0xf6 is not UTF-8"):
         Bank((tmp_path,)).entry("mine/cost")
+
+
+def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    for suffix, text in ((".py", CODE), (".tex.j2", WORDS)):
+        (tmp_path / "mine" / f"cost{suffix}").write_text(text, encoding="utf-8-sig")
+    (tmp_path / "mine" / "concepts.yaml").write_text("topic: My questions\n", encoding="utf-8-sig")
+    found = Bank((tmp_path,))
+    assert load(found.entry("mine/cost")).arg_names() == ("count",)
+    assert topics.name("mine", found) == "My questions"
+
+
+def test_the_name_of_a_topic_in_another_encoding_is_told_with_its_line(tmp_path: Path) -> None:
+    found = bank(tmp_path)
+    (tmp_path / "mine" / "concepts.yaml").write_text("# ours\ntopic: Größen\n", encoding="latin-1")
+    with pytest.raises(ExamgenError, match=r"concepts\.yaml:2: byte 0xf6 is not UTF-8; save the file as UTF-8"):
+        topics.names(found)
 
 
 def test_a_bare_name_must_be_unique(tmp_path: Path) -> None:

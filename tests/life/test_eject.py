@@ -42,3 +42,12 @@ def test_what_does_not_exist_is_not_copied(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "did you mean addition?" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pair_that_cannot_be_read_is_not_copied_in_part(tmp_path: Path) -> None:
+    theirs = Path(shutil.copytree(TOYS, tmp_path / "theirs"))
+    words = theirs / "toy" / "addition.tex.j2"
+    words.write_text("größer", encoding="latin-1")
+    done = invoke("eject", "addition", tmp_path / "ours", "--bank", theirs)
+    assert done.stderr == f"examgen: {words}:1: byte 0xf6 is not UTF-8; save the file as UTF-8\n"
+    assert not (tmp_path / "ours").exists()

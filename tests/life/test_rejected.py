@@ -113,6 +113,14 @@ def test_a_list_may_have_remarks_and_nothing_else(build: Callable[..., Path], ba
     lines = (bank / "rejected.txt").read_text(encoding="utf-8").splitlines()
     assert lines[:3] == ["# ours", "", "0123456789abcdef by hand"]
     assert len(lines) == 4
+    (bank / "rejected.txt").write_bytes(b"\xef\xbb\xbf0123456789abcdef  by an editor\r\n# ours\r\n")
+    assert invoke("reject", folder, 1, "--bank", bank).exit_code == 0
+    ours, added = (bank / "rejected.txt").read_bytes().split(b"# ours\r\n")
+    assert ours == b"\xef\xbb\xbf0123456789abcdef  by an editor\r\n"
+    assert added.endswith(b"  play/cost, toys-5, form A, question 1\n")
+    (bank / "rejected.txt").write_bytes("# f\u00fcr uns".encode("latin-1"))
+    done = invoke("redraw", folder, 1, "--bank", bank)
+    assert done.stderr == f"examgen: {bank / 'rejected.txt'}:1: byte 0xfc is not UTF-8; save the file as UTF-8\n"
     (bank / "rejected.txt").write_text("# ours\nnot this one\n", encoding="utf-8")
     done = invoke("redraw", folder, 1, "--bank", bank)
     assert done.stderr == f"examgen: {bank / 'rejected.txt'}:2: 'not' is no variant; begin a remark with #\n"

@@ -260,3 +260,11 @@ def test_without_a_bank_of_ones_own_the_page_says_how_to_have_one(tmp_path: Path
     with client(tmp_path / "cache") as pages:
         text = seen(pages.get("/bank/conv_arithmetic/conv_layer_cost_row/edit").text)
         assert "Start with examgen serve --bank DIR , and it can be copied into that folder" in text
+
+
+def test_words_in_another_encoding_are_an_error_on_their_page(pages: TestClient, bank: Path) -> None:
+    words = bank / "toy" / "addition.tex.j2"
+    words.write_bytes(words.read_bytes() + b"<# f\xfcr uns #>")
+    answer = pages.get("/bank/toy/addition/edit")
+    assert answer.status_code == 422
+    assert "byte 0xfc is not UTF-8; save the file as UTF-8" in seen(answer.text)

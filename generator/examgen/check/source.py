@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from examgen.check.draws import broken
 from examgen.check.report import Finding
 from examgen.check.sweep import Sweep
+from examgen.textfile import read_text
 
 PURE = {
     *("__future__", "abc", "bisect", "cmath", "collections", "copy", "dataclasses", "decimal", "enum", "examgen"),
@@ -56,7 +57,7 @@ def given(sweep: Sweep) -> Iterator[Finding]:
 
 
 def _tree(sweep: Sweep) -> ast.Module:
-    return ast.parse(sweep.template.entry.python.read_text(encoding="utf-8"))
+    return ast.parse(read_text(sweep.template.entry.python))
 
 
 def _taken(tree: ast.Module) -> Iterator[tuple[int, str]]:

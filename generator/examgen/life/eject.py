@@ -8,6 +8,7 @@ from examgen import __version__
 from examgen.entry import Entry
 from examgen.errors import ExamgenError
 from examgen.languages import CODES
+from examgen.textfile import read_text, write_new
 
 
 def eject(entry: Entry, bank: Path) -> list[Path]:
@@ -20,11 +21,9 @@ def eject(entry: Entry, bank: Path) -> list[Path]:
             entry.python.with_suffix(f".{code}.yaml"): f"# {origin}\n",
         }
         copies |= {path: head for path, head in said.items() if path.is_file()}
-    targets = {source: bank / entry.topic / source.name for source in copies}
-    for target in targets.values():
-        if target.exists():
-            raise ExamgenError(f"{target}: exists; move it, or choose another folder")
-    for source, target in targets.items():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(copies[source] + source.read_text(encoding="utf-8"), encoding="utf-8")
-    return list(targets.values())
+    files = {bank / entry.topic / source.name: head + read_text(source) for source, head in copies.items()}
+    try:
+        write_new(files)
+    except FileExistsError as error:
+        raise ExamgenError(f"{error.filename}: exists; move it, or choose another folder") from None
+    return list(files)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from os import SEEK_END
 from pathlib import Path
 
 from examgen.bank import Bank
 from examgen.errors import ExamgenError
+from examgen.textfile import read_text
 
 FILE = "rejected.txt"
 _LINE = re.compile(r"\s*(?:([0-9a-f]{16})\b.*|#.*)?")
@@ -25,10 +27,11 @@ def fingerprints(bank: Bank, out: Path) -> set[str]:
 def add(prints: Iterable[str], note: str, bank: Bank, out: Path) -> Path:
     """Write variants on the list of the user's last bank, or on that in `out`; the list's path."""
     path = [out, *bank.folders[1:]][-1] / FILE
-    known = _read(path)
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    lines += [f"{each}  {note}" for each in sorted(set(prints) - known)]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lines = [f"{each}  {note}\n" for each in sorted(set(prints) - _read(path))]
+    with path.open("ab+") as file:  # what is there stays, whatever happens
+        file.seek(-min(1, file.tell()), SEEK_END)
+        begun = b"\n" * (file.read() not in (b"", b"\n"))
+        file.write(begun + "".join(lines).encode())
     return path
 
 
@@ -36,7 +39,7 @@ def _read(path: Path) -> set[str]:
     if not path.is_file():
         return set()
     found: set[str] = set()
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(read_text(path).splitlines(), start=1):
         match = _LINE.fullmatch(line)
         if match is None:
             raise ExamgenError(f"{path}:{number}: {line.split()[0]!r} is no variant; begin a remark with #")

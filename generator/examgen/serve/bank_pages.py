@@ -25,6 +25,7 @@ from examgen.serve.catalogue import Filter, items
 from examgen.serve.form import Form
 from examgen.serve.site import page, posted, site
 from examgen.show import usual
+from examgen.textfile import read_text
 
 FORMATS = {"open": "in writing", "boxes": "in boxes", "choice": "as a choice"}
 PLACES = {"swap": "in place of", "add": "behind"}
@@ -84,7 +85,7 @@ def edit(request: Request) -> Response:
     """The words of a template of the lecturer's own, with a preview; or what to do to have one."""
     entry = _entry(request)
     wanted = wanted_of(request.query_params, entry)
-    text = entry.words_in(wanted.code).read_text(encoding="utf-8")
+    text = read_text(entry.words_in(wanted.code))
     return _editor(request, wanted, text, words.digest(text))
 
 

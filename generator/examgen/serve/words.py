@@ -9,6 +9,7 @@ from pathlib import Path
 from examgen.entry import Entry
 from examgen.errors import ExamgenError
 from examgen.life.eject import eject
+from examgen.textfile import read_text
 
 
 def digest(text: str) -> str:
@@ -39,7 +40,7 @@ def save(path: Path, text: str, base: str, banks: tuple[Path, ...]) -> None:
     """
     if not any(path.is_relative_to(folder) for folder in banks):
         raise ExamgenError(f"{path}: belongs to the bank that ships; change a copy in a bank of your own")
-    if digest(path.read_text(encoding="utf-8")) != base:
+    if digest(read_text(path)) != base:
         raise ExamgenError(f"{path}: has changed meanwhile; keep what you wrote, and load the page again")
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".tmp", delete=False) as file:
         file.write(text)
