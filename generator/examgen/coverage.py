@@ -7,6 +7,7 @@ template, args, asks) say which template asks it, with which arguments, and what
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from examgen.errors import ExamgenError
+from examgen.textfile import read_text
 
 ROWS = "rows.csv"
 OWN = Path(__file__).parents[2] / "tests" / "coverage"  # in the source tree; no wheel has it
@@ -82,16 +84,20 @@ def _covers(path: Path, names: set[str]) -> Iterator[Cover]:
             args = json.loads(line["args"])
         except json.JSONDecodeError as error:
             raise ExamgenError(f"{path}:{number}: args {line['args']!r} is no JSON: {error.msg}") from None
+        if not isinstance(args, dict):
+            raise ExamgenError(f"{path}:{number}: args {line['args']!r} is no JSON object such as {{}}")
         yield Cover(line["row"], line["template"], args, line["asks"])
 
 
 def _lines(path: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if reader.fieldnames != list(columns):
-            raise ExamgenError(f"{path}:1: the columns are {reader.fieldnames}; expected are {', '.join(columns)}")
-        for line in reader:
-            yield reader.line_num, line
+    reader = csv.reader(io.StringIO(read_text(path)))
+    head = next(reader, [])
+    if head != list(columns):
+        raise ExamgenError(f"{path}:1: the columns are {', '.join(head) or 'none'}; expected are {', '.join(columns)}")
+    for cells in filter(None, reader):
+        if len(cells) != len(columns):
+            raise ExamgenError(f"{path}:{reader.line_num}: has {len(cells)} cells; the first line names {len(columns)}")
+        yield reader.line_num, dict(zip(columns, cells, strict=True))
 
 
 def as_text(coverage: Coverage) -> str:
