@@ -22,6 +22,7 @@ from examgen.cli_options import (
     tell,
 )
 from examgen.errors import ExamgenError
+from examgen.points import typed
 
 new_level_option = click.option("--level", type=LEVELS, help="Default: the level that it has.")
 
@@ -31,12 +32,9 @@ class _Points(click.ParamType[Fraction]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
         """Points in halves."""
-        try:
-            found = Fraction(value)
-        except (ValueError, ZeroDivisionError):
-            self.fail(f"{value!r} is no number", param, ctx)
-        if found <= 0 or (2 * found).denominator != 1:
-            self.fail(f"{value} is not a whole or half number of points", param, ctx)
+        found = typed(value)
+        if not found:
+            self.fail(f"{value!r} is not a whole or half number of points", param, ctx)
         return found
 
 

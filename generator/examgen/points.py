@@ -1,12 +1,19 @@
-"""Points: shared among the parts of a question in halves."""
+"""Points: typed, shared among the parts of a question, and printed, in halves."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 
 HALF = Fraction(1, 2)
+_TYPED = re.compile(r"[0-9]{1,6}(?:\.[05]?0*)?|\.50*")
+
+
+def typed(text: str) -> Fraction | None:
+    """Points as somebody types them, such as 6 or 1.5; None if they are no whole or half number."""
+    return Fraction(text) if _TYPED.fullmatch(text) else None
 
 
 def shares(total: Fraction, weights: Mapping[str, int]) -> dict[str, Fraction]:
@@ -35,7 +42,7 @@ def shares(total: Fraction, weights: Mapping[str, int]) -> dict[str, Fraction]:
 def text(points: Fraction | str) -> str:
     """Points as printed, from the number or from its form in a record: 6, 1.5."""
     value = Fraction(points)
-    return str(value.numerator) if value.denominator == 1 else format(float(value), "g")
+    return str(value.numerator) if value.denominator == 1 else str(float(value))
 
 
 @lru_cache(maxsize=4096)

@@ -11,10 +11,22 @@ from hypothesis import strategies as st
 
 from exam.support import exam, make, shown
 from examgen import Wrong
-from examgen.points import earned, shares, text
+from examgen.points import earned, shares, text, typed
 from examgen.remarks import minutes
 
 OWN = "question: {title: Own, text: Why?, answer: So., minutes: 4}, points: 2.5"
+
+
+@given(st.integers(0, 2 * 10**6 - 1).map(lambda halves: Fraction(halves, 2)))
+def test_what_is_printed_can_be_typed(points: Fraction) -> None:
+    assert typed(text(points)) == points
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", ".", "x", "-1", "1/2", "1.25", "1e2", "1_0", "\u0663", "nan", " 1", "1\n", "9" * 5000]
+)
+def test_what_is_no_number_of_points(wrong: str) -> None:
+    assert typed(wrong) is None
 
 
 @given(

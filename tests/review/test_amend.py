@@ -332,6 +332,7 @@ def test_it_has_to_be_printed_first(tmp_path: Path) -> None:
         (("--accept", "1a=3..2"), "1a=3..2: the interval is empty; write the smaller number first"),
         (("--points", "1a=x"), "1a=x: is not a whole or half number of points"),
         (("--points", "1a=-1"), "1a=-1: is not a whole or half number of points"),
+        (("--points", "1a=1e999999999"), "1a=1e999999999: is not a whole or half number of points"),
         (("--points", "1a=1.25"), "1a=1.25: is not a whole or half number of points"),
         (("--correct", 3, " "), "3: say what is to be corrected"),
         (("--void", 1, "--form", "Z"), "Z: no such form; the exam has A"),

@@ -105,6 +105,8 @@ def test_a_change_is_that_of_the_command(exam_pages: TestClient, exam: Path, ban
     ("points", {"slot": ADDITION, "points": "-1"}, "'-1' is not a whole or half number of points"),
     ("move", {"slot": ADDITION, "position": "9"}, "there is no position 9; the exam has 1 to 3"),
     ("move", {"slot": ADDITION, "position": "x"}, "'x' is no position"),
+    ("move", {"slot": ADDITION, "position": "9" * 5000}, "9' is no position"),
+    ("drop", {"slot": "9" * 5000}, "9: no such question; the exam has 1 to 3"),
     ("place", {"template": "toy/nothing", "level": "easy", "place": f"swap:{ADDITION}"}, "unknown template"),
     ("undo", {}, "there is no change to undo"),
     ("burn", {}, "burn: an exam has no such change"),
@@ -118,6 +120,20 @@ def test_what_cannot_be_done_changes_nothing_and_is_told(
     assert answer.status_code == 422
     assert said in seen(answer.text)
     assert files(exam) == before
+
+
+@pytest.mark.parametrize("address", [
+    "/exam/files/%00", "/exam/files/..%2fbank%2ftoy%2faddition.py", "/exam/files/history%2f0001.json", "/sheets/%00",
+])  # fmt: skip
+def test_an_address_of_nothing_says_so(exam_pages: TestClient, address: str) -> None:
+    answer = exam_pages.get(address)
+    assert answer.status_code == 404
+    assert "nothing is here" in seen(answer.text)
+
+
+@pytest.mark.parametrize("address", ["/bank/toy/addition?seed=", "/bank?most=", "/exam?done="])
+def test_a_number_beyond_measure_is_none(exam_pages: TestClient, address: str) -> None:
+    assert exam_pages.get(address + "9" * 5000).status_code == 200
 
 
 def test_without_an_exam_the_page_says_how_to_open_one(pages: TestClient) -> None:

@@ -10,7 +10,6 @@ import json
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 from examgen import points, record
@@ -104,11 +103,8 @@ def _split(typed: str, example: str) -> tuple[str, str]:
 
 
 def _worth(name: str, value: str) -> str:
-    try:
-        found = Fraction(value)
-    except (ValueError, ZeroDivisionError):
-        found = Fraction(-1)
-    if found < 0 or (2 * found).denominator != 1:
+    found = points.typed(value)
+    if found is None:
         raise ExamgenError(f"{name}={value}: is not a whole or half number of points")
     return str(found)
 

@@ -25,7 +25,7 @@ def find(record: Record, wanted: list[Wanted], name: str) -> int:
     if name in keys:
         return keys.index(name)
     if name.isascii() and name.isdecimal():
-        return keys.index(_numbered(record, int(name)))
+        return keys.index(_numbered(record, name))
     matches = [k for k, each in enumerate(wanted) if each.template and name in (each.template, _bare(each.template))]
     if len(matches) == 1:
         return matches[0]
@@ -36,15 +36,16 @@ def find(record: Record, wanted: list[Wanted], name: str) -> int:
     raise ExamgenError(f"{name}: no such question{meant}; the exam has 1 to {len(keys)}: {', '.join(keys)}")
 
 
-def _numbered(record: Record, number: int) -> str:
-    printed = {key for form in record.forms for k, key in enumerate(_printed(record, form), start=1) if k == number}
+def _numbered(record: Record, name: str) -> str:
+    number = name.lstrip("0")
+    printed = {key for form in record.forms for k, key in enumerate(_printed(record, form), 1) if str(k) == number}
     if len(printed) == 1:
         return printed.pop()
     if printed:
         names = ", ".join(sorted(printed))
-        raise ExamgenError(f"{number}: another question in each form; name one of them: {names}")
+        raise ExamgenError(f"{name}: another question in each form; name one of them: {names}")
     count = len(list(_printed(record, record.forms[0])))
-    raise ExamgenError(f"{number}: no such question; the exam has 1 to {count}")
+    raise ExamgenError(f"{name}: no such question; the exam has 1 to {count}")
 
 
 def _printed(record: Record, form: Form) -> Iterator[str]:

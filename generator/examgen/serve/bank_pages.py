@@ -22,7 +22,7 @@ from examgen.languages import CODES, ENGLISH
 from examgen.record import Question
 from examgen.serve import jobs, words
 from examgen.serve.catalogue import Filter, items
-from examgen.serve.form import Form
+from examgen.serve.form import Form, whole
 from examgen.serve.site import page, posted, site
 from examgen.show import usual
 from examgen.textfile import read_text
@@ -31,7 +31,6 @@ FORMATS = {"open": "in writing", "boxes": "in boxes", "choice": "as a choice"}
 PLACES = {"swap": "in place of", "add": "behind"}
 COUNTS = (1, 5, 20)
 LEVELS = ("easy", "medium", "hard")
-MOST_SEED = 2**63
 CHECKED = 50  # seeds of every level
 
 
@@ -135,11 +134,11 @@ def wanted_of(query: Mapping[str, str], entry: Entry, replaced: str = "") -> job
     `replaced` is the level of a question whose place they are to take, which they have unless another is asked for.
     """
     level, form, code = query.get("level", replaced), query.get("format", ""), query.get("language", "")
-    count = _number(query.get("count", ""), 1)
+    count, seed = whole(query.get("count", "")), whole(query.get("seed", ""))
     return jobs.Wanted(
         template=entry.id,
         level=level if level in entry.levels else usual(entry.levels),
-        seed=min(_number(query.get("seed", ""), 1), MOST_SEED),
+        seed=1 if seed is None else seed,
         count=count if count in COUNTS else 1,
         format=form if form in FORMATS else "open",
         answers=query.get("shows") != "questions",
@@ -204,7 +203,3 @@ def _sought(place: str, questions: list[Question]) -> str:
     how, _, slot = place.partition(":")
     number = next((question.number for question in questions if question.variant["slot"] == slot), "")
     return f"{PLACES[how]} question {number}" if number and how in PLACES else ""
-
-
-def _number(text: str, default: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() else default

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from examgen.bank import Bank, shipped
 from examgen.entry import Entry
 from examgen.errors import ExamgenError
+from examgen.serve.form import whole
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,12 @@ class Filter:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Filter:
         """The filter in an address."""
-        most = query.get("most", "")
-        minutes = int(most) if most.isascii() and most.isdigit() else None
         return cls(
-            query.get("words", ""), query.get("topic", ""), query.get("has", ""), minutes, query.get("place", "")
+            words=query.get("words", ""),
+            topic=query.get("topic", ""),
+            level=query.get("has", ""),
+            minutes=whole(query.get("most", "")),
+            place=query.get("place", ""),
         )
 
     def query(self) -> str:

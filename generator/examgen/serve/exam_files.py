@@ -20,8 +20,8 @@ APART = (state.HISTORY, state.PRINTED, state.COMMENTS, *state.REVIEW, KEPT)
 def file(request: Request) -> Response:
     """A file of the exam, to be kept."""
     folder = site(request).folder
-    path = (folder / request.path_params["path"]).resolve()
-    if path not in _files(folder):
+    path = folder / request.path_params["path"]
+    if path not in _files(folder):  # which are named without ..
         raise HTTPException(404)
     return FileResponse(path, filename=f"{folder.name}-{'-'.join(path.relative_to(folder).parts)}")
 

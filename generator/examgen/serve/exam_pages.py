@@ -19,7 +19,7 @@ from examgen.life.standing import standing
 from examgen.life.where import slots
 from examgen.record import Exam
 from examgen.serve import amend_page, exam_changes, exam_files, exam_jobs, words_page
-from examgen.serve.form import Form
+from examgen.serve.form import Form, whole
 from examgen.serve.site import page, posted, site
 
 VIEWS = {
@@ -141,5 +141,5 @@ def _entries(request: Request, shown: Exam) -> Iterator[Any]:
 
 
 def _notice(notices: list[list[str]], number: str) -> list[str]:
-    index = int(number) if number.isascii() and number.isdigit() else 0
+    index = whole(number) or 0
     return notices[index - 1] if 0 < index <= len(notices) else []

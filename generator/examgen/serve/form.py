@@ -5,7 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from examgen.errors import ExamgenError
-from examgen.points import HALF
+from examgen.points import typed
+
+LONGEST = 39  # digits, as a seed of 128 bits has
+
+
+def whole(text: str) -> int | None:
+    """The whole number that a text is; None if it is none, or one with too many digits for any field."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST else None
 
 
 class Form(dict[str, str]):
@@ -16,17 +23,14 @@ class Form(dict[str, str]):
 
     def number(self, name: str) -> int:
         """The whole number in a field."""
-        text = self[name]
-        if not (text.isascii() and text.isdigit()):
-            raise ExamgenError(f"{text!r} is no {name}")
-        return int(text)
+        found = whole(self[name])
+        if found is None:
+            raise ExamgenError(f"{self[name]!r} is no {name}")
+        return found
 
     def points(self) -> Fraction:
         """Points in halves."""
-        try:
-            found = Fraction(self["points"])
-        except (ValueError, ZeroDivisionError):
-            found = Fraction(0)
-        if found <= 0 or found % HALF:
+        found = typed(self["points"])
+        if not found:
             raise ExamgenError(f"{self['points']!r} is not a whole or half number of points")
         return found
