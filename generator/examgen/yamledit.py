@@ -21,7 +21,8 @@ from examgen.yamlfile import Address
 Fields: TypeAlias = Mapping[str, Any]
 
 _PLAIN = re.compile(r"[A-Za-z][\w./*-]*(#\d+)?")
-_SPECIAL = re.compile(r"[,\[\]{}#:]")
+_BREAKS = re.compile("[\r\x85\u2028\u2029\ufeff]")  # which YAML may take for the end of a line, or for nothing
+_SPECIAL = re.compile(rf"[,\[\]{{}}#:]|{_BREAKS.pattern}")
 _WORDS = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 
 
@@ -77,7 +78,7 @@ def item(text: str, address: Address, index: int) -> Item:
     """An item of a list, to be inserted elsewhere."""
     node = _items(text, address)[index]
     start, end = node.start_mark.index, _end(text, node)
-    first, *rest = text[start:end].splitlines()
+    first, *rest = text[start:end].replace("\r\n", "\n").split("\n")
     lines = [first, *(_dedented(line, _column(node)) for line in rest)]
     comment = "" if _is_flow(_find(text, address)) else text[end : _line_end(text, end)]
     return Item("\n".join(lines), comment, _is_flow(node))
@@ -110,7 +111,7 @@ def insert(text: str, address: Address, index: int, new: Item) -> str:
         start = items[0].start_mark.index
         return f"{text[:start]}{new.text}, {text[start:]}"
     dash = _dash(text, items[0]) - _line_start(text, _dash(text, items[0]))
-    lines = (" " * dash + "- " + new.text + new.comment).splitlines()
+    lines = (" " * dash + "- " + new.text + new.comment).split("\n")
     shown = _newline(text).join([lines[0], *(" " * (dash + 2) + line if line else "" for line in lines[1:])])
     before = items[index - 1] if index else _key(text, address)
     end = _line_end(text, _end(text, before))
@@ -224,7 +225,7 @@ def _value(value: Any, indent: int, newline: str = "\n", *, flow: bool = False) 
     if isinstance(value, Mapping):
         inner = " " * (indent + 2)
         return "".join(f"{newline}{inner}{key}:{_value(each, indent + 2, newline)}" for key, each in value.items())
-    if "\n" not in value or re.search(r"^\s|\s$|\r", value):
+    if "\n" not in value or re.search(r"^\s|\s$", value) or _BREAKS.search(value):
         return " " + _flow(value)
     inner = newline + " " * (indent + 2)
     return " |-" + "".join(inner + line if line else newline for line in value.split("\n"))
@@ -239,4 +240,4 @@ def _flow(value: Any) -> str:
         return str(value)
     if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return _BREAKS.sub(lambda mark: f"\\u{ord(mark[0]):04x}", json.dumps(value, ensure_ascii=False))

@@ -95,6 +95,8 @@ texts = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
         ("id", "yes", "yes"),
         ("note", 'A "colon": here', 'A "colon": here'),
         ("text", {"problem": "Say\n\n  << p.a >>: # so"}, {"problem": "Say\n\n  << p.a >>: # so"}),
+        ("text", {"problem": "one\u2028 two\x85 "}, {"problem": "one\u2028 two\x85 "}),
+        ("text", {"problem": "one\ntwo\u2029 \ufeffthree"}, {"problem": "one\ntwo\u2029 \ufeffthree"}),
     ],
 )
 def test_a_field_is_set(text: str, slot: tuple[str | int, ...], key: str, value: Any, read: Any) -> None:
@@ -169,7 +171,15 @@ def test_a_new_item_is_inserted(text: str, flow: bool, target: tuple[Any, ...]) 
     assert outside(text, changed)[0] == ""
 
 
+@pytest.mark.parametrize("mark", ["\u2028", "\x85", "\u2029"])
+def test_what_ends_no_line_of_yaml_stays_in_an_item(mark: str) -> None:
+    text = f'slots:\n- title: "One{mark} two"\n- title: Two\n'
+    moved = insert(text, ("slots",), 2, item(text, ("slots",), 0))
+    assert moved == text + f'- title: "One{mark} two"\n'
+
+
 def test_what_was_read_is_written_in_braces() -> None:
+    assert data(written(data("a: one\u2028 two\n"), flow=True).text) == data("a: one\u2028 two\n")
     slot = data(BLOCK)["sections"][0]["slots"][0]
     assert written(slot, flow=True).text == "{template: a/b, points: 4, args: {k: [1, 2]}}"
     assert data(written(data("a: b, c\nd: 1\n"), flow=True).text) == {"a": "b, c", "d": "1"}
