@@ -12,6 +12,7 @@ from examgen.answers.text import Drawing, Filling, Text
 from examgen.answers.truth import TrueFalse
 from examgen.errors import ExamgenError
 from examgen.languages import ENGLISH, language
+from examgen.languages.phrases import phrases
 from examgen.tex import Tex
 from examgen.translation import Book, Translation, UntranslatedError
 from examgen.words import environment
@@ -54,6 +55,27 @@ def test_a_text_is_said_as_the_kind_of_text_that_it_is(speech: Translation, engl
 def test_a_text_without_a_phrase_names_the_file(speech: Translation) -> None:
     with pytest.raises(UntranslatedError, match=r"name\.de\.yaml: a line for this text is missing: 'a raft'"):
         speech.say("a raft")
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    ("'a raft': [ein, Floß]", "2:11: a list stands where a text is expected; put quotes around a text"),
+    ("'a raft':\n  Floß: ein", "3:3: a map stands where a text is expected; put quotes around a text"),
+    ("'a raft': 'ein Floß aus <1>'", "2:11: <1> stands for a value that 'a raft' has not"),
+    ("'a raft of <1>': '<0>, <1>'", "2:18: <0> stands for a value that 'a raft of <1>' has not"),
+    ("'<2> of <1>': '<1> und <2>'", "2:15: '<2> of <1>': the values are <1>, <2>, ... in this order"),
+])  # fmt: skip
+def test_a_phrase_that_cannot_be_said_names_file_line_and_column(tmp_path: Path, line: str, said: str) -> None:
+    path = tmp_path / "name.de.yaml"
+    path.write_text(f"# ours\n{line}\n", encoding="utf-8")
+    with pytest.raises(ExamgenError) as told:
+        phrases(path)
+    assert str(told.value) == f"{path}:{said}"
+
+
+def test_a_phrase_may_still_be_blank(tmp_path: Path) -> None:
+    (tmp_path / "name.de.yaml").write_text("'a raft': ''\n'a reed':\n", encoding="utf-8")
+    found = phrases(tmp_path / "name.de.yaml")
+    assert found.look_up("a raft") is found.look_up("a reed") is None
 
 
 def test_a_fact_without_a_phrase_names_the_file_of_its_topic(speech: Translation, tmp_path: Path) -> None:

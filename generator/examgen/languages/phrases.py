@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from examgen.languages.file import mapping
+from examgen.languages.file import texts
 from examgen.tex import inline
 
 
@@ -39,4 +39,4 @@ def phrases(path: Path) -> Phrases:
 
 @lru_cache(maxsize=1024)
 def _phrases(path: Path, _modified: int) -> Phrases:
-    return Phrases(mapping(path))
+    return Phrases(texts(path))
