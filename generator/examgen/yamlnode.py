@@ -79,6 +79,13 @@ class Node:
             raise self.problem(f"{self.address[-1]}: {shown(self.value)} stands where a positive number is expected")
         return int(text)
 
+    def truth(self) -> bool:
+        """True or false; false where it is missing."""
+        text = "false" if self.value is None else str(self.value).lower()
+        if text not in ("true", "false"):
+            raise self.problem(f"{self.address[-1]}: {shown(self.value)} stands where true or false is expected")
+        return text == "true"
+
     def slug(self) -> str:
         """A name in small letters."""
         text = self.text()

@@ -54,6 +54,12 @@ def test_every_kind_is_read(tmp_path: Path) -> None:
     assert {kind[0].id for kind in (topic.pairs, topic.orders, topic.gaps, topic.exchanges)} == {"one"}
 
 
+@pytest.mark.parametrize(("word", "code"), [("true", True), ("True", True), ("false", False), ("", False)])
+def test_a_gapped_text_is_code_if_the_file_says_so(word: str, code: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    text = GAPS.replace("why: So.", f"why: So., code: {word}")
+    assert load_topic(written(tmp_path, text)).gaps[0].code is code
+
+
 @pytest.mark.parametrize(
     ("text", "old", "new", "message"),
     [
@@ -62,6 +68,7 @@ def test_every_kind_is_read(tmp_path: Path) -> None:
         (ORDERS, "'b < c'", "'b < d'", "'d' is none of the steps a, b, c"),
         (ORDERS, "'b < c'", "'b'", "a line such as 'forward < loss' is expected"),
         (ORDERS, "'b < c'", "'b < a'", "lead in a circle"),
+        (GAPS, "why: So.", "why: So., code: yes", "code: 'yes' stands where true or false is expected"),
         (GAPS, "y [2]", "y", "the gaps [1] to [2] are expected in this order"),
         (GAPS, "x [1] y [2]", "x [2] y [1]", "the gaps [1] to [2] are expected in this order"),
         (EXCHANGES, "wrong: 2", "wrong: 3", "the answer has 2 sentences"),

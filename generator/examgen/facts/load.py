@@ -165,7 +165,7 @@ def _gapped(node: Node) -> Gapped:
     marks = re.findall(r"\[(\d)\]", text.lines())
     if marks != [str(k) for k in range(1, len(filled) + 1)]:
         raise text.problem(f"text: the gaps [1] to [{len(filled)}] are expected in this order, not {marks}")
-    is_code = code.value is not None and code.text() == "true"
+    is_code = code.truth()
     return Gapped(*head, asks.text(), text.lines() if is_code else text.text(), is_code, filled, why.text())
 
 
