@@ -63,6 +63,14 @@ def test_commands_that_change_an_exam_name_the_one_that_amends_it(tmp_path: Path
     assert not (tmp_path / "rejected.txt").exists()
 
 
+def test_a_command_to_be_copied_has_quotes_where_the_folder_has_spaces(tmp_path: Path) -> None:
+    folder = built(tmp_path / "final exams")
+    assert refuses("printed", folder).endswith(f"examgen approve '{folder}' --by NAME")
+    assert refuses("amend", folder, "--void", 1).endswith(f"examgen printed '{folder}'")
+    printed(folder)
+    assert refused_with_bank("drop", folder, 1).endswith(f"examgen amend '{folder}'\n")
+
+
 @pytest.mark.parametrize("options", [(), ("--forms", 2)])
 def test_a_build_does_not_replace_what_was_printed(tmp_path: Path, options: tuple[object, ...]) -> None:
     folder = printed(built(tmp_path, EXAM))

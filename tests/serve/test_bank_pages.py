@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from exam.support import TOYS, invoke, shown
 from examgen.bank import Bank
 from examgen.typeset.png import png_pages
-from serve.support import client, links, seen, site
+from serve.support import client, links, seen, site, toys
 
 ADDITION = "/bank/toy/addition"
 
@@ -169,6 +169,12 @@ def test_the_check_is_that_of_the_command(pages: TestClient, bank: Path, templat
     (different,) = re.findall(r"different (\d+)/(\d+)/(\d+)", done.stdout)
     for level, count in zip(("easy", "medium", "hard"), different, strict=True):
         assert f"{level} 50 {count} " in text
+
+
+def test_the_command_beside_a_check_can_be_copied(tmp_path: Path) -> None:
+    bank = toys(tmp_path / "my bank")
+    with client(tmp_path / "cache", bank) as pages:
+        assert f"examgen check toy/addition --bank '{bank}'" in seen(pages.get(f"{ADDITION}/check").text)
 
 
 def test_the_check_of_a_template_that_disagrees_with_itself(pages: TestClient, bank: Path) -> None:

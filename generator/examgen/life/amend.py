@@ -54,7 +54,8 @@ def amend(folder: Path, asked: Asked) -> list[str]:
     is right already or is none, the points do not add up, or the corrections need more than a page.
     """
     if "printed" not in open_exam(folder).header:
-        raise ExamgenError(f"{folder}: was not printed; change the exam itself, or mark it: examgen printed {folder}")
+        mark = shlex.join(["examgen", "printed", str(folder)])
+        raise ExamgenError(f"{folder}: was not printed; change the exam itself, or mark it: {mark}")
 
     def work(stage: Path) -> list[str]:
         found = record.read(stage)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import filecmp
 import json
+import shlex
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -68,7 +69,8 @@ def change(
 
     def edit(stage: Path) -> None:
         if state.is_printed(stage) and not after_printing:
-            raise ExamgenError(f"{folder}: was printed and stays as it is; mend it with: examgen amend {folder}")
+            amend = shlex.join(["examgen", "amend", str(folder)])
+            raise ExamgenError(f"{folder}: was printed and stays as it is; mend it with: {amend}")
         said.extend(work(stage))
         if approval.expire(stage):
             said.append("Its approval has ended with this change: it is a draft until it is approved again.")

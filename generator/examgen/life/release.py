@@ -47,7 +47,8 @@ def printed(folder: Path) -> list[str]:
     def work(stage: Path) -> Sequence[str]:
         header = record.read(stage).header
         if "approved" not in header:
-            raise ExamgenError(f"{folder}: is a draft; approve it first: examgen approve {folder} --by NAME")
+            approve = shlex.join(["examgen", "approve", str(folder), "--by", "NAME"])
+            raise ExamgenError(f"{folder}: is a draft; approve it first: {approve}")
         state.keep_printed(folder, stage)
         plain = json.loads((stage / "exam.json").read_text(encoding="utf-8"))
         made = {"record": header["approved"]["hash"], "files": state.digest(stage / state.PRINTED)}
