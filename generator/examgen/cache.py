@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import pickle
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from examgen import __version__
+from examgen.textfile import write_whole
 
 T = TypeVar("T")
 
@@ -78,7 +78,9 @@ def remembered(what: str, path: Path, make: Callable[[Path], T]) -> T:
     if value is None:
         value = make(path)
         with suppress(OSError):
-            _write(kept, pickle.dumps((state, value)))
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(kept, pickle.dumps((state, value)))
+            prune(kept.parent)
     return value
 
 
@@ -97,15 +99,6 @@ def edition() -> str:
     package = Path(__file__).parent
     files = [file for folder in _CODE for file in os.scandir(package / folder) if file.is_file()]
     return f"{__version__} {max(file.stat().st_mtime_ns for file in files)}"
-
-
-def _write(target: Path, data: bytes) -> None:
-    """Write the file, whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part:
-        part.write(data)
-    Path(part.name).replace(target)
-    prune(target.parent)
 
 
 def prune(folder: Path) -> None:

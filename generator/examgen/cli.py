@@ -56,6 +56,11 @@ class Commands(click.Group):
                 raise
             click.echo(f"examgen: {_readable(error)}", err=True)
             ctx.exit(1)
+        except UnicodeEncodeError as error:
+            mark = ascii(error.object[error.start])
+            mend = "use UTF-8 for what is typed and shown (PYTHONUTF8=1)"
+            click.echo(f"examgen: {mark} cannot be written in {error.encoding}; {mend}", err=True)
+            ctx.exit(1)
         except KeyboardInterrupt as stop:
             click.echo("; ".join(["examgen: interrupted", *noted(stop), "nothing was changed"]), err=True)
             ctx.exit(130)

@@ -1,5 +1,7 @@
 """Text files: read as somebody has written them, in whatever encoding, and written where there is none yet."""
 
+import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,6 +16,20 @@ def read_text(path: Path) -> str:
         line = error.object[: error.start].count(b"\n") + 1
         byte = error.object[error.start]
         raise ExamgenError(f"{path}:{line}: byte {byte:#04x} is not UTF-8; save the file as UTF-8") from None
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put a file in the place of another, or where there is none yet: whole or, after any error, not at all."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
+        try:
+            part.write(data)
+            part.close()
+            if path.exists():
+                shutil.copymode(path, part.name)
+            Path(part.name).replace(path)
+        except BaseException:
+            Path(part.name).unlink()
+            raise
 
 
 def write_new(files: Mapping[Path, str]) -> None:

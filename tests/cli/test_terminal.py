@@ -5,7 +5,9 @@ import pty
 import subprocess
 from pathlib import Path
 
-from exam.support import TOYS, blueprint, command
+from exam.support import TOYS, blueprint, command, files, invoke, make, run
+
+MEND = "use UTF-8 for what is typed and shown (PYTHONUTF8=1)"
 
 
 def on_terminal(folder: Path, *arguments: object) -> tuple[str, str]:
@@ -37,3 +39,20 @@ def test_progress(tmp_path: Path) -> None:
     assert "\x1b[2K" in seen  # the line is cleared
     assert "\x1b" not in output
     assert output.startswith("output/toys-1: 3 questions")
+
+
+def test_a_terminal_that_lacks_a_letter_is_told_in_one_line(tmp_path: Path) -> None:
+    arguments = ("show", "conv_layer_cost_row", "--seed", 1)
+    done = run(*arguments, cwd=tmp_path, env={"PYTHONIOENCODING": "latin-1"})
+    assert done.returncode == 1
+    assert done.stderr == f"examgen: '\\u230a' cannot be written in latin-1; {MEND}\n"
+
+
+def test_an_argument_that_is_not_utf_8_changes_nothing(tmp_path: Path) -> None:
+    folder = make(tmp_path).folder
+    before = files(tmp_path)
+    for arguments in (("comment", folder, 1, "Gr\udcf6ser?"), ("approve", folder, "--by", "J\udcf6rg")):
+        done = invoke(*arguments)
+        assert done.exit_code == 1
+        assert done.stderr == f"examgen: '\\udcf6' cannot be written in utf-8; {MEND}\n"
+    assert files(tmp_path) == before

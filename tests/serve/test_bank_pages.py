@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from exam.support import TOYS, invoke, shown
+from exam.support import TOYS, files, invoke, shown
 from examgen.bank import Bank
 from examgen.typeset.png import png_pages
 from serve.support import client, links, seen, site, toys
@@ -266,6 +266,22 @@ def test_without_a_bank_of_ones_own_the_page_says_how_to_have_one(tmp_path: Path
     with client(tmp_path / "cache") as pages:
         text = seen(pages.get("/bank/conv_arithmetic/conv_layer_cost_row/edit").text)
         assert "Start with examgen serve --bank DIR , and it can be copied into that folder" in text
+
+
+def test_words_that_cannot_be_saved_leave_nothing_behind(
+    pages: TestClient, bank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_paths: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    before = files(bank)
+    html = pages.get(f"{ADDITION}/edit").text
+    (base,) = re.findall('name="base" value="([^"]*)"', html)
+    monkeypatch.setattr(Path, "replace", full)
+    answer = pages.post(f"{ADDITION}/edit", data={"text": "new", "base": base})
+    assert answer.status_code == 422
+    assert "No space left on device" in seen(answer.text)
+    assert files(bank) == before
 
 
 def test_words_in_another_encoding_are_an_error_on_their_page(pages: TestClient, bank: Path) -> None:

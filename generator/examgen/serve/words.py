@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from pathlib import Path
 
 from examgen.entry import Entry
 from examgen.errors import ExamgenError
 from examgen.life.eject import eject
-from examgen.textfile import read_text
+from examgen.textfile import read_text, write_whole
 
 
 def digest(text: str) -> str:
@@ -42,7 +41,4 @@ def save(path: Path, text: str, base: str, banks: tuple[Path, ...]) -> None:
         raise ExamgenError(f"{path}: belongs to the bank that ships; change a copy in a bank of your own")
     if digest(read_text(path)) != base:
         raise ExamgenError(f"{path}: has changed meanwhile; keep what you wrote, and load the page again")
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".tmp", delete=False) as file:
-        file.write(text)
-    Path(file.name).chmod(path.stat().st_mode)
-    Path(file.name).replace(path)
+    write_whole(path, text.encode())
