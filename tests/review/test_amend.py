@@ -223,6 +223,29 @@ def test_a_choice_is_accepted_under_the_letter_that_it_has_in_each_form(tmp_path
         )
 
 
+@pytest.mark.parametrize("first", "ABC")
+def test_what_is_accepted_in_one_form_can_be_accepted_in_all(tmp_path: Path, first: str) -> None:
+    folder = printed(forms(tmp_path, 3, SAME))
+    for typed in ("1a=17", "2b=7 x 228"):
+        does("amend", folder, "--form", first, "--accept", typed)
+        assert "It concerns all 3 forms." in does("amend", folder, "--accept", typed)
+        assert {key(folder)[f"{form}{typed[:2]}"]["also_accepted"] for form in "ABC"} == {typed[3:]}
+        assert refuses("amend", folder, "--accept", typed) == f"{typed}: is right already"
+
+
+@pytest.mark.parametrize("first", "AE")
+def test_an_option_that_is_accepted_in_one_form_can_be_accepted_in_all(tmp_path: Path, first: str) -> None:
+    folder = printed(forms(tmp_path, 5, CHOICE))
+    options = {each.form.key: each.variants[0]["problem"]["parts"][0]["options"] for each in read(folder)}
+    right = {form: key(folder)[f"{form}1a"]["answer"] for form in options}
+    common = set.intersection(*map(set, options.values())) - {options["A"]["ABCD".index(right["A"])]}
+    letters = {form: "ABCD"[each.index(min(common))] for form, each in options.items()}
+    does("amend", folder, "--form", first, "--accept", f"1a={letters[first]}")
+    does("amend", folder, "--accept", f"1a={letters['A']}")
+    assert {form: key(folder)[f"{form}1a"]["also_accepted"] for form in options} == letters
+    assert refuses("amend", folder, "--accept", f"1a={letters['A']}") == f"1a={letters['A']}: is right already"
+
+
 def test_where_questions_are_shuffled_a_number_needs_its_form(tmp_path: Path) -> None:
     folder = printed(forms(tmp_path, 4, SHUFFLED))
     assert "another question in each form; name one of them" in refuses("amend", folder, "--void", 1)

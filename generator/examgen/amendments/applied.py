@@ -93,13 +93,19 @@ def _change_part(part: dict[str, Any], key: dict[str, Any], item: Item) -> None:
         case "points":
             part["points"] = item.value
         case "value" | "interval":
-            key.setdefault("also", []).append(item.value)
+            _accept(key, item.value)
             key["wrong"] = [wrong for wrong in key["wrong"] if not _within(wrong["text"], item.value)]
         case "option":
-            key.setdefault("also", []).append(_letter(part, item.value))
+            _accept(key, _letter(part, item.value))
             key["wrong"] = [wrong for wrong in key["wrong"] if wrong["tex"] != item.value]
         case "text":
             pass
+
+
+def _accept(key: dict[str, Any], answer: str) -> None:
+    also = key.setdefault("also", [])
+    if answer not in also:  # of one form before that of all
+        also.append(answer)
 
 
 def _within(text: str, accepted: str) -> bool:
