@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
+from scipy.stats import chi2, chisquare
 
 from examgen.check import guesses
 from examgen.check.rules import RULES
@@ -19,7 +21,10 @@ LISTS = 200
 
 def swept(make: Callable[[random.Random], Shown]) -> Sweep:
     rng = random.Random(7)
-    shown = [make(rng) for _ in range(LISTS)]
+    return listed([make(rng) for _ in range(LISTS)])
+
+
+def listed(shown: list[Shown]) -> Sweep:
     return Sweep(cast("Any", None), range(0), {}, {}, {"hard": {"part": shown}}, {})
 
 
@@ -101,3 +106,43 @@ def test_fair_positions_pass_a_thousand_times(options: int) -> None:
         for _ in range(60):
             counts[rng.randrange(options)] += 1
         assert not guesses._uneven(counts)
+
+
+@pytest.mark.parametrize(
+    ("rule", "case", "advice"),
+    [
+        ("rank", shown("number", (0,), values=(1, 2, 3, 4)), "add plausible wrong values below the right one"),
+        ("rank", shown("number", (3,), values=(1, 2, 3, 4)), "add plausible wrong values both below and above the"),
+        ("length", shown(right=(2,), lengths=(3, 3, 4, 3)), "200 of 200 lists; make some wrong options longer"),
+        ("length", shown(right=(2,), lengths=(3, 3, 2, 3)), "200 of 200 lists; make some wrong options shorter"),
+    ],
+)  # fmt: skip
+def test_the_advice_goes_against_the_pattern(rule: str, case: Shown, advice: str) -> None:
+    (finding,) = RULES[rule](swept(lambda _rng: case))
+    assert advice in finding.message
+
+
+RIGHT_LONG, OTHERS_LONG = shown(right=(0,), lengths=(4, 3, 3, 3)), shown(right=(0,))
+SHARES = {  # rule: the share that is allowed, a list that shows the pattern and one that does not
+    "rank": (0.5, shown("number", (0,), values=(1, 2, 3, 4)), shown("number", (0,), values=(2, 1, 3, 4))),
+    "length": (0.6, RIGHT_LONG, OTHERS_LONG),
+    "favourite": (0.75, shown(right=(0,)), shown(right=(1,))),
+    "count": (0.75, shown("choices", (0, 1)), shown("choices", (0,))),
+}
+
+
+@pytest.mark.parametrize("rule", SHARES)
+def test_a_share_may_be_three_standard_deviations_off_by_chance(rule: str) -> None:
+    share, yes, no = SHARES[rule]
+    most = int(LISTS * (share + 3 * math.sqrt(0.25 / LISTS)))
+    for times, findings in ((most, 0), (most + 1, 1)):
+        made = listed([yes] * times + [no] * (LISTS - times))
+        assert len(list(RULES[rule](made))) == findings
+
+
+@pytest.mark.parametrize(("counts", "findings"), [((81, 41, 39, 39), 0), ((83, 39, 39, 39), 1)])
+def test_positions_may_differ_by_ten_standard_deviations_of_chi_square(counts: tuple[int, ...], findings: int) -> None:
+    statistic, freedom = chisquare(counts).statistic, len(counts) - 1
+    assert (statistic > freedom + 10 * chi2(freedom).std()) == bool(findings)
+    made = listed([shown(right=(place,)) for place, count in enumerate(counts) for _ in range(count)])
+    assert len(list(RULES["position"](made))) == findings

@@ -56,8 +56,9 @@ def test_every_kind_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("word", "code"), [("true", True), ("True", True), ("false", False), ("", False)])
 def test_a_gapped_text_is_code_if_the_file_says_so(word: str, code: bool, tmp_path: Path) -> None:  # noqa: FBT001
-    text = GAPS.replace("why: So.", f"why: So., code: {word}")
-    assert load_topic(written(tmp_path, text)).gaps[0].code is code
+    text = GAPS.replace("why: So.", f"why: So., code: {word}").replace("'x [1] y [2]'", '"x [1]\\n  y [2]"')
+    (gapped,) = load_topic(written(tmp_path, text)).gaps
+    assert (gapped.code, gapped.text) == (code, "x [1]\n  y [2]" if code else "x [1] y [2]")
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,7 @@ def test_every_answer_says_what_a_browser_may_do_with_it(pages: TestClient, path
     assert "unsafe" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert headers["cache-control"] == "no-store"
 
 
 def test_refusals_say_so_too(pages: TestClient) -> None:
