@@ -118,6 +118,8 @@ def build(
     from examgen.bank import Bank
     from examgen.remarks import remarks, time_needed
 
+    if not (count or roster) and (only or workers or dask):
+        raise click.UsageError("--only, --workers and --dask are for many forms: add --forms N or --roster FILE")
     bank = Bank(banks)
     plan, usual = blueprints.default() if blueprint is None else blueprints.load(blueprint), None
     if like is not None:
