@@ -33,6 +33,12 @@ def test_comments_are_listed_and_closed(tmp_path: Path) -> None:
     assert refuses("comments", folder, "--resolve", 3) == "there is no comment 3; the exam has 2"
 
 
+def test_a_name_is_one_line_or_none(tmp_path: Path) -> None:
+    folder = built(tmp_path, EXAM)
+    assert does("comment", folder, 1, "Fine.", "--by", " Grace\nHopper ") == "1  question 1: Grace Hopper: Fine.\n"
+    assert does("comment", folder, 1, "Fine.", "--by", " ") == "2  question 1: Fine.\n"
+
+
 def test_a_comment_changes_nothing_else_and_outlives_changes(tmp_path: Path) -> None:
     folder = built(tmp_path, EXAM)
     does("approve", folder, "--by", "Ada")

@@ -70,16 +70,16 @@ def _line(comment: Comment, place: str) -> str:
 def add(folder: Path, slot: str, text: str, by: str | None = None) -> Comment:
     """Comment on a question; ExamgenError if there is no exam or no such question, or nothing is said."""
     found = open_exam(folder)
-    said = " ".join(text.split())
+    said, name = (" ".join(each.split()) for each in (text, by or ""))
     if not said:
         raise ExamgenError("a comment needs words")
-    if absent := missing([said, by or ""], found.header["paper"]):
+    if absent := missing([said, name], found.header["paper"]):
         raise ExamgenError(f"the fonts have no {named(absent)}, which the review copy would need; write it another way")
     wanted = slots(found)
     key = wanted[find(found, wanted, slot)].key
 
     def added(comments: list[Comment]) -> list[Comment]:
-        return [*comments, Comment(len(comments) + 1, key, said, by)]
+        return [*comments, Comment(len(comments) + 1, key, said, name or None)]
 
     return _write(folder, added)[-1]
 

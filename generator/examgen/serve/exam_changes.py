@@ -31,7 +31,7 @@ def _place(folder: Path, bank: Bank, form: Form) -> list[str]:
 
 
 def _comment(folder: Path, form: Form) -> list[str]:
-    made = comments.add(folder, form["slot"], form["text"], " ".join(form["by"].split()) or None)
+    made = comments.add(folder, form["slot"], form["text"], form["by"])
     return [f"Comment {made.number} stands in the review copy now."]
 
 
