@@ -16,18 +16,23 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from examgen import __version__
+from examgen.errors import ExamgenError
 from examgen.textfile import write_whole
 
 T = TypeVar("T")
+MEND = "export XDG_CACHE_HOME=/a/folder/you/may/write/to"
 
 _MOST = 2000  # files of some KB that are kept of a kind; the bank in one language has some hundreds
 _CODE = ("", "facts", "languages")  # folders of the package whose code makes what is kept
 
 
 def cache_folder(what: str) -> Path:
-    """Where it is kept: in $XDG_CACHE_HOME or ~/.cache."""
+    """Where it is kept: in $XDG_CACHE_HOME or ~/.cache; ExamgenError for a user who has neither."""
     named = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    base = named if named.is_absolute() else Path("~/.cache").expanduser()  # a relative one is to be ignored
+    try:
+        base = named if named.is_absolute() else Path("~/.cache").expanduser()  # a relative one is to be ignored
+    except RuntimeError:
+        raise ExamgenError(f"there is no home folder to keep the cache in; {MEND}") from None
     return base / "examgen" / what
 
 

@@ -135,13 +135,15 @@ def _files() -> list[str]:
 
 
 def _cache() -> Finding:
-    from examgen.cache import cache_folder
+    from examgen.cache import MEND, cache_folder
+    from examgen.errors import ExamgenError
 
-    folder = cache_folder("formats")
     try:
+        folder = cache_folder("formats")
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return Finding("cache folder", str(folder))
+    except ExamgenError:
+        return Finding("cache folder", "no home folder", MEND)
     except OSError as error:
-        reason = f"{folder}: {error.strerror}; every run is slow"
-        return Finding("cache folder", reason, "export XDG_CACHE_HOME=/a/folder/you/may/write/to")
+        return Finding("cache folder", f"{folder}: {error.strerror}; every run is slow", MEND)

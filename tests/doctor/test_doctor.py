@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pwd
 import re
 import tomllib
 from importlib import metadata
@@ -84,6 +85,20 @@ def test_a_cache_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert "XDG_CACHE_HOME" in named("cache folder").mend
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert named("cache folder").ok
+
+
+def test_a_user_without_a_home_is_told_where_to_keep_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(number: int) -> object:
+        raise KeyError(number)
+
+    monkeypatch.delenv("HOME")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    mend = "export XDG_CACHE_HOME=/a/folder/you/may/write/to"
+    assert named("cache folder") == Finding("cache folder", "no home folder", mend)
+    done = CliRunner().invoke(main, ["list"])
+    assert done.exit_code == 1
+    assert done.stderr == f"examgen: there is no home folder to keep the cache in; {mend}\n"
 
 
 def test_the_table_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
