@@ -203,15 +203,20 @@ def reword(exam: Path, slot: str, block: str, file: TextIO | None, banks: tuple[
 
 @contextmanager
 def _kept(text: str) -> Iterator[None]:
-    """Keep what was written in an editor if it is refused, and say where."""
+    """Keep what was written in an editor if it is refused or the command interrupted, and say where."""
+    import shlex
     from tempfile import NamedTemporaryFile
 
     try:
         yield
-    except ExamgenError as error:
+    except (ExamgenError, KeyboardInterrupt) as error:
         with NamedTemporaryFile("w", encoding="utf-8", prefix="examgen-", suffix=".tex", delete=False) as kept:
             kept.write(text)
-        raise ExamgenError(f"{error}; what you wrote is kept: mend it, and give --file {kept.name}") from error
+        give = f"give --file {shlex.quote(kept.name)}"
+        if isinstance(error, ExamgenError):
+            raise ExamgenError(f"{error}; what you wrote is kept: mend it, and {give}") from error
+        error.add_note(f"what you wrote is kept: {give}")
+        raise
 
 
 @click.command()

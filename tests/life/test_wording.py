@@ -129,6 +129,24 @@ def test_what_was_written_in_an_editor_is_kept_if_it_is_refused(
     kept.unlink()
 
 
+def test_what_was_written_in_an_editor_is_kept_if_the_command_is_interrupted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    folder = built(tmp_path, TEXT)
+    monkeypatch.setattr("click.edit", lambda text, extension: f"{text}{extension}")
+    monkeypatch.setattr("examgen.life.commands.reword", interrupted)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    done = invoke("reword", folder, 1, "--bank", TOYS)
+    (kept,) = tmp_path.glob("examgen-*.tex")
+    assert done.exit_code == 130
+    told = f"examgen: interrupted; what you wrote is kept: give --file {kept}; nothing was changed\n"
+    assert done.stderr.endswith(told)
+    assert kept.read_text(encoding="utf-8").endswith(".tex")
+
+
 def test_a_question_of_ones_own_is_reworded_in_the_blueprint(tmp_path: Path) -> None:
     folder = built(tmp_path)
     assert "question 7: this is a question of your own" in refused("reword", folder, 7)
