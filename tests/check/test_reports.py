@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -84,3 +85,12 @@ def test_an_interrupt_says_what_was_being_drawn(bank: Callable[..., Bank]) -> No
     result = CliRunner().invoke(main, ["show", "rectangle", "--seed", "7", "--bank", folder])
     assert result.exit_code == 130
     assert "geometry/rectangle: level medium, seed 7" in result.output
+
+
+def test_a_bank_of_nothing_is_not_in_order(tmp_path: Path) -> None:
+    (tmp_path / "bank" / "topic").mkdir(parents=True)
+    done = CliRunner().invoke(main, ["check", "--bank", str(tmp_path)])
+    assert done.exit_code == 1
+    assert done.stderr == (
+        f"examgen: {tmp_path}: nothing to check; --bank takes a folder of <topic>/<name>.py templates\n"
+    )

@@ -55,7 +55,7 @@ def check_all(
     which come last. `folders` are banks besides the shipped one: without `names`, only what is in them, or else the
     whole bank.
 
-    Raises ExamgenError for an unknown name.
+    Raises ExamgenError for an unknown name, and where nothing is to be checked.
     """
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -63,9 +63,13 @@ def check_all(
     from examgen.bank import Bank
     from examgen.check.facts import check_facts
     from examgen.check.formulas import check_formulas
+    from examgen.errors import ExamgenError
 
     bank = Bank(folders)
     ids, facts, formulas = _chosen(names, bank)
+    if not (ids or facts or formulas):
+        place = ", ".join(map(str, folders))
+        raise ExamgenError(f"{place}: nothing to check; --bank takes a folder of <topic>/<name>.py templates")
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         yield from pool.map(_check_one, ids, [tuple(folders)] * len(ids), [seeds] * len(ids))
     if facts:
