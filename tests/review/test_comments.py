@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from exam.support import EXAM, exam, files, invoke, shown
+from exam.support import EXAM, TOYS, exam, files, invoke, shown
 from examgen.build import render, render_check
 from examgen.publish import put
 from forms.support import SHUFFLED
@@ -71,6 +71,13 @@ def test_the_review_copy_has_open_comments_at_their_questions(tmp_path: Path) ->
     assert not render(folder)
     change("redraw", folder, 1)
     assert not (folder / "review.pdf").exists()
+
+
+def test_a_form_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
+    folder = forms(tmp_path, 11, EXAM)
+    told = "Z: no such form; the exam has A, B, C, D, E, F, G, H, I and 2 more"
+    assert refuses("render", folder, "--review", "--form", "Z") == told
+    assert refuses("reject", folder, 1, "--form", "Z", "--bank", TOYS) == told
 
 
 def test_the_review_copy_of_a_form(tmp_path: Path) -> None:

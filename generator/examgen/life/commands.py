@@ -21,7 +21,7 @@ from examgen.errors import ExamgenError
 from examgen.life import edits, history, rejected
 from examgen.life.draft import Draft, opened
 from examgen.life.revise import revise
-from examgen.life.where import find
+from examgen.life.where import find, no_form
 from examgen.record import Record
 from examgen.words import source
 
@@ -115,7 +115,7 @@ def reject(folder: Path, bank: Bank, slot: str, form: str | None = None, reason:
     )
     prints = {variant["form"]: variant["fingerprint"] for variant in variants}
     if not prints:
-        raise ExamgenError(f"{form}: no such form; the exam has {', '.join(each.key for each in found.forms[:9])}")
+        raise no_form(found, form)
     if len(set(prints.values())) > 1:
         raise ExamgenError(f"question {slot}: another variant in each form; name the form with --form")
     banned = frozenset(prints.values())

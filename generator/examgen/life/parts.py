@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from examgen.amendments.applied import amended
 from examgen.errors import ExamgenError
 from examgen.life.draft import Wanted
-from examgen.life.where import find, slots
+from examgen.life.where import find, no_form, slots
 from examgen.record import Exam, Record
 from examgen.render.body import labels
 
@@ -41,8 +41,7 @@ class Parts:
         known = [form.key for form in found.forms]
         for name in names:
             if name not in known:
-                more = f" and {len(known) - 9} more" if len(known) > 9 else ""
-                raise ExamgenError(f"{name}: no such form; the exam has {', '.join(known[:9])}{more}")
+                raise no_form(found, name)
         self._found = found
         self._names = frozenset(names or known)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from examgen import printing, state
 from examgen.build import open_exam
-from examgen.errors import ExamgenError
 from examgen.life import comments
+from examgen.life.where import no_form
 from examgen.publish import put
 from examgen.record import Exam, Record
 from examgen.render.review import review_copy
@@ -47,4 +47,4 @@ def _form(found: Record, form: str | None) -> Exam:
     for exam in found:
         if form in (None, exam.form.key):
             return exam
-    raise ExamgenError(f"{form}: no such form; the exam has {', '.join(each.key for each in found.forms[:9])}")
+    raise no_form(found, form)
