@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from examgen.bank import Bank
 
-_NAME = re.compile(r"^topic: *['\"]?(.+?)['\"]?\s*$", re.MULTILINE)
+_NAME = re.compile(r"""^topic:[ \t]*(?:(['"])(.+?)\1|([^'"\s#].*?))[ \t]*(?:[ \t]#.*)?$""", re.MULTILINE)
 
 
 def name(topic: str, bank: Bank, code: str = ENGLISH) -> str:
@@ -24,7 +24,8 @@ def name(topic: str, bank: Bank, code: str = ENGLISH) -> str:
     for file in (folder / topic / "concepts.yaml" for folder in reversed(bank.folders)):
         found = _NAME.search(read_text(file)) if file.is_file() else None
         if found:
-            return found[1] if code == ENGLISH else _said(found[1], file.with_suffix(f".{code}.yaml"))
+            printed = (found[2] or found[3]).replace("''", "'")
+            return printed if code == ENGLISH else _said(printed, file.with_suffix(f".{code}.yaml"))
     return topic.replace("_", " ").capitalize()
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from examgen import topics
+from examgen.bank import Bank
 from examgen.errors import ExamgenError
 from examgen.facts import Statement, Topic, load_topic, to_tex
 from examgen.facts.pick import subject
@@ -55,6 +57,14 @@ def test_a_topic_is_read(tmp_path: Path) -> None:
     )
     assert group.true == (Statement("It grows by $k - 1$.", "Each layer adds $k - 1$."),)
     assert group.false == (Statement("It grows by $k$.", "It adds $k - 1$."),)
+
+
+@pytest.mark.parametrize("written_as", [
+    "Edges", "Edges  # ours", "'Edges # 1'", '"Edges"   # ours', "'A kernel''s edges'", " Edges#1 ",
+])  # fmt: skip
+def test_a_list_calls_a_topic_as_its_facts_do(tmp_path: Path, written_as: str) -> None:
+    path = written(tmp_path, GOOD.replace("topic: Convolution arithmetic", f"topic: {written_as}"))
+    assert topics.name("conv_arithmetic", Bank([tmp_path])) == load_topic(path).name
 
 
 @pytest.mark.parametrize(
