@@ -284,6 +284,22 @@ def test_words_that_cannot_be_saved_leave_nothing_behind(
     assert files(bank) == before
 
 
+def test_a_file_that_is_gone_while_the_bank_is_read_does_no_harm(
+    pages: TestClient, bank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = Path.is_file
+
+    def gone(path: Path) -> bool:
+        found = there(path)
+        if path.name == "4913":
+            path.unlink()
+        return found
+
+    (bank / "toy" / "4913").touch()  # as an editor tries whether it may write
+    monkeypatch.setattr(Path, "is_file", gone)
+    assert pages.get("/bank").status_code == 200
+
+
 def test_words_in_another_encoding_are_an_error_on_their_page(pages: TestClient, bank: Path) -> None:
     words = bank / "toy" / "addition.tex.j2"
     words.write_bytes(words.read_bytes() + b"<# f\xfcr uns #>")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
 from urllib.parse import urlencode
 
 from examgen.bank import Bank, shipped
@@ -92,5 +94,13 @@ def _bank(folders: tuple[Path, ...], _state: int) -> Bank:
 
 def _stamp(folders: tuple[Path, ...]) -> int:
     """Another number as soon as a file of these banks is another."""
-    paths = [path for folder in folders for path in sorted(folder.glob("*/*")) if path.is_file()]
-    return hash(tuple((path, path.stat().st_mtime_ns) for path in paths))
+    return hash(tuple(_times(path for folder in folders for path in sorted(folder.glob("*/*")))))
+
+
+def _times(paths: Iterable[Path]) -> Iterator[tuple[Path, int]]:
+    """When the files were changed last, but for those that are gone again, as an editor's own are."""
+    for path in paths:
+        with suppress(FileNotFoundError):
+            status = path.stat()
+            if S_ISREG(status.st_mode):
+                yield path, status.st_mtime_ns
