@@ -167,12 +167,12 @@ def _module(entry: Entry) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise ExamgenError(f"{entry.python}:{_line(error, entry.python)}: {type(error).__name__}: {error}") from error
     return module
 
 
-def _line(error: Exception, path: Path) -> int:
+def _line(error: BaseException, path: Path) -> int:
     trace, line = error.__traceback__, 1
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == str(path):

@@ -68,6 +68,7 @@ def test_what_is_wrong_with_the_constants(old: str, new: str, message: str, tmp_
         ("def verify", "def verfiy", r"cost\.py:1: the function verify is missing"),
         ("def effort(p: Params)", "def effort(p: Params, q: int)", "effort takes 2 parameters instead of 1"),
         ("@dataclass(frozen=True)\nclass Params", "@dataclass\nclass Params", "Params is not a frozen dataclass"),
+        ("from typing", "raise SystemExit(0)\nfrom typing", r"cost\.py:6: SystemExit: 0"),
         ("from typing", "import nowhere\nfrom typing", r"cost\.py:6: ModuleNotFoundError: No module named 'nowhere'"),
     ],
 )
