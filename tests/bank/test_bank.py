@@ -50,6 +50,7 @@ def test_helper_files_are_no_templates(tmp_path: Path) -> None:
         ("TITLE, POINTS", "TITEL, POINTS", r"cost\.py:1: TITLE is missing"),
         ('"Cost", 2, 2', '"Cost", 2.5, 2', r"cost\.py:10: POINTS is 2\.5; write a whole number"),
         ('"Cost", 2, 2', '"Co" + "st", 2, 2', r"cost\.py:10: TITLE is read without running the file; write a text in"),
+        ('"Cost", 2, 2', "{[]}, 2, 2", r"cost\.py:10: TITLE is read without running the file; write a text in"),
         ('"Cost", 2, 2', '"", 2, 2', r"cost\.py:10: TITLE is ''"),
         ('"Cost", 2, 2', '"Co" + "st", 2, 2', r"cost\.py:10: TITLE is read without running the file"),
         ('"easy"', '"trivial"', r"cost\.py:11: LEVELS is not a dict display with keys from easy, medium, hard"),
