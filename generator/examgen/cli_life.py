@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 import click
 
@@ -179,20 +179,21 @@ def reject(exam: Path, slot: str, form: str | None, reason: str, banks: tuple[Pa
 @exam_argument
 @slot_argument
 @click.argument("block", type=click.Choice(["problem", "solution"]), default="problem")
-@click.option("--file", "file", type=click.File(encoding="utf-8"), help="Read the words here; - is standard input.")
+@click.option("--file", "file", type=click.File("rb"), help="Read the words here; - is standard input.")
 @click.option("--reset", is_flag=True, help="The template's words again.")
 @bank_option
-def reword(exam: Path, slot: str, block: str, file: TextIO | None, banks: tuple[Path, ...], *, reset: bool) -> None:
+def reword(exam: Path, slot: str, block: str, file: BinaryIO | None, banks: tuple[Path, ...], *, reset: bool) -> None:
     """Change the words of the problem or the solution of question SLOT of EXAM; an editor opens unless --file is given.
 
     The words are written as in a template: << p.size >> is filled in, and other forms have other numbers.
     """
     from examgen.bank import Bank
     from examgen.life import commands
+    from examgen.textfile import decoded
 
     bank = Bank(banks)
     if reset or file:
-        words = file.read() if file and not reset else None
+        words = decoded(file.read(), file.name) if file and not reset else None
         tell(lambda: commands.reword(exam, bank, slot, block, words))
     elif (text := click.edit(commands.words(exam, bank, slot, block), extension=".tex")) is None:
         click.echo("Nothing changed.")

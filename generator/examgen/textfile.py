@@ -10,12 +10,17 @@ from examgen.errors import ExamgenError
 
 def read_text(path: Path) -> str:
     """The text of a file without a byte order mark; ExamgenError names the line of a byte that is not UTF-8."""
+    return decoded(path.read_bytes(), str(path))
+
+
+def decoded(data: bytes, name: str) -> str:
+    """The text of what was read of a file with this name; every line ends in a line feed. Raises as `read_text`."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         byte = error.object[error.start]
-        raise ExamgenError(f"{path}:{line}: byte {byte:#04x} is not UTF-8; save the file as UTF-8") from None
+        raise ExamgenError(f"{name}:{line}: byte {byte:#04x} is not UTF-8; save the file as UTF-8") from None
 
 
 def write_whole(path: Path, data: bytes) -> None:

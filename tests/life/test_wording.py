@@ -96,6 +96,17 @@ def test_a_blueprint_says_words_too(tmp_path: Path) -> None:
     assert "text: does not go with topic" in said
 
 
+def test_words_of_a_file_are_utf_8_with_any_line_ends(tmp_path: Path) -> None:
+    folder = built(tmp_path, TEXT)
+    path = tmp_path / "words.tex"
+    path.write_bytes(PROBLEM.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert change("reword", folder, 1, "--file", path) == "Question 1 (Addition): other words.\n"
+    assert reworded(folder, PROBLEM, 1) == "Nothing changed.\n"
+    path.write_text("# ours\nGröße", encoding="latin-1")
+    said = f"examgen: {path}:2: byte 0xf6 is not UTF-8; save the file as UTF-8\n"
+    assert refused("reword", folder, 1, "--file", path) == said
+
+
 def test_an_editor_begins_with_the_words_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = built(tmp_path, TEXT)
     seen = []
