@@ -10,7 +10,7 @@ PIXELS = Patches(channels=3, height=224, width=224, side=16, extra=1)
 
 def test_vit_b_16_parameters() -> None:
     # 86,567,656: number of parameters that torchvision states for ViT_B_16_Weights.IMAGENET1K_V1
-    tokens = PIXELS.embedding(768).parameters() + PIXELS.extra * 768 + PIXELS.position_parameters(768)
+    tokens = PIXELS.embedding(768).parameters() + PIXELS.extra * 768 + PIXELS.tokens * 768
     head = Linear(768, 1000).parameters()
     assert tokens + 12 * BASE.parameters() + norm_parameters(768) + head == 86_567_656
 

@@ -52,7 +52,3 @@ class Patches:
     def embedding_macs(self, features: int) -> int:
         """Multiply-accumulates of the projection for one image; extra tokens are not projected."""
         return self.count * self.length * features
-
-    def position_parameters(self, features: int) -> int:
-        """Learned position embeddings: a vector for every token of the sequence, extra ones included."""
-        return self.tokens * features

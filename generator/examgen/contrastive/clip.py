@@ -30,11 +30,6 @@ def diagonal_loss(probabilities: Matrix) -> Logs:
     return weighted((share, row[i]) for i, row in enumerate(probabilities))
 
 
-def clip_loss(odds: Matrix) -> Logs:
-    """The mean of the cross-entropies over texts and over images."""
-    return (diagonal_loss(image_to_text(odds)) + diagonal_loss(text_to_image(odds))) * Fraction(1, 2)
-
-
 def clip_gradient(odds: Matrix, i: int, j: int) -> Fraction:
     """Derivative of the loss with respect to logit (i, j): (p_row - [i = j] + p_column - [i = j]) / (2 N)."""
     rows, columns = image_to_text(odds)[i][j], text_to_image(odds)[i][j]

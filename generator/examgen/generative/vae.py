@@ -25,11 +25,6 @@ def reparameterised(mean: Vector, deviation: Vector, noise: Vector) -> tuple[Fra
     return tuple(m + s * e for m, s, e in zip(mean, deviation, noise, strict=True))
 
 
-def through_mean(upstream: Fraction) -> Fraction:
-    """dL/dmu = dL/dz."""
-    return upstream
-
-
 def through_deviation(upstream: Fraction, noise: Fraction) -> Fraction:
     """dL/dsigma = dL/dz * eps."""
     return upstream * noise

@@ -49,12 +49,6 @@ def accuracy(truth: Labels, prediction: Labels) -> Fraction:
     return Fraction(sum(real == said for real, said in pairs), len(pairs))
 
 
-def mean_iou(truth: Labels, prediction: Labels) -> Fraction:
-    """The mean IoU of all classes that occur in one of the maps. Raises ValueError as `counts` does."""
-    ious = [each.iou for each in counts(truth, prediction).values()]
-    return sum(ious, Fraction(0)) / len(ious)
-
-
 def block_majority(truth: Labels, side: int) -> tuple[tuple[int, ...], ...]:
     """The best map that is constant on blocks of `side` x `side` pixels: each has its most frequent label.
 
