@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
+from itertools import pairwise
+from random import Random
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Part, Reject, Solved, Wrong
@@ -57,18 +59,13 @@ class Params:
 
 def sample(d: Draw[Level, None]) -> Params:
     rng, level = d.rng, d.level
-    heads, size = rng.choice(level.heads), rng.choice(level.sizes)
-    if heads == size:
-        raise Reject("heads and their size are the same number")
-    proper = _divisors(heads)[:-1]
+    heads = rng.choice(level.heads)
+    size = rng.choice([each for each in level.sizes if each != heads])  # one number with one meaning
+    divisors = _divisors(heads)
     if level.task != "choose":
-        return Params(level.task, heads, size, groups=rng.choice(proper), limit=0)
-    low = rng.choice([g for g in proper[1:] if g + 1 not in proper])
-    between = rng.randint(1, size * 2 - 1)  # not enough for one head more
-    p = Params(level.task, heads, size, groups=0, limit=(2 * low * size + between) // 10 * 10)
-    if p.limit < 2 * size or p.chosen < 2:
-        raise Reject("a single key-value head is left")
-    return p
+        return Params(level.task, heads, size, groups=rng.choice(divisors[:-1]), limit=0)
+    low, high = rng.choice([pair for pair in pairwise(divisors[1:]) if pair[1] - pair[0] > 1])
+    return Params(level.task, heads, size, groups=0, limit=_limit(rng, 2 * size, fitting=rng.randrange(low + 1, high)))
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
@@ -97,6 +94,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "plain": plain.parameters(),
         "own": own,
         "pair": 2 * p.size,
+        "fitting": p.limit // (2 * p.size),
         "divisors": _divisors(p.heads),
     }
     figures = {"heads": lambda: _figure(p) if p.task == "one" else _shared(p)}
@@ -143,6 +141,12 @@ def _shared(p: Params) -> Scene:
     return strip([""] * p.heads, brackets=brackets)
 
 
+def _limit(rng: Random, pair: int, fitting: int) -> int:
+    """A multiple of ten that lets so many heads of `pair` numbers fit, and none more."""
+    tens = range(-(-fitting * pair // 10), ((fitting + 1) * pair - 1) // 10 + 1)
+    return 10 * rng.choice(tens)
+
+
 def _divisors(n: int) -> list[int]:
     return [g for g in range(1, n + 1) if n % g == 0]
 
@@ -150,9 +154,13 @@ def _divisors(n: int) -> list[int]:
 def _wrong_groups(p: Params) -> list[Wrong]:
     divisors, right = _divisors(p.heads), p.chosen
     place = divisors.index(right)
-    fits = p.limit // (2 * p.size)
     return [
-        Wrong("not-a-divisor", fits, "The query heads must fall into equal groups: $g$ divides $h$.", HALF),
+        Wrong(
+            "not-a-divisor",
+            p.limit // (2 * p.size),
+            "The query heads must fall into equal groups: $g$ divides $h$.",
+            HALF,
+        ),
         Wrong("next-larger", divisors[place + 1], "This needs more than the limit.", HALF),
         Wrong("next-smaller", divisors[place - 1], "A larger number still fits.", HALF),
         Wrong("keys-only", p.limit // p.size, "Keys and values are kept.", THIRD),
