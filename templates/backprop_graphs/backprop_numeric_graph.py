@@ -6,23 +6,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction as F
 from functools import cache, cached_property, lru_cache
+from math import log
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from examgen import NONE, Draw, Expression, Given, Part, Reject, Solved, Table, Tex, Wrong
 from examgen.figures.graphs import computational_graph
 from examgen.figures.scene import Scene
-from examgen.graph import Graph, Step, Undefined, Value, expression, forward, local_derivative, operation, parse, steps
+from examgen.graph import Graph, Node, Step, Value, expression, forward, local_derivative, operation, parse, steps
 from examgen.graph.differences import gradients_by_differences
 from examgen.graph.exact import neat
 from examgen.graph.misconceptions import Misconception, concerning, slips, steps_with
 from examgen.graph.operations import OPERATIONS
+from examgen.graph.search import Rough, Values, suitable
 from examgen.tex import number, par
 
 TITLE, POINTS, MINUTES, FAMILY = "Backpropagation through a graph", 6, 9, "backprop-graph"
 FORMULAS = ("chain-rule", "derivatives", "sigmoid")
 
 SLOPES = {(op, slot): slope for op, rules in OPERATIONS.items() for slot, slope in enumerate(rules.slopes)}
+LOGS = {log(x): x for x in (F(2), F(3), F(1, 2), F(1, 3))}
 LARGEST, FINEST = 100, 25  # values stay between 1 / FINEST and LARGEST, or are 0
 WRONG, NOTES = 4, 3  # wrong values that a part names, and mistakes that the solution explains
 CLOSED = {"input", "constant", "+", "-", "*", "neg", "max", "relu"}  # whole numbers stay whole
@@ -37,6 +40,7 @@ class Skeleton:
     inputs: str
     assignments: str
     logs: str = ""  # inputs that are logarithms, so that exp, sigma and tanh of them are rational
+    reach: int = 4  # the size of the largest other input
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,9 @@ EASY = (
     Skeleton("x y z w", "u = x * y; v = max(u, z); f = v * w"),
     Skeleton("x y z w", "u = x * y; v = u - z; f = v * w"),
     Skeleton("x y z w", "u = x - y; v = max(z, w); f = u * v"),
-    Skeleton("x y z", "u = x * y; v = relu(u); n = -z; f = v * n"),
-    Skeleton("x y z", "n = -y; u = x + n; v = relu(u); f = v * z"),
-    Skeleton("x y z", "u = relu(x); n = -y; v = n * z; f = u + v"),
+    Skeleton("x y z", "u = x * y; v = relu(u); n = -z; f = v * n", reach=6),
+    Skeleton("x y z", "n = -y; u = x + n; v = relu(u); f = v * z", reach=6),
+    Skeleton("x y z", "u = relu(x); n = -y; v = n * z; f = u + v", reach=6),
 )
 MEDIUM = (
     Skeleton("x y z", "n = -y; u = x + n; v = 2 ** u; f = z * v"),
@@ -68,8 +72,8 @@ MEDIUM = (
     Skeleton("x y z", "u = max(x, y); v = 2 ** u; t = z ** 2; f = v - t"),
     Skeleton("x y z", "u = x - y; v = exp(u); n = -z; f = v * n"),
     Skeleton("x y z", "u = exp(x); v = u - y; t = v ** 2; f = t * z", logs="x"),
-    Skeleton("x y z", "u = x * y; v = log(u); t = z ** 2; f = t * v"),
-    Skeleton("x y z", "u = x - y; v = log(u); n = -z; f = v * n"),
+    Skeleton("x y z", "u = x * y; v = log(u); t = z ** 2; f = t * v", reach=5),
+    Skeleton("x y z", "u = x - y; v = log(u); n = -z; f = v * n", reach=5),
     Skeleton("x y z", "u = x - y; v = u ** 2; n = -z; f = v / n"),
     Skeleton("x y z w", "u = x + y; v = z * w; f = u / v"),
     Skeleton("x y z w", "u = x * y; v = u - z; f = v / w"),
@@ -105,9 +109,9 @@ class Leaf:
     def exact(self) -> Value:
         if not self.log:
             return self.value
-        from sympy import log
+        import sympy
 
-        return log(self.value)
+        return sympy.log(self.value)
 
 
 class Note(NamedTuple):
@@ -134,19 +138,9 @@ class Params:
 
 def sample(d: Draw[Level, Any]) -> Params:
     skeleton = d.rng.choice(d.level.skeletons)
-    choices = [k * d.level.step for k in range(-int(4 / d.level.step), int(4 / d.level.step) + 1) if k]
-    inputs = skeleton.inputs.split()
-    numbers = d.rng.sample(choices, len(inputs))
-    logs = d.rng.sample((F(2), F(3), F(1, 2), F(1, 3)), len(inputs))
-    leaves = [
-        Leaf(name, logs[k], log=True) if name in skeleton.logs else Leaf(name, numbers[k])
-        for k, name in enumerate(inputs)
-    ]
-    p = Params(skeleton.assignments, tuple(leaves))
-    try:
-        _check(p)
-    except Undefined as reason:
-        raise Reject("a value is undefined, or a tie decides") from reason
+    inputs = d.rng.choice(_inputs(skeleton, d.level.step))
+    p = Params(skeleton.assignments, tuple(map(_leaf, skeleton.inputs.split(), inputs)))
+    _check(p)
     if min(len(part.mistakes) for part in _own(p).parts.values()) < 3:
         raise Reject("fewer than three wrong values")
     return p
@@ -168,24 +162,46 @@ def effort(p: Params) -> float:
     return 2 + 0.5 * len(p.graph.edges) + 0.4 * slow
 
 
+@cache
+def _inputs(skeleton: Skeleton, step: F) -> list[tuple[Rough, ...]]:
+    """All inputs whose forward values are, as far as a search with floats tells, fit for hand work."""
+    most = int(skeleton.reach / step)
+    numbers = [k * step for k in range(-most, most + 1) if k]
+    names = skeleton.inputs.split()
+    options = {name: list(LOGS) if name in skeleton.logs else numbers for name in names}
+    found = suitable(_graph(skeleton.inputs, skeleton.assignments), options, _suits)
+    return [tuple(values[name] for name in names) for values in found]
+
+
+def _leaf(name: str, value: Rough) -> Leaf:
+    return Leaf(name, LOGS[value], log=True) if isinstance(value, float) else Leaf(name, F(value))
+
+
+def _suits(node: Node, values: Values) -> bool:
+    """No broken exponent, division by 1 or tie, and a handy value, which only a ReLU may leave at 0."""
+    match node.op, [values[name] for name in node.inputs]:
+        case "**", [_, exponent] if exponent % 1:
+            return False
+        case "/", [_, divisor] if abs(divisor) == 1:
+            return False
+        case ("max", [x, y]) if x == y:
+            return False
+        case "relu", [0]:
+            return False
+    value = values[node.name]
+    return node.op == "relu" if value == 0 else _is_handy(value)
+
+
 def _check(p: Params) -> None:
     """Rejects what is too large, too fine or too dull to compute by hand."""
-    values = p.values
-    for node in p.graph.nodes:
-        if node.op == "**" and not isinstance(values[node.inputs[1]], int):
-            raise Reject("an exponent is not whole")
-        if node.op == "/" and abs(values[node.inputs[1]]) == 1:
-            raise Reject("a divisor is 1 or -1")
-        if values[node.name] == 0 and node.op != "relu":
-            raise Reject("a forward value is zero")
     slopes = [step.total for step in _steps(p)[1:]]
-    if not all(_is_handy(x) for x in (*values.values(), *slopes)):
+    if not all(_is_handy(x) for x in (*p.values.values(), *slopes)):
         raise Reject("a value is too large or too fine for hand work")
     if 3 * slopes.count(0) > len(slopes) + 1 or len(set(slopes)) < 3:
         raise Reject("too many backward values are equal")
 
 
-def _is_handy(x: Value) -> bool:
+def _is_handy(x: Value | Rough) -> bool:
     if isinstance(x, int | F) and x.denominator > FINEST:
         return False
     return x == 0 or 1 / FINEST <= abs(float(x)) <= LARGEST
