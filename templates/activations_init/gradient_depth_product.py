@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import cache
-from itertools import product
+from itertools import permutations, product
 from math import floor, log, prod
 from typing import Any, Literal
 
-from examgen import NONE, Draw, Expression, Given, Integer, Part, Reject, Solved, Tex, Wrong
+from examgen import NONE, Draw, Expression, Given, Integer, Part, Solved, Tex, Wrong
 from examgen.activations import sigmoid, sigmoid_slope
 from examgen.figures.blocks import Arrow, Block, diagram
 from examgen.figures.growth import powers
@@ -80,9 +80,7 @@ class Params:
 
 def sample(d: Draw[Level, Any]) -> Params:
     if d.level.known:
-        layers = tuple(d.rng.sample(_layers(), 3))
-        if len({layer.odds for layer in layers}) < 3:
-            raise Reject("two layers have the same value before the sigmoid")
+        layers = d.rng.choice(_networks())
         return Params(d.level.activation, layers, None, len(layers), None)
     weight, length = d.rng.choice(d.level.weights), d.rng.choice(d.level.lengths)
     size = abs(weight) / (4 if d.level.activation == "sigmoid" else 1)
@@ -120,6 +118,15 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return 2.5 + 0.4 * p.length + (2 if p.layers else 1)
+
+
+@cache
+def _networks() -> list[tuple[Layer, ...]]:
+    """All choices of three layers of which no two have the same value before the sigmoid."""
+    by_odds: dict[F, list[Layer]] = {}
+    for layer in _layers():
+        by_odds.setdefault(layer.odds, []).append(layer)
+    return [layers for groups in permutations(by_odds.values(), 3) for layers in product(*groups)]
 
 
 @cache
