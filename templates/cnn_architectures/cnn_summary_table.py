@@ -34,6 +34,7 @@ TELLS = {
     "macs": ("macs", "output", "parameters"),
 }
 """Columns whose value in a row can be read off from a column's."""
+SIZE = "The output has floor of $(n + 2p - k)/s$ plus 1 values along each side."
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         elif name == "total":
             parts[id_] = Part(Integer(sum(parameters.values())), wrong=lambda: _wrong_totals(rows))
         else:
-            parts[id_] = _cell(column, by_name[name], p.image)
+            parts[id_] = _cell(column, by_name[name], rows)
     kinds = {row.kind for row in rows}
     return Solved(
         parts=parts,
@@ -268,16 +269,16 @@ def _taps(row: Row) -> tuple[int, int, int]:
     return window.kernel, window.stride, window.padding
 
 
-def _cell(column: str, row: Row, image: Sizes) -> Part:
+def _cell(column: str, row: Row, rows: Sequence[Row]) -> Part:
     if column == "output":
-        return Part(Shape(row.layer.output(row.reads)), wrong=lambda: _wrong_outputs(row, image))
+        return Part(Shape(row.layer.output(row.reads)), wrong=lambda: _wrong_outputs(row, rows))
     if column == "memory":
         return Part(
             Number(_memory(row), unit="KiB", decimals=2),
             wrong=lambda: [Wrong(*slip) for slip in memory_slips(row.output, row.reads)],
         )
     if column == "parameters":
-        return Part(Integer(row.parameters), wrong=lambda: _wrong_parameters(row))
+        return Part(Integer(row.parameters), wrong=lambda: _wrong_parameters(row, rows))
     return Part(Integer(row.macs), wrong=lambda: _wrong_macs(row))
 
 
@@ -326,44 +327,53 @@ def _count(layer: Layer, sizes: Sizes) -> dict[str, Any]:
     return {"output": output, "memory": memory, "parameters": parameters, "macs": macs}
 
 
-def _wrong_outputs(row: Row, image: Sizes) -> list[Wrong]:
+def _wrong_outputs(row: Row, rows: Sequence[Row]) -> list[Wrong]:
     if isinstance(row.layer, Flatten):
         channels, side, _ = row.reads
         return [
             Wrong("one-channel", (side**2,), "All channels are flattened, not one."),
             Wrong("side-not-squared", (channels * side,), "A channel has $H \\cdot W$ values.", F(1, 3)),
-            Wrong("no-pooling", (4 * channels * side**2,), "The pooling before it halves both sides.", F(1, 3)),
+            Wrong("no-pooling", (_unpooled(rows),), "The pooling before it makes both sides smaller.", F(1, 3)),
             Wrong("channels-only", (channels,), "Flattening keeps all values; it does not average them."),
-            Wrong("input-channels", (image[0] * side**2,), "The channels are those of the last feature map."),
+            Wrong("input-channels", (rows[0].reads[0] * side**2,), "The channels are those of the last feature map."),
         ]
     return _wrong_maps(row)
 
 
+def _unpooled(rows: Sequence[Row]) -> int:
+    """Values that the last pooling reads."""
+    return prod([row.reads for row in rows if row.kind == "pool"][-1])
+
+
 def _wrong_maps(row: Row) -> list[Wrong]:
-    (kernel, stride, _), (channels, n, _) = _taps(row), row.reads
+    channels, _, _ = row.reads
     out, side, _ = row.layer.output(row.reads)
-    bare = (n - kernel) // stride + 1
-    other = channels if isinstance(row.layer, Conv2d) else 2 * channels
-    why = {
-        "size": "The output has floor of $(n + 2p - k)/s$ plus 1 values along each side.",
-        "channels": "One output channel for each filter."
-        if row.kind == "conv"
-        else "Pooling treats each channel by itself.",
-    }
-    wrong = [
-        Wrong("no-padding", (out, bare, bare), "The padding on both sides belongs to the size.", F(1, 2)),
+    conv = isinstance(row.layer, Conv2d)
+    other = channels if conv else 2 * channels
+    why = "One output channel for each filter." if conv else "Pooling treats each channel by itself."
+    sides = _wrong_sides(row)
+    return [
+        *(Wrong(name, (out, wrong, wrong), reason, credit) for name, wrong, reason, credit in sides),
         Wrong("forgot-plus-one", (out, side - 1, side - 1), "The first position counts too: add 1.", F(1, 2)),
-        Wrong("size-kept", (out, n, n), why["size"]),
-        Wrong("wrong-channels", (other, side, side), why["channels"], F(1, 2)),
-        Wrong("wrong-channels, no-padding", (other, bare, bare), f"{why['channels']} {why['size']}"),
-        Wrong("wrong-channels, size", (other, n, n), f"{why['channels']} {why['size']}"),
+        Wrong("wrong-channels", (other, side, side), why, F(1, 2)),
+        *(Wrong(f"wrong-channels, {name}", (other, wrong, wrong), f"{why} {SIZE}") for name, wrong, _, _ in sides),
     ]
+
+
+def _wrong_sides(row: Row) -> list[tuple[str, int, str, F]]:
+    """Two mistaken sides of an output; windows without padding are those of pooling and move by their own size."""
+    (kernel, stride, padding), n = _taps(row), row.reads[1]
+    if not padding:
+        first = ("no-stride", n - kernel + 1, "The window moves in steps of $s$: divide by the stride.", F(0))
+    else:
+        bare = (n - kernel) // stride + 1
+        first = ("no-padding", bare, "The padding on both sides belongs to the size.", F(1, 2))
     if stride == 1:
-        wrong.append(Wrong("halved", (out, side // 2, side // 2), "Stride 1 keeps the size here."))
-    return wrong
+        return [first, ("halved", n // 2, "Stride 1 keeps the size here.", F(0))]
+    return [first, ("size-kept", n, SIZE, F(0))]
 
 
-def _wrong_parameters(row: Row) -> list[Wrong]:
+def _wrong_parameters(row: Row, rows: Sequence[Row]) -> list[Wrong]:
     layer = row.layer
     if isinstance(layer, Linear):
         read, units = layer.in_features, layer.out_features
@@ -372,7 +382,7 @@ def _wrong_parameters(row: Row) -> list[Wrong]:
             Wrong("one-bias", read * units + 1, "Each output has a bias of its own.", F(1, 2)),
             Wrong("bias-per-input", read * (units + 1), "There is a bias for each output, not for an input.", F(1, 2)),
             Wrong("sum", read + units, "Every input is connected with every output."),
-            Wrong("no-pooling", units * (4 * read + 1), "The layer reads a smaller vector.", F(1, 3)),
+            Wrong("no-pooling", units * (_unpooled(rows) + 1), "The layer reads a smaller vector.", F(1, 3)),
         ]
     channels = row.reads[0]
     if isinstance(layer, BatchNorm2d):
