@@ -296,6 +296,5 @@ def _wrong_factors(p: Params) -> list[Wrong]:
         Wrong("increase", F(naive - total, total), "A factor is asked for, not an increase.", HALF),
         Wrong("large-kernels", large, "The $1 \\times 1$ convolutions count too.", HALF),
         Wrong("widths", F(2 * p.channels, p.before_three + p.before_five), "Divide the two numbers of weights."),
-        Wrong("kept-projection", F(naive + p.weights[-1], total), "The naive module has no projection.", HALF),
         Wrong("half", F(naive, 2 * total), "Divide the two numbers of weights."),
     ]
