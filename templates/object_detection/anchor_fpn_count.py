@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction as F
-from functools import partial
-from itertools import pairwise
+from functools import cache, partial
+from itertools import pairwise, permutations
 from math import floor, log2
 from random import Random
 from typing import Any, Literal
@@ -27,7 +27,7 @@ class Level:
 
 LEVELS = {"easy": Level("pyramid"), "medium": Level("ssd"), "hard": Level("proposals")}
 LEVEL_NUMBERS = (2, 3, 4, 5, 6)
-SIDES = (40, 60, 80, 100, 120, 240, 320, 400, 460, 520, 580, 640, 700, 760)  # of proposals
+SIDES = (30, 40, 50, 60, 80, 100, 120, 240, 320, 400, 460, 520, 580, 640, 700, 760)  # of proposals
 
 
 @dataclass(frozen=True)
@@ -125,12 +125,19 @@ def effort(p: Params) -> float:
 
 
 def _box(rng: Random, image: int) -> tuple[int, int]:
-    """A box of an image of this side: clearly between two levels, and not square."""
-    width, height = rng.sample([side for side in SIDES if side < image], 2)
-    exact = log2(width * height / CANONICAL**2) / 2
-    if min(exact % 1, 1 - exact % 1) < 0.08:
-        raise Reject("the box is close to the border of a level")
-    return width, height
+    """A box of an image of this side, of any size: some boxes are so small that the lowest level has to do."""
+    return rng.choice(rng.choice(_boxes(image)))
+
+
+@cache
+def _boxes(image: int) -> list[list[tuple[int, int]]]:
+    """Boxes that are not square, by the level of their size, and none close to the border of two levels."""
+    by_level: dict[int, list[tuple[int, int]]] = {}
+    for width, height in permutations([side for side in SIDES if side < image], 2):
+        exact = log2(width * height / CANONICAL**2) / 2
+        if min(exact % 1, 1 - exact % 1) >= 0.08:
+            by_level.setdefault(floor(exact), []).append((width, height))
+    return list(by_level.values())
 
 
 def _maps(p: Params) -> Scene:
