@@ -98,7 +98,7 @@ def verify(p: Params) -> dict[str, Any]:
 def effort(p: Params) -> float:
     if p.plane:
         return 5.5
-    return 3.0 + 2.2 * (p.line is not None and p.line.start is not None)
+    return 3.0 + 2.7 * (p.line is not None and p.line.start is not None)
 
 
 @lru_cache(maxsize=1)
@@ -130,7 +130,8 @@ def _solve_line(line: Line, given: Given) -> Solved:
     lower = "c" if higher < 0 else "a"
     ends = "a" if line.start is not None and line.start < line.roots[1] else "c"
     if line.start is not None:
-        parts["global"] = Part(Choice(lower, choices=names), wrong=_others(lower, "Compare the losses of both minima."))
+        compared = Choice(lower, choices=names, lines=4)
+        parts["global"] = Part(compared, wrong=_others(lower, "Compare the losses of both minima."))
         parts["descent"] = Part(
             Choice(ends, choices=names), wrong=_others(ends, "Gradient descent does not cross a hill.")
         )
