@@ -11,7 +11,7 @@ from random import Random
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Table, Tex, Wrong, yes_no
-from examgen.detection.boxes import Box, hull, intersection, iou
+from examgen.detection.boxes import Box, giou, hull, intersection, iou
 from examgen.figures.boxes import boxes_on_grid
 
 TITLE, POINTS, MINUTES, FAMILY = "Overlap of two boxes", 4, 6, "iou"
@@ -23,9 +23,17 @@ Interval = tuple[int, int]
 Ranges = tuple[Interval, Interval]
 
 SIDE = 18
-THRESHOLDS = (F(3, 10), F(2, 5), F(1, 2))
 # Along an axis: what boxes share and what sticks out of each, from and to.
-SOME, LITTLE, MUCH = ((4, 7), (2, 5)), ((4, 7), (3, 5)), ((8, 10), (1, 3))
+SOME: Ranges = ((4, 7), (2, 5))
+THRESHOLDS: dict[F, tuple[Ranges, Ranges]] = {  # for an IoU below the threshold, and for one above it
+    F(3, 10): (((4, 7), (3, 5)), ((6, 9), (2, 3))),
+    F(2, 5): (((4, 8), (2, 4)), ((8, 10), (1, 3))),
+    F(1, 2): (((5, 8), (2, 4)), ((8, 10), (1, 2))),
+}
+CLEAR = F(1, 25)  # distance between the IoU and the threshold
+LEAST = F(1, 50)  # size of a generalised IoU, far above its tolerance
+ENDS = [ends for ends in product((0, 1), repeat=4) if 0 < sum(ends) < 4]
+"""Which box sticks out to the left, right, top and bottom; not always the same, so that none lies in the other."""
 HEADS = {
     "xyxy": Tex("$(x_1, y_1, x_2, y_2)$"),
     "xywh": Tex("$(x_1, y_1, w, h)$"),
@@ -87,19 +95,17 @@ class Params:
 
 
 def sample(d: Draw[Level, None]) -> Params:
-    formats = d.rng.choice(d.level.formats)
-    positive = d.level.judged and d.rng.random() < 0.6
-    sizes = (MUCH if positive else LITTLE) if d.level.judged else SOME
-    (px, gx), (py, gy) = (_overlapping(d.rng, sizes, formats) for _ in range(2))
+    formats, ends = d.rng.choice(d.level.formats), d.rng.choice(ENDS)
+    threshold = d.rng.choice(list(THRESHOLDS)) if d.level.judged else None
+    above = d.rng.random() < 0.5
+    sizes = THRESHOLDS[threshold][above] if threshold else SOME
+    (px, gx), (py, gy) = (_overlapping(d.rng, sizes, formats, pair) for pair in (ends[:2], ends[2:]))
     prediction, truth = (Box(x[0], y[0], x[1], y[1]) for x, y in ((px, py), (gx, gy)))
-    common = intersection(prediction, truth)
-    if common in (prediction, truth) or prediction.area == truth.area:
-        raise Reject("the boxes are nested or of one size")
-    return Params(
-        _printed(formats[0], prediction),
-        _printed(formats[1], truth),
-        _threshold(d.rng, iou(prediction, truth), positive=positive) if d.level.judged else None,
-    )
+    if prediction.area == truth.area:
+        raise Reject("the boxes are of one size")
+    if threshold:
+        _check_judged(prediction, truth, threshold, above=above)
+    return Params(_printed(formats[0], prediction), _printed(formats[1], truth), threshold)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
@@ -108,11 +114,12 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     shared = given.get("intersection", both)
     covered = given.get("union", together - shared)
     ratio = given.get("iou", F(shared, covered))
+    decimals = 2 if p.threshold is None else 3
     parts = {
         "intersection": Part(Integer(both), wrong=lambda: _wrong_intersections(p, common)),
         "union": Part(Integer(together - shared), wrong=lambda: _wrong_unions(a, b, common)),
         "iou": Part(
-            Number(F(shared, covered), decimals=2),
+            Number(F(shared, covered), decimals=decimals),
             wrong=lambda: _wrong_ious(a, b, common),
             weight=2 if p.threshold is None else 1,
         ),
@@ -120,7 +127,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     if p.threshold is not None:
         verdict = yes_no(ratio >= p.threshold)
         parts["giou"] = Part(
-            Number(ratio - F(whole - covered, whole), decimals=2), wrong=lambda: _wrong_gious(a, b, common)
+            Number(ratio - F(whole - covered, whole), decimals=decimals), wrong=lambda: _wrong_gious(a, b, common)
         )
         reversed_ = "no" if verdict.value == "yes" else "yes"
         why = "A true positive needs an IoU of at least the threshold."
@@ -135,6 +142,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "covered": covered,
             "areas": (int(a.area), int(b.area)),
             "ratio": ratio,
+            "decimals": decimals,
             "hull": hull(a, b),
             "hull_area": whole,
             "empty": whole - covered,
@@ -160,15 +168,17 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     converted = sum(q.format != "xyxy" for q in (p.prediction, p.truth))
-    return 3.5 + 0.7 * converted + (2 if p.threshold is not None else 0)
+    return 3.5 + 0.7 * converted + (2.3 if p.threshold is not None else 0)
 
 
-def _overlapping(rng: Random, ranges: Ranges, formats: tuple[Format, Format]) -> tuple[Interval, Interval]:
-    """Two intervals of an axis that share a piece and stick out of it, each on either side."""
+def _overlapping(
+    rng: Random, ranges: Ranges, formats: tuple[Format, Format], ends: tuple[int, ...]
+) -> tuple[Interval, Interval]:
+    """Two intervals of an axis that share a piece; `ends` says which of them sticks out at its begin and at its end."""
     (low, high), (least, most) = ranges
     shared, overhang = rng.randint(low, high), {(box, end): 0 for box in (0, 1) for end in (0, 1)}
     for end in (0, 1):
-        overhang[rng.randint(0, 1), end] = rng.randint(least, most)
+        overhang[ends[end], end] = rng.randint(least, most)
     for box in (0, 1):
         if formats[box] == "cxcywh":  # an even size, for a whole centre
             shared += (overhang[box, 0] + shared + overhang[box, 1]) % 2
@@ -182,13 +192,13 @@ def _printed(format_: Format, box: Box) -> Printed:
     return Printed(format_, (a, b, c, d))
 
 
-def _threshold(rng: Random, overlap: F, *, positive: bool) -> F:
-    """A threshold that decides the verdict, which is drawn first, by a clear distance."""
-    gap = F(1, 25)
-    clear = [t for t in THRESHOLDS if (t <= overlap - gap if positive else t >= overlap + gap)]
-    if not clear:
-        raise Reject("no threshold is clearly below, or above, the IoU")
-    return rng.choice(clear)
+def _check_judged(a: Box, b: Box, threshold: F, *, above: bool) -> None:
+    """Rejects an IoU that is not clearly on its side of the threshold, and a generalised one that is close to zero."""
+    distance = iou(a, b) - threshold if above else threshold - iou(a, b)
+    if distance < CLEAR:
+        raise Reject("the IoU is close to the threshold")
+    if abs(giou(a, b)) < LEAST:
+        raise Reject("the generalised IoU is close to zero")
 
 
 def _table(p: Params) -> Table:
