@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction as F
 from typing import Any, Literal
 
-from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Wrong
+from examgen import NONE, Draw, Given, Integer, Number, Part, Solved, Wrong
 from examgen.attention.latency import Amortised
 from examgen.figures.axes import Axis
 from examgen.figures.plots import Curve, Mark, plot
@@ -17,6 +17,7 @@ TITLE, POINTS, MINUTES, FAMILY = "One embedding, many prompts", 3, 4, "amortised
 
 Task = Literal["total", "average", "budget"]
 HALF, THIRD = F(1, 2), F(1, 3)
+SLOWER = 5  # the encoder takes more than so many times as long as the decoder
 ONCE = "The image is encoded only once."
 
 
@@ -48,19 +49,14 @@ class Params:
 
 def sample(d: Draw[Level, None]) -> Params:
     rng, level = d.rng, d.level
-    decoder = rng.randrange(5, 65, 5)
-    p = Params(
-        task=level.task,
-        encoder=rng.choice(range(20, 210) if level.task == "budget" else range(10, 121)) * 10,
-        decoder=decoder,
-        prompts=rng.choice(level.prompts),
-        budget=decoder + rng.choice((10, 15, 20, 30, 40, 60)) if level.task == "budget" else 0,
-    )
-    if p.encoder <= 5 * decoder:
-        raise Reject("the encoder is too fast")
-    if p.budget and (p.encoder % (p.budget - decoder) == 0 or p.times.fewest(p.budget) <= p.prompts):
-        raise Reject("the budget is met without rounding, or by the prompts that are given")
-    return p
+    decoder, prompts = rng.randrange(5, 65, 5), rng.choice(level.prompts)
+    if level.task != "budget":
+        encoder = rng.choice([time for time in range(100, 1220, 10) if time > SLOWER * decoder])
+        return Params(level.task, encoder, decoder, prompts, budget=0)
+    room = rng.choice((15, 20, 30, 40, 60))  # ms that the budget leaves for a share of the encoding
+    least = max(SLOWER * decoder, prompts * room)  # the prompts that are given do not meet the budget
+    encoder = rng.choice([time for time in range(200, 2100, 10) if time > least and time % room])
+    return Params(level.task, encoder, decoder, prompts, budget=decoder + room)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:
