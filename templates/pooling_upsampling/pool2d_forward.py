@@ -193,6 +193,8 @@ def _wrong_globals(p: Params) -> list[Wrong]:
         Wrong("middle", F(ordered[0] + ordered[-1], 2), all_values),
         Wrong("sum", total, f"The sum is divided by the {side**2} values of the map.", HALF),
         Wrong("side", total / side, f"The map has ${side}^2$ values.", HALF),
+        Wrong("rounded-down", F(total // side**2), "A mean need not be whole.", HALF),
+        Wrong("first-window", means[0][0], all_values),
         Wrong("row-means", F(sum(whole), side), "Round at the end only.", HALF),
         Wrong("window", total / p.window.kernel**2, f"The sum of all is divided by ${side}^2$.", THIRD),
     ]
