@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import cached_property, lru_cache
+from itertools import permutations, product
 from math import isqrt
 from random import Random
 from typing import Any, Literal
@@ -25,6 +26,10 @@ Kind = Literal["plain", "momentum", "coupled"]
 LEVELS: dict[str, Kind] = {"easy": "plain", "medium": "momentum", "hard": "coupled"}
 LEGS = ((6, 8), (8, 6), (12, 16), (16, 12), (10, 24), (24, 10), (18, 24), (24, 18), (30, 40), (40, 30))
 RATES = (F(1, 20), F(1, 10), F(1, 5))
+SIZES = (1, 2, 3, 4)
+STARTS = [(a * x, b * y) for x, y in permutations(SIZES, 2) if x > 1 for a in (-1, 1) for b in (-1, 1)]  # no diagonal
+BOWLS = [(both, sign * cross) for both, cross in product((1, 2, 3), repeat=2) if cross < 2 * both for sign in (-1, 1)]
+"""What the squares have in common, and the mixed term, where the loss has a minimum."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +58,13 @@ class Params:
 def sample(d: Draw[Kind, None]) -> Params:
     if d.level == "plain":
         return _draw_plain(d.rng)
-    start = d.rng.choice((-4, -3, -2, 2, 3, 4)), d.rng.choice((-4, -3, -2, -1, 1, 2, 3, 4))
-    if abs(start[0]) == abs(start[1]):
-        raise Reject("the start lies on a diagonal")
+    start = d.rng.choice(STARTS)
     momentum = d.rng.choice((F(1, 2), F(4, 5), F(9, 10)))
     if d.level == "momentum":
         first, second = d.rng.sample((1, 2, 3, 4, 5), 2)
         rates = [rate for rate in RATES if max(first, second) * rate < 1]
         return Params(first, second, 0, start, d.rng.choice(rates), momentum)
-    both, cross = d.rng.choice((1, 2, 3)), d.rng.choice((-3, -2, -1, 1, 2, 3))
-    if abs(cross) >= 2 * both:
-        raise Reject("there is no minimum")
+    both, cross = d.rng.choice(BOWLS)
     if 0 in quadratic_gradient(((2 * both, cross), (cross, 2 * both)), start):
         raise Reject("a derivative is 0 at the start")
     return Params(both, both, cross, start, d.rng.choice((F(1, 10), F(1, 5))), momentum)
