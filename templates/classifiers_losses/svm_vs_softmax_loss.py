@@ -281,6 +281,7 @@ def _wrong_softmaxes(p: Params) -> list[Wrong]:
         Wrong("no-minus", log(F(own, total)), "The loss is the negative logarithm, which is not negative.", F(1, 2)),
         Wrong("own-score-dropped", log(F(total)), "The right class's score is subtracted."),
         Wrong("others-only", log(F(total - own, own)), "The sum over the classes includes the right one.", F(1, 3)),
+        Wrong("no-logarithm", F(total, own), "The logarithm is missing.", F(1, 3)),
         Wrong("rivals-probability", log(F(total, total - own)), "The probability is that of the right class."),
     ]
 
