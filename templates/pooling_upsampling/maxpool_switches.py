@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import partial
-from itertools import product
+from itertools import chain, product
 from random import Random
 from typing import Any, Literal
 
@@ -65,12 +66,12 @@ def sample(d: Draw[Level, None]) -> Params:
     rng, task = d.rng, d.level.task
     shape, window = rng.choice(d.level.cases)
     a = _grid(rng, shape, range(1, 31))
+    if task == "overlap":
+        a = _sharing(rng, a, window)
     places = switches(a, window)
     corners = [cells[0] for cells in covered(shape, window).values()]
     if sum(place == corner for place, corner in zip(places.values(), corners, strict=True)) > 1:
         raise Reject("the maxima lie at the upper left")
-    if task == "overlap" and not 1 < len(set(places.values())) < len(places):
-        raise Reject("no maximum is shared, or all windows share one")
     pooled = window.positions(shape[0]), window.positions(shape[1])
     steps = range(-4, 6) if task == "gradient" else range(1, 10) if task == "unpooling" else range(-36, 46, 9)
     values = _grid(rng, pooled, [value for value in steps if value])
@@ -151,6 +152,18 @@ def _grid(rng: Random, shape: Cell, values: Any) -> Rows:
     """Different values."""
     drawn = rng.sample(values, shape[0] * shape[1])
     return tuple(tuple(drawn[i * shape[1] : (i + 1) * shape[1]]) for i in range(shape[0]))
+
+
+def _sharing(rng: Random, a: Rows, window: Window) -> Rows:
+    """The map with the largest value of two windows moved, by an exchange, to a cell that only these two share."""
+    windows = covered((len(a), len(a[0])), window).values()
+    counts = Counter(chain.from_iterable(windows))
+    meeting = rng.choice([cell for cell, count in counts.items() if count == 2])
+    both = [cell for cells in windows if meeting in cells for cell in cells]
+    top = max(both, key=lambda cell: a[cell[0]][cell[1]])
+    moved = {meeting: top, top: meeting}
+    source = [[moved.get((i, j), (i, j)) for j in range(len(row))] for i, row in enumerate(a)]
+    return tuple(tuple(a[i][j] for i, j in row) for row in source)
 
 
 def _maps(p: Params) -> Scene:
