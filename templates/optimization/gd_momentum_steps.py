@@ -26,8 +26,8 @@ Kind = Literal["plain", "momentum", "coupled"]
 LEVELS: dict[str, Kind] = {"easy": "plain", "medium": "momentum", "hard": "coupled"}
 LEGS = ((6, 8), (8, 6), (12, 16), (16, 12), (10, 24), (24, 10), (18, 24), (24, 18), (30, 40), (40, 30))
 RATES = (F(1, 20), F(1, 10), F(1, 5))
-SIZES = (1, 2, 3, 4)
-STARTS = [(a * x, b * y) for x, y in permutations(SIZES, 2) if x > 1 for a in (-1, 1) for b in (-1, 1)]  # no diagonal
+STARTS = [(a * x, b * y) for x, y in permutations((1, 2, 3, 4), 2) if x > 1 for a in (-1, 1) for b in (-1, 1)]
+"""None on a diagonal, from where the path into a symmetric bowl is straight."""
 BOWLS = [(both, sign * cross) for both, cross in product((1, 2, 3), repeat=2) if cross < 2 * both for sign in (-1, 1)]
 """What the squares have in common, and the mixed term, where the loss has a minimum."""
 
