@@ -22,9 +22,10 @@ def folder(tmp_path: Path) -> Path:
     return forms(tmp_path, MANY, TEXT)
 
 
-def made(folder: Path, phase: str) -> set[int]:
-    """The files, whatever their names, that a phase has made of the chunks."""
-    return {path.stat().st_ino for path in folder.glob(f"{KEPT}/{phase}-*/{MADE[phase]}")}
+def made(folder: Path, phase: str) -> set[tuple[int, int]]:
+    """The files, whatever their names, that a phase has made of the chunks; a number can be that of a removed file."""
+    found = [path.stat() for path in folder.glob(f"{KEPT}/{phase}-*/{MADE[phase]}")]
+    return {(each.st_ino, each.st_mtime_ns) for each in found}
 
 
 def test_other_words_of_a_solution_leave_the_papers(folder: Path, tmp_path: Path) -> None:
