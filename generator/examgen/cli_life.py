@@ -189,13 +189,16 @@ def reword(exam: Path, slot: str, block: str, file: BinaryIO | None, banks: tupl
     """
     from examgen.bank import Bank
     from examgen.life import commands
+    from examgen.life.history import check_not_printed
     from examgen.textfile import decoded
 
     bank = Bank(banks)
     if reset or file:
         words = decoded(file.read(), file.name) if file and not reset else None
         tell(lambda: commands.reword(exam, bank, slot, block, words))
-    elif (text := click.edit(commands.words(exam, bank, slot, block), extension=".tex")) is None:
+        return
+    check_not_printed(exam)  # before anybody writes
+    if (text := click.edit(commands.words(exam, bank, slot, block), extension=".tex")) is None:
         click.echo("Nothing changed.")
     else:
         with _kept(text):

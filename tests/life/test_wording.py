@@ -158,6 +158,18 @@ def test_what_was_written_in_an_editor_is_kept_if_the_command_is_interrupted(
     assert kept.read_text(encoding="utf-8").endswith(".tex")
 
 
+def test_no_editor_opens_for_an_exam_that_was_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = built(tmp_path, TEXT)
+    for command in (("approve", folder, "--by", "Ada"), ("printed", folder)):
+        assert invoke(*command).exit_code == 0
+    monkeypatch.setattr("click.edit", lambda *_, **__: pytest.fail("an editor opened"))
+    done = invoke("reword", folder, 1, "--bank", TOYS)
+    assert (done.exit_code, done.stderr) == (
+        1,
+        f"examgen: {folder}: was printed and stays as it is; mend it with: examgen amend {folder}\n",
+    )
+
+
 def test_a_question_of_ones_own_is_reworded_in_the_blueprint(tmp_path: Path) -> None:
     folder = built(tmp_path)
     assert "question 7: this is a question of your own" in refused("reword", folder, 7)

@@ -68,9 +68,8 @@ def change(
     said: list[str] = []
 
     def edit(stage: Path) -> None:
-        if state.is_printed(stage) and not after_printing:
-            amend = shlex.join(["examgen", "amend", str(folder)])
-            raise ExamgenError(f"{folder}: was printed and stays as it is; mend it with: {amend}")
+        if not after_printing:
+            check_not_printed(folder)
         said.extend(work(stage))
         if approval.expire(stage):
             said.append("Its approval has ended with this change: it is a draft until it is approved again.")
@@ -86,6 +85,13 @@ def change(
     except _Same:
         return ["Nothing changed."]
     return said
+
+
+def check_not_printed(folder: Path) -> None:
+    """ExamgenError if there is no exam, or it was printed."""
+    if "printed" in open_exam(folder).header:
+        amend = shlex.join(["examgen", "amend", str(folder)])
+        raise ExamgenError(f"{folder}: was printed and stays as it is; mend it with: {amend}")
 
 
 def undo(folder: Path, *, printing: bool = False) -> Entry:
