@@ -313,7 +313,7 @@ def _write_sheet(pdf: bytes, stem: Path, how: str) -> list[Path]:
 
 @main.command()
 @click.option("--topic", required=True, help="Topic to practise.")
-@click.option("--count", type=click.IntRange(min=1), default=10, show_default=True, help="How many questions.")
+@click.option("--count", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many questions.")
 @click.option("--seed", type=SEED, required=True, help="Any non-negative integer.")
 @level_option
 @language_option

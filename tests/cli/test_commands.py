@@ -45,6 +45,7 @@ def test_version() -> None:
         ("show",),
         ("practice", "--seed", "1"),
         ("practice", "--topic", "toy", "--seed", "1", "--count", "0"),
+        ("practice", "--topic", "toy", "--seed", "1", "--count", "1001"),
         ("key",),
         ("build", "--unknown"),
         ("build", "--only", "merged"),
