@@ -197,8 +197,9 @@ def reword(exam: Path, slot: str, block: str, file: BinaryIO | None, banks: tupl
         words = decoded(file.read(), file.name) if file and not reset else None
         tell(lambda: commands.reword(exam, bank, slot, block, words))
         return
+    before = commands.words(exam, bank, slot, block)
     check_not_printed(exam)  # before anybody writes
-    if (text := click.edit(commands.words(exam, bank, slot, block), extension=".tex")) is None:
+    if (text := click.edit(before, extension=".tex")) is None:
         click.echo("Nothing changed.")
     else:
         with _kept(text):

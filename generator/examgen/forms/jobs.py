@@ -103,23 +103,28 @@ def _large(exams: Sequence[Exam]) -> tuple[dict[str, Large], dict[str, str]]:
 
 def _write_pages(made: Run, large: Mapping[str, Large], header: Mapping[str, Any], folder: Path) -> None:
     """Solutions, answer sheets and markers' lines of all forms, then those of each, and papers in large print."""
-    forms = [exam.form.key for exam in made.exams]
+    forms, single = [exam.form.key for exam in made.exams], header["only"] != "merged"
     usual = [form for form in forms if form not in large]
     *each, lines = between(made.ends)
     parts = {folder / "guide.pdf": Part(lines, documents.named(header, "guide"))}
     for name, start in zip(FOLDERS if header["answer_sheet"] else ["solutions"], count(step=len(usual)), strict=False):
         called = documents.named(header, name)
         named = {form: Part(pages, called) for form, pages in zip(usual, each[start:], strict=False)}
-        single, together = folder / FOLDERS[name], folder / f"{name}.pdf"
         if large:
             apart = {form: pages[name].pdf for form, pages in large.items()}
-            gather(made.pdf, named, apart, forms, single, together, keep=header["only"] != "merged")
-            continue
-        parts[together] = Part(range(named[forms[0]].pages.start, named[forms[-1]].pages.stop), called)
-        if header["only"] != "merged":
-            parts |= {single / f"{form}.pdf": part for form, part in named.items()}
+            gather(made.pdf, named, apart, forms, folder / FOLDERS[name], folder / f"{name}.pdf", keep=single)
+        else:
+            parts |= _parts(name, named, folder, single=single)
     split(made.pdf, parts)
     write({f"enlarged/{form}.pdf": pages["problems"].pdf for form, pages in large.items()}, folder)
+
+
+def _parts(name: str, named: Mapping[str, Part], folder: Path, *, single: bool) -> dict[Path, Part]:
+    """What is split off for students: the forms' pages together, which follow each other, and those of each."""
+    parts = list(named.values())
+    together = Part(range(parts[0].pages.start, parts[-1].pages.stop), parts[0].title)
+    each = {folder / FOLDERS[name] / f"{form}.pdf": part for form, part in named.items()}
+    return {folder / f"{name}.pdf": together} | (each if single else {})
 
 
 def mark(files: Files, folder: Path) -> None:

@@ -88,8 +88,8 @@ def change(
 
 
 def check_not_printed(folder: Path) -> None:
-    """ExamgenError if there is no exam, or it was printed."""
-    if "printed" in open_exam(folder).header:
+    """ExamgenError if the exam in the folder was printed."""
+    if state.is_printed(folder):
         amend = shlex.join(["examgen", "amend", str(folder)])
         raise ExamgenError(f"{folder}: was printed and stays as it is; mend it with: {amend}")
 

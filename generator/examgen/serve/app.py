@@ -78,11 +78,8 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for worker in (
-            here.draws,
-            here.checks,
-            here.edits,
-        ):  # whatever became of the watch: nothing ends before they do
+        # They are stopped whatever became of the watch, for the process does not end before they do.
+        for worker in (here.draws, here.checks, here.edits):
             worker.stop()
         watching.cancel()
         with suppress(asyncio.CancelledError):
