@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from examgen.errors import ExamgenError
+from examgen.interrupts import interrupts_wait
 
 KEPT = ".kept"  # a folder in a published one that spares work and says nothing: no difference, and nobody misses it
 
@@ -116,16 +117,17 @@ def _partial(folder: Path) -> Iterator[Path]:
     try:
         with _locked(folder.parent):
             _undo_half(folder)
-            partial.mkdir(exist_ok=True)
-            mine = _claimed(partial, folder)
+            with interrupts_wait():
+                partial.mkdir(exist_ok=True)
+                mine = _claimed(partial, folder)
             _clear(partial)
         yield partial
     finally:
         if mine is not None:
-            with _locked(folder.parent):
+            with interrupts_wait(), _locked(folder.parent):
                 if partial.exists() and os.path.samestat(os.fstat(mine), partial.stat()):
                     shutil.rmtree(partial, ignore_errors=True)
-            os.close(mine)
+                os.close(mine)
 
 
 def _claimed(partial: Path, folder: Path) -> int:
