@@ -299,7 +299,8 @@ def show(
 
 
 def _write_sheet(pdf: bytes, stem: Path, how: str) -> list[Path]:
-    stem.parent.mkdir(parents=True, exist_ok=True)
+    from examgen.publish import write_file
+
     if how == "pdf":
         files = {stem.with_name(stem.name + ".pdf"): pdf}
     else:
@@ -307,7 +308,7 @@ def _write_sheet(pdf: bytes, stem: Path, how: str) -> list[Path]:
 
         files = {stem.with_name(f"{stem.name}-{k}.png"): png for k, png in enumerate(png_pages(pdf), start=1)}
     for path, data in files.items():
-        path.write_bytes(data)
+        write_file(path, data)
     return list(files)
 
 
@@ -354,11 +355,11 @@ def gallery(seed: int, topic: str | None, level: str | None, out: Path, banks: t
     """Write the bank as one PDF: a variant of every template with its solution, and a table of contents."""
     from examgen.bank import Bank
     from examgen.gallery import gallery as pdf
+    from examgen.publish import write_file
 
     with progress("Drawing") as step:
         made = pdf(Bank(banks), seed, topic=topic, level=level, step=step)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(made)
+    write_file(out, made)
     click.echo(out)
 
 

@@ -1,4 +1,4 @@
-"""Folders that appear at once and whole: made beside their place as `.NAME.partial`, then renamed."""
+"""Folders and files that appear at once and whole: made beside their place as `.NAME.partial`, then renamed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def publish(folder: Path, fill: Callable[[Path], None], *, force: bool = False) 
             with _locked(folder.parent):
                 return _place(partial, folder, force=force)
     except OSError as error:
-        raise ExamgenError(f"{folder}: cannot be written: {error.strerror or error}; choose another place") from error
+        raise _unwritable(folder, error) from error
 
 
 def put(folder: Path, files: Callable[[], Mapping[str, bytes]]) -> None:
@@ -43,6 +43,31 @@ def put(folder: Path, files: Callable[[], Mapping[str, bytes]]) -> None:
         for name, data in files().items():
             (partial / name).write_bytes(data)
             (partial / name).replace(folder / name)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file that then holds all of `data`, or still what it held before if that fails (ExamgenError)."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not path.is_file():  # a device, such as /dev/stdout
+            path.write_bytes(data)
+        else:
+            _write_whole(path.resolve(), data)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    part = _beside(path, "partial")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> ExamgenError:
+    return ExamgenError(f"{path}: cannot be written: {error.strerror or error}; choose another place")
 
 
 def link(source: Path | str, target: Path | str) -> None:

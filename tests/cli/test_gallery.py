@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pypdfium2
 
-from exam.support import TOYS, invoke
+from exam.support import TOYS, command, invoke
 
 
 def _pages(path: Path) -> list[str]:
@@ -43,3 +44,10 @@ def test_the_folder_is_made(tmp_path: Path) -> None:
     path = tmp_path / "new" / "folder" / "g.pdf"
     assert invoke("gallery", "--bank", TOYS, "--topic", "play", "--out", path).exit_code == 0
     assert path.is_file()
+
+
+def test_it_can_be_piped() -> None:
+    arguments = command("gallery", "--bank", TOYS, "--topic", "play", "--out", "/dev/stderr")
+    done = subprocess.run(arguments, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert done.stderr.startswith(b"%PDF-")

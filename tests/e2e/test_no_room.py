@@ -57,6 +57,17 @@ def test_a_full_disk_leaves_the_old_exam(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == ["full", "other-1"]
 
 
+def test_a_full_disk_leaves_the_old_gallery(tmp_path: Path) -> None:
+    again = shell("gallery", "--topic", "play", "--bank", TOYS, "--out", "disk/g.pdf")
+    script = f"echo old > disk/g.pdf && dd if=/dev/zero of=disk/full bs=1k 2>dd ; {again}; code=$?"
+    done = mounted("64k", tmp_path, f"{script}; mkdir kept; cp -r disk/. kept; exit $code")
+    line = failed(done)
+    assert "disk/g.pdf" in line
+    assert "o space left on device" in line
+    assert (tmp_path / "kept" / "g.pdf").read_text() == "old\n"
+    assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == ["full", "g.pdf"]
+
+
 def test_a_full_temporary_folder(tmp_path: Path) -> None:
     blueprint(tmp_path)
     done = mounted("100k", tmp_path, f"TMPDIR=$PWD/disk {shell(*BUILD)}")
