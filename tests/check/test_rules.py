@@ -188,10 +188,10 @@ def test_a_parameter_that_does_nothing_is_a_warning(checked: Any) -> None:
 
 
 def test_a_wrong_value_that_is_never_wrong_is_a_warning(checked: Any) -> None:
-    report = checked({'"double": 2 * area': '"double": 2 * area, "square": area'})
+    report = checked({'"double": 2 * area': '"double": 2 * area, "square": area'}, seeds=100)
     assert report.ok, report.details()
     (warning,) = report.warnings
-    assert str(warning) == "misconceptions: area: square was right, or printed as 0, in 60 of 60 draws"
+    assert str(warning) == "misconceptions: area: square was right, or printed as 0, in 100 of 100 draws"
 
 
 def test_what_computes_may_be_imported(checked: Any) -> None:
@@ -223,3 +223,11 @@ def test_many_redraws_are_a_warning(checked: Any) -> None:
     assert [warning.rule for warning in report.warnings] == ["redraws"]
     assert report.levels["medium"].rejected.keys() == {"dull"}
     assert 0.6 < report.levels["medium"].redrawn < 0.8
+
+
+@pytest.mark.parametrize("seeds", [1, 2, 3, 5])
+def test_few_draws_prove_nothing(checked: Any, seeds: int) -> None:
+    dull = FIELD["# sampled"] + "\n    if d.rng.random() < 0.45: raise Reject('dull')"
+    report = checked(FIELD | {"DECOYS = ()": "DECOYS = ('other',)", "# sampled": dull}, PRINTED, seeds=seeds)
+    assert report.ok, report.details()
+    assert not report.warnings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from math import sqrt
 from pathlib import Path
 from statistics import mean, median
 
@@ -15,6 +16,8 @@ MANY_REDRAWS, TOO_MANY_REDRAWS = 0.5, 0.9
 DIFFERENT, DIFFERENT_SHARE, FULL_SWEEP = 50, 0.25, 200
 DIFFERENT_FACTS = 20
 ANSWERS_SHARE, ANSWERS_AMONG = 0.2, 100
+FEW = 8
+"""Fewer draws of a level than this may be alike, or all short, by chance."""
 EFFORT_OFF = 1.5
 EFFORT_SHARE = 0.4, 1.3
 PACKAGE = Path(__file__).parents[1]
@@ -31,10 +34,12 @@ def broken(rule: str) -> Callable[[Sweep], Iterator[Finding]]:
 
 
 def redraws(sweep: Sweep) -> Iterator[Finding]:
-    """At most nine of ten draws are rejected; more than half is a warning."""
+    """At most nine of ten draws are rejected; more than half is a warning. A small sweep leaves room for chance."""
     for name, figures in sweep.figures().items():
-        if figures.draws and figures.redrawn > MANY_REDRAWS:
-            yield Finding(str(figures), name, warning=figures.redrawn <= TOO_MANY_REDRAWS)
+        attempts = figures.draws + sum(figures.rejected.values())
+        chance = 0 if figures.draws >= FULL_SWEEP else 1.5 / sqrt(attempts or 1)
+        if figures.draws and figures.redrawn > MANY_REDRAWS + chance:
+            yield Finding(str(figures), name, warning=figures.redrawn <= TOO_MANY_REDRAWS + chance)
 
 
 def different(sweep: Sweep) -> Iterator[Finding]:
@@ -54,10 +59,12 @@ def answers(sweep: Sweep) -> Iterator[Finding]:
     if sweep.template.curated:
         return
     for name, level in sweep.levels.items():
+        if len(level.samples) < FEW:
+            continue
         few = level.samples[:ANSWERS_AMONG]
         listed = any(part.answer.options() for sample in few for part in sample.made.solved.parts.values())
         found = {json.dumps([part["value"] for part in s.variant["key"]["parts"].values()]) for s in few}
-        need = min(2, len(few)) if listed else ANSWERS_SHARE * len(few)
+        need = 2 if listed else ANSWERS_SHARE * len(few)
         if len(found) < need:
             yield Finding(f"{len(found)} different answers in {len(few)} draws, such as {min(found)}", name)
 
@@ -77,7 +84,7 @@ def minutes(sweep: Sweep) -> Iterator[Finding]:
     stated = sweep.template.entry.minutes
     low, high = (share * stated for share in EFFORT_SHARE)
     for name, figures in sweep.figures().items():
-        if figures.efforts and not low <= mean(figures.efforts) <= high:
+        if figures.draws >= FEW and not low <= mean(figures.efforts) <= high:
             yield Finding(f"mean effort of {mean(figures.efforts):.1f} minutes, but MINUTES is {stated}", name)
 
 

@@ -10,7 +10,7 @@ from examgen.check.report import Finding
 from examgen.check.sweep import Sweep
 
 NAME = re.compile(r"[A-Za-z0-9]+(?:(?:-|/| |, )[A-Za-z0-9]+)*")
-ENOUGH = 30
+ENOUGH = 100
 """Fewer draws than this do not show that a wrong value is never wrong."""
 NEARLY = 0.95
 

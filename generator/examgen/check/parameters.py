@@ -13,6 +13,8 @@ from examgen.compact import packed, unpacked
 
 ENOUGH = 8
 """Fewer swaps than this do not show that a field never matters."""
+DRAWS = 30
+"""Nor do swaps among fewer draws; nor fewer draws that a field never varies."""
 
 
 def printed(sweep: Sweep) -> Iterator[Finding]:
@@ -28,6 +30,8 @@ def printed(sweep: Sweep) -> Iterator[Finding]:
 def matters(sweep: Sweep) -> Iterator[Finding]:
     """A printed parameter that changes an answer at no level is declared in DECOYS; an unprinted one is a warning."""
     decoys = getattr(sweep.template.module, "DECOYS", ())
+    if len(list(sweep.samples)) < DRAWS:
+        return
     fields: dict[str, list[Swap]] = {}
     for swap in (swap for found in sweep.swaps.values() for swap in found):
         fields.setdefault(swap.field, []).append(swap)
@@ -47,9 +51,9 @@ def decoys(sweep: Sweep) -> Iterator[Finding]:
     for swap in (swap for found in sweep.swaps.values() for swap in found):
         tried[swap.field] |= not swap.same_answers
     for name in getattr(sweep.template.module, "DECOYS", ()):
-        if name not in tried:
+        if name not in tried and len(list(sweep.samples)) >= DRAWS:
             yield Finding(f"DECOYS names {name!r}, which is no field that varies; there are {', '.join(tried)}")
-        elif tried[name]:
+        if tried.get(name):
             yield Finding(f"DECOYS names {name!r}, but it changes an answer")
 
 
