@@ -73,6 +73,7 @@ _SYMBOLS = {"≤": "le", "≥": "ge", "≠": "neq", "≈": "approx", "∞": "inf
             "→": "to", "←": "leftarrow", "↔": "leftrightarrow", "⋅": "cdot", "∑": "sum", "√": "surd"}  # fmt: skip
 _SPECIAL |= {letter: rf"\ensuremath{{\{name}}}" for letter, name in (_GREEK | _SYMBOLS).items()}
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2060\ufeff]")
+_PERCENT = re.compile(r"(?<=\d) (?=%)")  # no line ends between a number and its sign
 _LONG, _JOINT = re.compile(r"\S{31,}"), re.compile(r"[/._?&=#,;:+-]+(?=\w)")  # in addresses of pages, say
 _SPECIAL_RE = re.compile("[" + re.escape("".join(_SPECIAL)) + "]|([-,'])(?=\\1)|[!?](?=[\u2018\u201c])")  # ligatures
 
@@ -81,9 +82,10 @@ _SPECIAL_RE = re.compile("[" + re.escape("".join(_SPECIAL)) + "]|([-,'])(?=\\1)|
 def escape(text: str) -> Tex:
     """Plain text as LaTeX that prints it: special characters are escaped, blank lines part paragraphs.
 
-    A line may end within a long word, after a sign between its letters.
+    A line may end within a long word, after a sign between its letters, but not before a percent sign.
     """
     composed = unicodedata.normalize("NFC", text)  # fonts have letters with accents, but no accents on their own
+    composed = _PERCENT.sub("\u202f", composed)
     composed = _LONG.sub(lambda match: _JOINT.sub("\\g<0>\u200b", match[0]), composed)
     escaped = _SPECIAL_RE.sub(lambda match: _SPECIAL.get(match[0], match[0] + "{}"), composed)
     escaped = re.sub(r'(^|[\s(\[])"', r"\1``", escaped).replace('"', "''")

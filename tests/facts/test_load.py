@@ -131,7 +131,7 @@ def test_statements_that_differ_in_mathematics_are_different(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("text", "tex"),
     [
-        ("50 % of a_b & c", r"50 \% of a\_b \& c"),
+        ("50 % of a_b & c", r"50\,\% of a\_b \& c"),
         (r"a $3 \times 3$ kernel", r"a $3 \times 3$ kernel"),
         (r"$x_1$ and x_1", r"$x_1$ and x\_1"),
     ],

@@ -39,7 +39,7 @@ def speech(tmp_path: Path) -> Translation:
         ("forty layers", "vierzig Schichten"),
         ("3 layers, 12 in all", "insgesamt 12, in 3 Schichten"),
         ("forty layers layers, 12 in all", "insgesamt 12, in vierzig Schichten Schichten"),
-        (Tex(r"ten percent (10 \%)"), r"zehn Prozent (10 \%)"),
+        (Tex(r"ten percent (10\,\%)"), r"zehn Prozent (10\,\%)"),
         (Tex("height $h$"), "Höhe $h$"),
         ("conv1: $3$, MACs", "conv1: $3$, MACs"),
         (Tex(r"\ensuremath{64 \times 56}"), r"\ensuremath{64 \times 56}"),

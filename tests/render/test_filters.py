@@ -100,7 +100,7 @@ def test_printed(value: str, printed: str) -> None:
     [
         (r"\x{y}", r"\textbackslash{}x\{y\}"),
         ("a_b^c", r"a\_b\textasciicircum{}c"),
-        ("5 % & #1 ~ $", r"5 \% \& \#1 \textasciitilde{} \$"),
+        ("5 % & #1 ~ $", r"5\,\% \& \#1 \textasciitilde{} \$"),
         ('say "x" ("y")', "say ``x'' (``y'')"),
         ("a--b---c", "a-{}-b-{}-{}-c"),
         ("\u2013", "--"),
