@@ -38,7 +38,7 @@ def toys(folder: Path) -> Path:
 def client(cache: Path, *banks: Path, exam: Path | None = None, seconds: float = 60) -> Iterator[TestClient]:
     """A browser that has opened the address."""
     cache.mkdir(exist_ok=True)
-    changes = Changes((shipped(), *banks), replaced=(exam,) if exam else ())
+    changes = Changes((shipped(), *banks), exams=(exam,) if exam else ())
     site = Site(banks, exam, cache, changes, draws=Worker(seconds))
     with TestClient(application(site, ADDRESS), base_url=ORIGIN, headers={"Origin": ORIGIN}) as made:
         made.get("/", params={"token": ADDRESS.token}, follow_redirects=False)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from examgen.publish import put
 from examgen.serve import changes as module
 from examgen.serve.changes import Changes
 from serve.support import client, site
@@ -56,14 +57,21 @@ def test_an_exam_whose_folder_is_replaced(tmp_path: Path) -> None:
         exam.rename(tmp_path / ".exam.old")
         other.rename(exam)
 
-    assert run(told(Changes([], replaced=[exam]), replace)) == ["data: 1\n\n"]
+    assert run(told(Changes([], exams=[exam]), replace)) == ["data: 1\n\n"]
+
+
+def test_a_file_that_is_put_into_an_exam(tmp_path: Path) -> None:
+    exam = tmp_path / "exam"
+    exam.mkdir()
+    changes = Changes([], exams=[exam])
+    assert run(told(changes, lambda: put(exam, lambda: {"review.json": b"new"}))) == ["data: 1\n\n"]
 
 
 def test_what_is_beside_an_exam_does_not_matter(tmp_path: Path) -> None:
     exam = tmp_path / "exam"
     exam.mkdir()
     act = (tmp_path / "other.txt").write_text
-    assert run(told(Changes([], replaced=[exam]), lambda: act("new"), seconds=1)) == []
+    assert run(told(Changes([], exams=[exam]), lambda: act("new"), seconds=1)) == []
 
 
 def test_caches_of_python_do_not_matter(tmp_path: Path) -> None:

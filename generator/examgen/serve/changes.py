@@ -8,36 +8,49 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from watchfiles import Change, DefaultFilter, awatch
+from watchfiles import DefaultFilter, awatch
 
 _USUAL = DefaultFilter()  # passes over caches and editors' own files
+PAUSE = 0.3  # seconds between two looks at an exam
 HEARTBEAT = 15  # seconds; to say the count again shows which pages are gone
 
 
 class Changes:
-    """A count that rises with every change below some folders; pages wait for the next one.
+    """A count that rises with every change below some folders, and in exams; pages wait for the next one."""
 
-    A folder that is replaced by another of its name, as an exam's is, is watched from above.
-    """
-
-    def __init__(self, folders: Iterable[Path], replaced: Iterable[Path] = ()) -> None:
-        self.watched = {*folders, *(folder.parent for folder in replaced)}
-        self._roots = tuple(str(folder) for folder in (*folders, *replaced))
+    def __init__(self, folders: Iterable[Path], exams: Iterable[Path] = ()) -> None:
+        self._folders, self._exams = tuple(folders), tuple(exams)
         self.count = 0
         self._next = asyncio.Event()
 
     async def watch(self) -> None:
         """Watch until cancelled; where the system watches no more folders, say so and let the pages go without."""
+        await asyncio.gather(self._watch_folders(), self._watch_exams())
+
+    async def _watch_folders(self) -> None:
         try:
-            async for _ in awatch(*self.watched, watch_filter=self._matters, debounce=200):
-                self.count += 1
-                self._next.set()
-                self._next = asyncio.Event()
+            async for _ in awatch(*self._folders, watch_filter=_USUAL, debounce=200):
+                self._tell()
         except OSError as error:
             sys.stderr.write(f"examgen: pages do not follow what changes on disk: {error}; load them again to see it\n")
 
-    def _matters(self, change: Change, path: str) -> bool:
-        return any(Path(path).is_relative_to(root) for root in self._roots) and _USUAL(change, path)
+    async def _watch_exams(self) -> None:
+        """An exam's folder is replaced by another of its name, or gets a new file: to see it, no disk is watched."""
+        seen = self._stamps()
+        while self._exams:
+            await asyncio.sleep(PAUSE)
+            now = self._stamps()
+            if now != seen:
+                self._tell()
+            seen = now
+
+    def _stamps(self) -> list[tuple[int, int] | None]:
+        return [_stamp(exam) for exam in self._exams]
+
+    def _tell(self) -> None:
+        self.count += 1
+        self._next.set()
+        self._next = asyncio.Event()
 
     async def events(self) -> AsyncIterator[str]:
         """Server-sent events: the count now, and after each change."""
@@ -47,3 +60,12 @@ class Changes:
             yield f"data: {self.count}\n\n"
             with suppress(TimeoutError):
                 await asyncio.wait_for(following.wait(), HEARTBEAT)
+
+
+def _stamp(folder: Path) -> tuple[int, int] | None:
+    """Which folder stands there and when its files last came and went; None while one is replaced by another."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns

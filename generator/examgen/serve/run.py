@@ -30,7 +30,7 @@ def run(exam: Path | None, banks: Sequence[Path], port: int, ready: Callable[[Ad
     here = exam.resolve() if exam and open_exam(exam) else None
     with tempfile.TemporaryDirectory(prefix="examgen-") as cache, _listening(port) as listening:
         address = Address(listening.getsockname()[1])
-        changes = Changes((shipped(), *own), replaced=(here,) if here else ())
+        changes = Changes((shipped(), *own), exams=(here,) if here else ())
         app = application(Site(own, here, Path(cache), changes), address)
         # An open page waits for changes for ever: the server does not wait for it.
         config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1, lifespan="on")
