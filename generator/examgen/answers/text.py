@@ -88,7 +88,7 @@ class Drawing(Answer[str]):
 
 @dataclass(frozen=True)
 class Filling(Answer[str]):
-    """What belongs into a gap; `others` are fillings that are right too. `code` is set as program code."""
+    """What belongs in a gap; `others` are fillings that are right too. `code` is set as program code."""
 
     kind: ClassVar[str] = "filling"
     others: tuple[str, ...] = ()
