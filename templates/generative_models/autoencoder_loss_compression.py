@@ -145,7 +145,7 @@ def _wrong_parameters(p: Params) -> list[Wrong]:
         Wrong("no-bias", weights // 2 if p.noisy else weights, "Every layer has biases too.", F(1, 2)),
         Wrong("one-bias", (weights // 2 if p.noisy else weights) + len(layers), "Every unit has a bias.", F(1, 2)),
         Wrong("encoder-only", weights // 2 + half, f"The decoder has {decoder} too.", F(1, 3)),
-        Wrong("side", sum(a * b for a, b in pairwise(_with_side(p))) + biases, "The image has side times side inputs."),
+        Wrong("side", parameters(_with_side(p), tied=bool(p.noisy)), "The image has side times side inputs."),
         Wrong("units", sum(p.widths), "These are the units, not the parameters."),
         Wrong(
             "input-biases", (weights // 2 if p.noisy else weights) + biases + p.inputs, "Inputs have no bias.", F(1, 2)

@@ -115,7 +115,9 @@ def _wrong_generators(p: Params) -> list[Wrong]:
         Wrong("scalar-label", p.latent + 1, "A one-hot vector has one entry for each class.", F(1, 2)),
         Wrong("product", p.latent * p.classes, "Concatenation adds the lengths.", F(1, 3)),
         Wrong("unconditional", p.latent, "The generator has to know the class."),
-        Wrong("maximum", max(p.latent, p.classes) + p.channels, "The image is no input of the generator."),
+        Wrong(
+            "with-image", p.latent + p.classes + p.channels * p.side**2, "The image is not an input of the generator."
+        ),
         Wrong("one-class-less", p.latent + p.classes - 1, "Every class has an entry of its own.", F(1, 2)),
         Wrong("one-class-more", p.latent + p.classes + 1, "No class is added for generated images.", F(1, 2)),
         Wrong("label-only", p.classes, "The latent vector is an input too.", F(1, 3)),
@@ -146,7 +148,9 @@ def _wrong_extras(p: Params) -> list[Wrong]:
         Wrong(
             "kernel-side", units + p.classes * p.filters * p.kernel, "The kernel has $k^2$ weights a channel.", F(1, 2)
         ),
-        Wrong("per-channel", units + filters * max(p.channels, 2), "Only the new channels count.", F(1, 3)),
+        Wrong(
+            "old-channels-too", units + filters + p.channels * p.filters * k2, "Only the new channels count.", F(1, 3)
+        ),
         Wrong("no-kernel", units + p.classes * p.filters, "A filter has $k^2$ weights for every channel.", F(1, 3)),
     ]
 
@@ -156,7 +160,7 @@ def _wrong_embeddings(p: Params) -> list[Wrong]:
     return [
         Wrong("one-class", pixels, "The table has a row for every class.", F(1, 2)),
         Wrong("side", p.classes * p.side, "A channel has side times side values.", F(1, 3)),
-        Wrong("image-channels", 4 * p.classes * pixels, "The embedding fills one channel.", F(1, 3)),
+        Wrong("image-too", (p.channels + 1) * p.classes * pixels, "The embedding fills one channel.", F(1, 3)),
         Wrong("bias", p.classes * pixels + pixels, "A table has no biases.", F(1, 2)),
         Wrong("squared", p.classes**2 * pixels, "Each class selects one row of the table.", F(1, 3)),
         Wrong("classes", p.classes, "A row has as many values as the channel."),

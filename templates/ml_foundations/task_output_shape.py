@@ -217,11 +217,11 @@ def _wrong_segmentations(p: Params, right: Size) -> list[Wrong]:
 
 def _wrong_values(p: Params, right: int) -> list[Wrong]:
     one = right // (p.classes if p.heads != "dense" else p.classes + 1)
-    unit = "box" if p.heads == "instances" else "image"
+    unit, all_of = ("box", p.images * p.boxes) if p.heads == "instances" else ("image", p.images)
     more, less = COUNTED[p.heads]
     wrong = [
         Wrong("label-map", one, "There is a value for each class.", HALF),
-        Wrong("whole-batch", right * p.images, f"One {unit} is asked, not the batch.", HALF),
+        Wrong("whole-batch", right * all_of, f"One {unit} is asked, not the batch.", HALF),
         Wrong("one-more", right + one, more, HALF),
         Wrong("one-less", right - one, less, HALF),
         Wrong("one-row", right // (p.mask or p.map[1]), "Both axes count."),
