@@ -293,7 +293,7 @@ def _wrong_values(p: Params, right: float) -> list[Wrong]:
         Wrong("zero", 0, "Even the best discriminator is unsure where both distributions overlap."),
         Wrong("sign", -right, "Logarithms of probabilities are negative.", F(1, 2)),
         Wrong("real-only", real, "Generated samples count too.", F(1, 3)),
-        Wrong("not-weighted", plain, "Each term is weighted with its probability.", F(1, 3)),
+        Wrong("not-weighted", plain, "Each term is weighted by its probability.", F(1, 3)),
         Wrong("swapped", swapped, "Real samples go with $\\ln D$, generated ones with $\\ln(1 - D)$.", F(1, 3)),
         Wrong("halved", right / 2, "The two expectations are added."),
     ]
