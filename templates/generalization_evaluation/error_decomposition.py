@@ -22,9 +22,9 @@ REMEDIES = {
     "none": Tex("nothing: the error cannot be reduced"),
 }
 WHY = {
-    "approximation": "Even the best function of the class is far from the best of all.",
-    "estimation": "The minimiser of the training error is far from the best function of the class.",
-    "optimisation": "The training ends far from the minimiser of the training error.",
+    "approximation": "Even the best function that the model can represent is far from the best possible one.",
+    "estimation": "The function with the least training error is far from the best that the model can represent.",
+    "optimisation": "The training ends far from the function with the least training error.",
 }
 
 
