@@ -221,9 +221,9 @@ def _wrong_errors(p: Params, right: int) -> list[Wrong]:
     count = len(p.samples)
     return [
         Wrong("training-error", 0, "A sample is its own nearest neighbour only in training: leave it out."),
-        Wrong("correct", count - right, "These are classified rightly.", HALF),
+        Wrong("correct", count - right, "These are classified correctly.", HALF),
         Wrong("one-missed", right - 1, "One error was missed.", HALF),
-        Wrong("one-too-many", right + 1, "One of these is classified rightly.", HALF),
+        Wrong("one-too-many", right + 1, "One of these is classified correctly.", HALF),
         Wrong("all", count, "Some neighbours have the same label."),
-        Wrong("two-too-many", right + 2, "Two of these are classified rightly."),
+        Wrong("two-too-many", right + 2, "Two of these are classified correctly."),
     ]
