@@ -222,12 +222,12 @@ def _wrong_parameters(p: Params) -> list[Wrong]:
 def _wrong_joined(p: Params) -> list[Wrong]:
     h, key, value, d = p.heads, p.key, p.value, p.width
     return [
-        Wrong("keys-joined", h * key, "The heads put out weighted sums of values.", THIRD),
+        Wrong("keys-joined", h * key, "The heads output weighted sums of values.", THIRD),
         Wrong("width", d, "That is the size after $W_O$.", THIRD),
         Wrong("one-head", value, "The outputs of all heads are joined."),
         Wrong("keys-and-values", h * (key + value), "Keys only make the weights.", THIRD),
         Wrong("everything", h * (2 * key + value), "Queries and keys only make the weights."),
-        Wrong("heads-added", h + value, "Each of the $h$ heads puts out $d_v$ values."),
+        Wrong("heads-added", h + value, "Each of the $h$ heads outputs $d_v$ values."),
     ]
 
 
