@@ -197,13 +197,13 @@ def _wrong_fewest(p: Params) -> list[Wrong]:
     e, t, b = p.encoder, p.decoder, p.budget
     right = p.times.fewest(b)
     return [
-        Wrong("rounded-down", right - 1, "With one prompt less the average is above the budget: round up.", HALF),
+        Wrong("rounded-down", right - 1, "With one prompt fewer the average is above the budget: round up.", HALF),
         Wrong("decoder-forgotten", -(-e // b), "Each prompt uses a part of its budget for the decoder.", HALF),
         Wrong("decoder-added", -(-e // (b + t)), "The decoder's time is subtracted from the budget.", THIRD),
         Wrong(
             "decoder-in-both", -(-(e + t) // (b - t)), "The decoder's time is subtracted once for each prompt.", HALF
         ),
-        Wrong("one-too-many", right + 1, "One prompt less suffices.", HALF),
+        Wrong("one-too-many", right + 1, "One prompt fewer suffices.", HALF),
         Wrong("by-decoder", -(-e // t), "Divide by what each prompt has left for the encoder."),
     ]
 

@@ -285,7 +285,7 @@ def _wrong_eces(bins: tuple[Bin, ...]) -> list[Wrong]:
     gaps, total = [abs(each.accuracy - each.confidence) for each in bins], sum(each.count for each in bins)
     signed = sum((each.count * (each.accuracy - each.confidence) for each in bins), F(0)) / total
     return [
-        Wrong("unweighted", sum(gaps, F(0)) / len(bins), "The bins are weighted with their predictions.", F(1, 2)),
+        Wrong("unweighted", sum(gaps, F(0)) / len(bins), "The bins are weighted by their predictions.", F(1, 2)),
         Wrong("signed", abs(signed), "The absolute gaps are averaged, so that they do not cancel.", F(1, 2)),
         Wrong("largest", max(gaps), "This is the maximum calibration error.", F(1, 3)),
         Wrong("sum", sum(gaps, F(0)), "The gaps are averaged.", F(1, 3)),

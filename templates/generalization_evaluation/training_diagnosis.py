@@ -35,9 +35,9 @@ REMEDIES: dict[Cause, str] = {
 CHANGES: dict[Cause, str] = {  # remedies that went too far, or uncovered the next fault
     "overfitting": "The network was made much smaller.",
     "underfitting": "The network was made much larger.",
-    "too-high": "The learning rate was lowered very much.",
-    "too-low": "The learning rate was raised very much.",
-    "stuck": "Frozen layers were set free.",
+    "too-high": "The learning rate was lowered a great deal.",
+    "too-low": "The learning rate was raised a great deal.",
+    "stuck": "Frozen layers were unfrozen.",
     "mismatch": "The validation data were put right.",
 }
 AFTER: dict[Cause, Cause] = {  # what they led to
