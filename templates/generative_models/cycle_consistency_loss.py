@@ -132,7 +132,7 @@ def _wrong_images(p: Params) -> list[Wrong]:
         Wrong("no-shift", g.slope * x, "The shift is missing.", F(1, 2)),
         Wrong("shift-sign", g.slope * x - g.shift, "The shift has the other sign.", F(1, 2)),
         Wrong("shift-first", g.slope * (x + g.shift), "Multiply first, then add the shift.", F(1, 3)),
-        Wrong("no-slope", x + g.shift, "$x$ is multiplied with the slope.", F(1, 3)),
+        Wrong("no-slope", x + g.shift, "$x$ is multiplied by the slope.", F(1, 3)),
         Wrong("sign", -g.slope * x + g.shift, "Mind the signs of the product.", F(1, 2)),
     ]
 

@@ -185,9 +185,9 @@ def _wrong_samples(p: Params, mean: F) -> list[Wrong]:
     sigma = root(beta)
     return [
         Wrong("no-noise", mean, "Noise is drawn in every step but the last.", F(1, 3)),
-        Wrong("variance", mean + beta * drawn, "The noise is scaled with $\\sigma_t = \\sqrt{\\beta_t}$.", F(1, 2)),
+        Wrong("variance", mean + beta * drawn, "The noise is scaled by $\\sigma_t = \\sqrt{\\beta_t}$.", F(1, 2)),
         Wrong("subtracted", mean - sigma * drawn, "The noise is added.", F(1, 2)),
-        Wrong("not-scaled", mean + drawn, "The noise is scaled with $\\sigma_t$.", F(1, 3)),
+        Wrong("not-scaled", mean + drawn, "The noise is scaled by $\\sigma_t$.", F(1, 3)),
         Wrong(
             "all-steps",
             mean + p.spread * drawn,

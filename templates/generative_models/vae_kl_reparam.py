@@ -177,12 +177,10 @@ def _wrong_divergences(p: Params) -> list[Wrong]:
 def _wrong_samples(p: Params) -> list[Wrong]:
     (mean,), (sigma,), (noise,) = p.mean, p.deviation, p.noise
     return [
-        Wrong(
-            "variance", mean + sigma**2 * noise, "The noise is scaled with $\\sigma$, not with $\\sigma^2$.", F(1, 2)
-        ),
-        Wrong("not-scaled", mean + noise, "The noise is scaled with $\\sigma$.", F(1, 3)),
+        Wrong("variance", mean + sigma**2 * noise, "The noise is scaled by $\\sigma$, not by $\\sigma^2$.", F(1, 2)),
+        Wrong("not-scaled", mean + noise, "The noise is scaled by $\\sigma$.", F(1, 3)),
         Wrong("product", mean * sigma * noise, "The mean is added."),
-        Wrong("swapped", sigma + mean * noise, "The noise is scaled with $\\sigma$ and shifted by $\\mu$.", F(1, 3)),
+        Wrong("swapped", sigma + mean * noise, "The noise is scaled by $\\sigma$ and shifted by $\\mu$.", F(1, 3)),
         Wrong("mean-only", mean, "The sample contains the noise."),
         Wrong("no-mean", sigma * noise, "The mean is added.", F(1, 3)),
         Wrong("subtracted", mean - sigma * noise, "The noise is added with its own sign.", F(1, 2)),
@@ -192,11 +190,11 @@ def _wrong_samples(p: Params) -> list[Wrong]:
 def _wrong_vectors(p: Params) -> list[Wrong]:
     triples = list(zip(p.mean, p.deviation, p.noise, strict=True))
     return [
-        Wrong("variance", tuple(m + s * s * e for m, s, e in triples), "The noise is scaled with $\\sigma$.", F(1, 2)),
-        Wrong("not-scaled", tuple(m + e for m, s, e in triples), "The noise is scaled with $\\sigma$.", F(1, 3)),
+        Wrong("variance", tuple(m + s * s * e for m, s, e in triples), "The noise is scaled by $\\sigma$.", F(1, 2)),
+        Wrong("not-scaled", tuple(m + e for m, s, e in triples), "The noise is scaled by $\\sigma$.", F(1, 3)),
         Wrong("first-only", _first(triples, scaled=True), "Both dimensions are scaled.", F(1, 2)),
         Wrong("second-only", _first(triples, scaled=False), "Both dimensions are scaled.", F(1, 2)),
-        Wrong("swapped", tuple(s + m * e for m, s, e in triples), "The noise is scaled with $\\sigma$.", F(1, 3)),
+        Wrong("swapped", tuple(s + m * e for m, s, e in triples), "The noise is scaled by $\\sigma$.", F(1, 3)),
         Wrong("no-mean", tuple(s * e for m, s, e in triples), "The mean is added.", F(1, 3)),
         Wrong("subtracted", tuple(m - s * e for m, s, e in triples), "The noise keeps its own sign.", F(1, 2)),
         Wrong("mixed-signs", _mixed(triples), "The noise keeps its own sign.", F(1, 2)),
@@ -216,7 +214,7 @@ def _wrong_sigmas(p: Params, upstream: F) -> list[Wrong]:
     (mean,), (sigma,), (noise,) = p.mean, p.deviation, p.noise
     return [
         Wrong("upstream", upstream, "This is the derivative with respect to $\\mu$.", F(1, 3)),
-        Wrong("noise", noise, "Multiply with the upstream derivative.", F(1, 3)),
+        Wrong("noise", noise, "Multiply by the upstream derivative.", F(1, 3)),
         Wrong(
             "sigma",
             upstream * sigma,

@@ -194,7 +194,7 @@ def _wrong_weights(p: Params) -> list[Wrong]:
         running.append(running[-1] * alpha)
     right = p.shares
     wrong = [
-        Wrong("opacities", alphas, "Samples in front take away light: multiply with the transmittance.", F(1, 3)),
+        Wrong("opacities", alphas, "Samples in front take away light: multiply by the transmittance.", F(1, 3)),
         Wrong(
             "passed", tuple(passed[:-1]), "This light arrives; the sample keeps the share $\\alpha_i$ of it.", F(1, 3)
         ),
@@ -268,8 +268,8 @@ def _wrong_colours(p: Params) -> list[Wrong]:
     return [
         *wrong,
         Wrong("no-background", right, "The light of the background passes the samples.", F(1, 2)),
-        Wrong("whole-background", right + background, "The background is weighted with what passes.", F(1, 2)),
-        Wrong("background-mean", (right + background) / 2, "The background is weighted with what passes.", F(1, 3)),
+        Wrong("whole-background", right + background, "The background is weighted by what passes.", F(1, 2)),
+        Wrong("background-mean", (right + background) / 2, "The background is weighted by what passes.", F(1, 3)),
     ]
 
 
