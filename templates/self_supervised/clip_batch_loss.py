@@ -226,7 +226,7 @@ def _wrong_sides(odds: Matrix, p: Params) -> list[Wrong]:
     if p.scale > 1:
         roots = [[value ** (1 / p.scale) for value in row] for row in odds]
         plain = fsum(log(fsum(row) / row[k]) for k, row in enumerate(roots)) / SIDE
-        wrong.append(Wrong("not-scaled", plain, "The similarities are multiplied with the scale first.", F(1, 2)))
+        wrong.append(Wrong("not-scaled", plain, "The similarities are multiplied by the scale first.", F(1, 2)))
     return wrong
 
 

@@ -196,7 +196,7 @@ def _wrong_bounds(bound: Bound) -> list[Wrong]:
 def _wrong_counts(bound: Bound) -> list[Wrong]:
     n = bound.shared
     return [
-        Wrong("candidates", n, "$N$ counts the positive, too: one candidate is no negative.", F(1, 2)),
+        Wrong("candidates", n, "$N$ counts the positive, too: one candidate is not a negative.", F(1, 2)),
         Wrong("one-too-many", n + 1, "$N$ candidates are one positive and $N - 1$ negatives.", F(1, 2)),
         Wrong("same-number", bound.negatives, f"So few allow a bound of $\\ln {bound.negatives + 1}$ at most."),
         Wrong("loss-kept", n * bound.odds - 1, "The smallest number belongs to a loss of 0.", F(1, 3)),

@@ -283,7 +283,7 @@ def _wrong_visible(count: int, hidden: int, mask: Mask) -> list[Wrong]:
         Wrong("all", count, "The encoder gets only the patches that are not hidden.", F(1, 3)),
         Wrong("one-axis", int(per_side * seen), "The patches fill both axes."),
         Wrong("share-squared", int(count * seen * seen), "The share refers to the patches, not to each axis.", F(1, 3)),
-        Wrong("with-class-token", count - hidden + 1, "The class token is no patch.", F(1, 2)),
+        Wrong("with-class-token", count - hidden + 1, "The class token is not a patch.", F(1, 2)),
         Wrong("both-axes", 2 * per_side, "The patches of both axes multiply."),
         Wrong("pixels", int(mask.side**2 * seen), "These are pixels, not patches."),
     ]

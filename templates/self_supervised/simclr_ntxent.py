@@ -195,7 +195,7 @@ def _wrong_probabilities(p: Params) -> list[Wrong]:
     positive, first, second, own = p.row
     rest = first + second
     return [
-        Wrong("self-counted", F(positive, positive + rest + own), "The anchor itself is no candidate.", F(1, 2)),
+        Wrong("self-counted", F(positive, positive + rest + own), "The anchor itself is not a candidate.", F(1, 2)),
         Wrong("positive-not-in-sum", F(positive, rest), "The sum over the candidates contains the positive.", F(1, 2)),
         Wrong("self-as-positive", F(own, own + positive + rest), "The positive is the image's other view.", F(0)),
         Wrong("self-for-positive", F(own, own + rest), "The positive is the image's other view, not the anchor."),
@@ -209,7 +209,9 @@ def _wrong_losses(p: Params) -> list[Wrong]:
     positive, first, second, own = p.row
     rest = first + second
     return [
-        Wrong("self-counted", log((positive + rest + own) / positive), "The anchor itself is no candidate.", F(1, 2)),
+        Wrong(
+            "self-counted", log((positive + rest + own) / positive), "The anchor itself is not a candidate.", F(1, 2)
+        ),
         Wrong("positive-not-in-sum", log(rest / positive), "The sum contains the positive too.", F(1, 2)),
         Wrong("no-minus", log(positive / (positive + rest)), "The loss is the negative logarithm.", F(1, 2)),
         Wrong("probability", positive / (positive + rest), "The loss is the negative logarithm of this value."),
@@ -239,7 +241,7 @@ def _wrong_batches(p: Params) -> list[Wrong]:
         Wrong("sum", fsum(losses), "The loss of the batch is the mean over all anchors.", F(2, 3)),
         Wrong("one-view-each", (losses[0] + losses[2]) / 2, "Both views of an image serve as anchors.", F(1, 2)),
         Wrong("per-image", fsum(losses) / 2, "Divide by the number of views, which all serve as anchors.", F(1, 2)),
-        Wrong("self-counted", fsum(with_self) / 4, "A view is no candidate of itself.", F(1, 2)),
+        Wrong("self-counted", fsum(with_self) / 4, "A view is not a candidate of itself.", F(1, 2)),
         Wrong("positives-not-in-sum", fsum(without) / 4, "The sums contain the positive too.", F(1, 3)),
     ]
     if fsum(losses) / 4 + log(mean) > 0.03:  # nearer, the two cannot be told apart
@@ -261,7 +263,7 @@ def _wrong_colder(p: Params) -> list[Wrong]:
         Wrong(
             "probability-squared", F(positive, total) ** 2, "Square every term of the softmax, then divide.", F(1, 3)
         ),
-        Wrong("self-counted", F(squares[0], sum(squares)), "The anchor itself is no candidate.", F(1, 2)),
+        Wrong("self-counted", F(squares[0], sum(squares)), "The anchor itself is not a candidate.", F(1, 2)),
         Wrong("positive-not-in-sum", F(squares[0], squares[1] + squares[2]), "The sum contains the positive.", F(1, 2)),
         Wrong("halved", F(positive, 2 * total), "The temperature divides the similarities, not the probability."),
     ]
