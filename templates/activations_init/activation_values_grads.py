@@ -48,7 +48,10 @@ VALUE_RULES = {
     "leaky": r"Below 0 the function is the line $f(z) = ALPHA z$, so $f(PLACE) = VALUE$. Only ReLU is 0 there.",
     "elu": r"With $e^z = ODDS$, $f(z) = ALPHA (ODDS - 1) = VALUE$.",
     "sigmoid": r"With $e^{-z} = INVERSE$, $f(z) = \frac{1}{1 + e^{-z}} = VALUE$.",
-    "tanh": r"Multiplied by $e^z$, $f(z) = \frac{e^{2z} - 1}{e^{2z} + 1}$. With $e^{2z} = SQUARE$, $f(z) = VALUE$.",
+    "tanh": (
+        r"With numerator and denominator multiplied by $e^z$, $f(z) = \frac{e^{2z} - 1}{e^{2z} + 1}$. "
+        r"With $e^{2z} = SQUARE$, $f(z) = VALUE$."
+    ),
     "softplus": r"With $e^z = ODDS$, $f(z) = \ln(1 + ODDS) = VALUE$.",
     "silu": r"The sigmoid is $\sigma(z) = SIGMOID$, so $f(z) = SIGMOID\, PLACE$.",
 }
@@ -273,7 +276,7 @@ def _wrong_values(entry: Entry) -> list[Wrong]:
             "zero": (zero, "ReLU keeps positive values.", zero),
             "absolute": (-z, "ReLU does not change signs.", zero),
             "square": (q**2, "Above 0 the function is a line, and below it is 0.", zero),
-            "slope-added": (max(q, zero) + (q > 0), "The slope is no part of the value.", zero),
+            "slope-added": (max(q, zero) + (q > 0), "The slope is not a part of the value.", zero),
             "leaky": (max(q, q / 10), "This is a leaky ReLU.", THIRD),
         },
         "leaky": {
@@ -312,7 +315,7 @@ def _wrong_values(entry: Entry) -> list[Wrong]:
             "relu": (z, r"This is $\ln e^z = z$: the 1 is missing.", THIRD),
             "sign": (ln(1 + 1 / q), "The exponent is $z$, not $-z$.", HALF),
             "no-logarithm": (1 + q, "The logarithm is missing.", THIRD),
-            "sum": (z + ln(F(2)), "The logarithm of a sum is no sum of logarithms.", zero),
+            "sum": (z + ln(F(2)), "The logarithm of a sum is not a sum of logarithms.", zero),
             "sigmoid": (s, "This is the derivative.", zero),
             "exponential": (q, "This is $e^z$.", zero),
         },

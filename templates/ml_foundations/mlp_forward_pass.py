@@ -205,7 +205,7 @@ def _wrong_scores(p: Params) -> list[Wrong]:
         Wrong("no-weights", tuple(sum(h) + b for b in p.b2), "The hidden values are weighted."),
         Wrong("reversed", _scores(p, h[::-1]), "Each weight belongs to its own hidden unit.", THIRD),
         Wrong("bias-subtracted", _affine(p.w2, h, [-b for b in p.b2]), "The bias is added.", HALF),
-        Wrong("sign", tuple(-score for score in right), "The signs are lost.", THIRD),
+        Wrong("sign", tuple(-score for score in right), "The signs are wrong.", THIRD),
     ]
 
 
