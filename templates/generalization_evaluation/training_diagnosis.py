@@ -103,8 +103,8 @@ def sample(d: Draw[Level, None]) -> Params:
 
 
 def _offered(d: Draw[Level, None], right: set[Cause]) -> tuple[Cause, ...]:
-    """As many causes as the level asks for; a far too low learning rate would look as if there were no gradient."""
-    wrong = [cause for cause in d.level.causes if cause not in right and not (cause == "too-low" and "stuck" in right)]
+    """As many causes as the level asks for; a far too low learning rate looks much like frozen layers."""
+    wrong = [cause for cause in d.level.causes if cause not in right and not {"too-low", "stuck"} <= {cause, *right}]
     offered = {*right, *d.rng.sample(wrong, d.level.options - len(right))}
     return tuple(cause for cause in d.level.causes if cause in offered)
 
