@@ -293,7 +293,7 @@ def _wrong_variances(layer: Layer) -> list[Wrong]:
 def _wrong_deviations(layer: Layer) -> list[Wrong]:
     n = layer.fan_in
     return [
-        Wrong("variance", F(1, n), "This is the variance of the weights; its root is asked.", HALF),
+        Wrong("variance", F(1, n), "This is the variance of the weights; its root is asked for.", HALF),
         Wrong("kaiming", sqrt(2 / n), "The factor 2 belongs to layers with ReLU.", HALF),
         Wrong("fan-out", sqrt(1 / layer.fan_out), "The sum of a unit has as many terms as there are inputs.", HALF),
         Wrong("kaiming-variance", F(2, n), "This is a variance, and the factor 2 belongs to ReLU.", THIRD),
@@ -305,7 +305,7 @@ def _wrong_deviations(layer: Layer) -> list[Wrong]:
 def _wrong_glorots(layer: Layer) -> list[Wrong]:
     n, m = layer.fan_in, layer.fan_out
     return [
-        Wrong("variance", F(2, n + m), "This is the variance; its root is asked.", HALF),
+        Wrong("variance", F(2, n + m), "This is the variance; its root is asked for.", HALF),
         Wrong("no-two", sqrt(1 / (n + m)), "The mean of the two sizes is half of their sum.", HALF),
         Wrong("fan-in", sqrt(1 / n), "This is the form that looks at the inputs only.", THIRD),
         Wrong("fan-out", sqrt(1 / m), "This looks at the outputs only.", THIRD),
@@ -324,7 +324,7 @@ def _wrong_limits(layer: Layer) -> list[Wrong]:
             HALF,
         ),
         Wrong("squared", F(6, n + m), "The root is missing.", HALF),
-        Wrong("width", 2 * sqrt(6 / (n + m)), r"The interval from $-a$ to $a$ is $2a$ wide; $a$ is asked.", HALF),
+        Wrong("width", 2 * sqrt(6 / (n + m)), r"The interval from $-a$ to $a$ is $2a$ wide; $a$ is asked for.", HALF),
         Wrong("twelfth", sqrt(24 / (n + m)), r"The variance of $[-a, a]$ is $(2a)^2 / 12 = a^2 / 3$.", HALF),
         Wrong("three", sqrt(3 / (n + m)), "The variance has the factor 2, not 1.", HALF),
         Wrong("fan-in", sqrt(6 / n), "Both sizes count.", THIRD),
@@ -378,7 +378,7 @@ def _wrong_depths(deep: Deep, factor: F) -> list[Wrong]:
 def _wrong_kaimings(deep: Deep) -> list[Wrong]:
     n = conv_fan_in(deep.channels, deep.kernel)
     return [
-        Wrong("variance", F(2, n), "This is the variance; its root is asked.", HALF),
+        Wrong("variance", F(2, n), "This is the variance; its root is asked for.", HALF),
         Wrong("no-two", sqrt(1 / n), "The factor 2 makes up for the ReLU.", HALF),
         Wrong("no-kernel", _root(F(2, deep.channels)), "Every channel contributes all values under the kernel.", HALF),
         Wrong("kernel-side", sqrt(2 / (deep.channels * deep.kernel)), "The kernel has $k^2$ values per channel.", HALF),

@@ -232,7 +232,7 @@ def _wrong_f1s(p: Params, k: int) -> list[Wrong]:
         Wrong("product", product, "The product is divided by the sum and doubled.", F(1, 3)),
         Wrong("smaller", min(first, second) / 2, "The harmonic mean lies between precision and recall."),
         Wrong("larger", max(first, second), "The harmonic mean lies between precision and recall."),
-        Wrong("macro", macro_f1(p.matrix), "Only this class is asked.", F(1, 3)),
+        Wrong("macro", macro_f1(p.matrix), "Only this class is asked about.", F(1, 3)),
         Wrong("sum", total, "The harmonic mean lies between precision and recall."),
     ]
 

@@ -24,7 +24,7 @@ CHANGES = {
     "threshold": "The threshold is raised.",
 }
 EFFECTS = {
-    "stays": Tex("It stays what it is."),
+    "stays": Tex("It stays the same."),
     "complement": Tex("It becomes 1 minus what it was."),
     "halves": Tex("It becomes half of what it was."),
     "doubles": Tex("It doubles."),

@@ -168,7 +168,7 @@ def _wrong_ratios(p: Params) -> list[Wrong]:
         Wrong("inverse", 1 / ratio, "The input is larger than the code.", F(1, 2)),
         Wrong("side", F(p.side, p.code), "The image has side times side values.", F(1, 3)),
         Wrong("twice", 2 * ratio, "The output is not stored: compare input and code.", F(1, 3)),
-        Wrong("difference", p.inputs - p.code, "A ratio is asked."),
+        Wrong("difference", p.inputs - p.code, "A ratio is asked for."),
         Wrong("half", ratio / 2, "Compare the input alone with the code.", F(1, 3)),
         Wrong("hidden", F(p.inputs, p.hidden or 2 * p.code), "The code is the narrowest layer.", F(1, 3)),
         Wrong("share-left", F(p.inputs, p.code) - 1, "The ratio is not the share that is saved.", F(1, 3)),

@@ -222,7 +222,7 @@ def _wrong_ratios(kept: F) -> list[Wrong]:
         Wrong("squared", ratio**2, "$\\bar\\alpha_t$ is a variance already.", F(1, 3)),
         Wrong("signal-only", kept, "Divide by the variance of the noise.", F(1, 3)),
         Wrong("noise-only", 1 - kept, "This is the variance of the noise."),
-        Wrong("difference", 2 * kept - 1, "A ratio is asked, not a difference."),
+        Wrong("difference", 2 * kept - 1, "A ratio is asked for, not a difference."),
         Wrong("whole", 1 / (1 - kept), "The numerator is $\\bar\\alpha_t$.", F(1, 3)),
     ]
 
@@ -246,7 +246,7 @@ def _wrong_variances(taken: Numbers) -> list[Wrong]:
         Wrong("beta", beta, "Knowing $x_0$ makes the variance smaller than $\\beta_t$.", F(1, 3)),
         Wrong("inverse", beta * (1 - kept) / (1 - before), "The variance is smaller than $\\beta_t$.", F(1, 2)),
         Wrong("kept-ratio", beta * kept / before, "The factor compares the variances of the noise.", F(1, 3)),
-        Wrong("deviation", sqrt(beta * (1 - before) / (1 - kept)), "The variance is asked.", F(1, 2)),
+        Wrong("deviation", sqrt(beta * (1 - before) / (1 - kept)), "The variance is asked for.", F(1, 2)),
         Wrong("noise", 1 - kept, "This is the variance of $x_t$ given $x_0$."),
         Wrong("noise-before", 1 - before, "This is the variance of $x_{t-1}$ given $x_0$ alone.", F(1, 3)),
         Wrong("product", beta * (1 - before), "Divide by $1 - \\bar\\alpha_t$.", F(1, 2)),

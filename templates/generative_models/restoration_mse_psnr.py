@@ -238,7 +238,7 @@ def _wrong_mses(original: Pixels, restored: Pixels) -> list[Wrong]:
     errors = _differences(original, restored)
     total = sum(error * error for error in errors)
     return [
-        Wrong("sum", total, "The mean over the four pixels is asked.", F(1, 2)),
+        Wrong("sum", total, "The mean over the four pixels is asked for.", F(1, 2)),
         Wrong("root", sqrt(total / 4), "This is the root of the mean squared error.", F(1, 2)),
         Wrong("absolute", F(sum(map(abs, errors)), 4), "The errors are squared."),
         Wrong("mean-first", F(sum(errors), 4) ** 2, "Square first, then take the mean."),
@@ -253,10 +253,10 @@ def _wrong_maes(original: Pixels, restored: Pixels) -> list[Wrong]:
     sizes = [abs(error) for error in errors]
     return [
         Wrong("signed", F(sum(errors), 4), "Errors of both signs must not cancel.", F(1, 3)),
-        Wrong("sum", sum(sizes), "The mean over the four pixels is asked.", F(1, 2)),
+        Wrong("sum", sum(sizes), "The mean over the four pixels is asked for.", F(1, 2)),
         Wrong("root", sqrt(sum(size * size for size in sizes) / 4), "This is the root of the mean squared error."),
         Wrong("largest", max(sizes), "All pixels count."),
-        Wrong("median", F(sum(sorted(sizes)[1:3]), 2), "The mean is asked, not the median.", F(1, 3)),
+        Wrong("median", F(sum(sorted(sizes)[1:3]), 2), "The mean is asked for, not the median.", F(1, 3)),
         Wrong("side", F(sum(sizes), 2), "A patch of $2 \\times 2$ pixels has four of them.", F(1, 2)),
     ]
 

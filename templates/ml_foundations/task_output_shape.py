@@ -221,11 +221,11 @@ def _wrong_values(p: Params, right: int) -> list[Wrong]:
     more, less = COUNTED[p.heads]
     wrong = [
         Wrong("label-map", one, "There is a value for each class.", HALF),
-        Wrong("whole-batch", right * all_of, f"One {unit} is asked, not the batch.", HALF),
+        Wrong("whole-batch", right * all_of, f"One {unit} is asked about, not the batch.", HALF),
         Wrong("one-more", right + one, more, HALF),
         Wrong("one-less", right - one, less, HALF),
         Wrong("one-row", right // (p.mask or p.map[1]), "Both axes count."),
-        Wrong("bytes", 4 * right, "Values are asked, not bytes.", HALF),
+        Wrong("bytes", 4 * right, "Values are asked for, not bytes.", HALF),
     ]
     if p.stride > 1:
         wrong.append(

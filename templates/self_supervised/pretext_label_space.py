@@ -271,7 +271,7 @@ def _wrong_differences(tiles: int) -> list[Wrong]:
         Wrong("separate-only", separate, "This is the second loss.", F(1, 3)),
         Wrong("outputs", log(tiles**2), "A softmax runs over the places of one tile."),
         Wrong("zero", 0, "The second network does not know that no place holds two tiles."),
-        Wrong("quotient", separate / joint, "The difference is asked, not the quotient."),
+        Wrong("quotient", separate / joint, "The difference is asked for, not the quotient."),
     ]
 
 
