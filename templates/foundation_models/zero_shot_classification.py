@@ -272,7 +272,7 @@ def _wrong_probabilities(p: Params) -> list[Wrong]:
         Wrong("largest-only", tuple(F(each == best) for each in odds), "The softmax gives every class a probability."),
         Wrong("not-normalised", tuple(odds), "The probabilities add up to 1.", HALF),
         Wrong("uniform", (F(1, 3),) * 3, "The similarities differ."),
-        Wrong("squared", tuple(softmax([each**2 for each in odds])), "Divide by $\\tau$ only once.", THIRD),
+        Wrong("squared", tuple(softmax([each**2 for each in odds])), "The exponentials are not squared.", THIRD),
     ]
     if sum(cosines):
         shares = tuple(each / sum(cosines) for each in cosines)

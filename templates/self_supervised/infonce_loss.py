@@ -140,11 +140,11 @@ def _wrong_probabilities(p: Params) -> list[Wrong]:
         Wrong("similarity-share", log(p.positive) / linear, "The similarities are exponentiated before dividing."),
         Wrong("complement", rest / (own + rest), "This is the probability of all negatives together."),
         Wrong("strongest-rival", own / (own + max(weights[1:])), "All negatives belong to the sum.", F(1, 3)),
-        Wrong("squared", F(p.positive**4, sum(o**4 for o in p.odds)), "Divide by the temperature once."),
     ]
     if p.temperature < 1:
         roots = [sqrt(odd) for odd in p.odds]
         wrong += [
+            Wrong("divided-twice", F(p.positive**4, sum(o**4 for o in p.odds)), "Divide by the temperature once."),
             Wrong("no-temperature", F(p.positive, sum(p.odds)), "Divide the similarities by $\\tau$.", F(1, 2)),
             Wrong("multiplied", roots[0] / fsum(roots), "Divide the similarities by $\\tau$.", F(1, 2)),
         ]

@@ -184,7 +184,9 @@ def _wrong_lifetimes(p: Params) -> list[Wrong]:
     return [
         Wrong("queue", p.queue, "Every iteration replaces a whole batch of keys, not one.", F(1, 3)),
         Wrong("batch", p.batch, "This is how many keys leave in one iteration."),
-        Wrong("one-less", life - 1, "After that many iterations the oldest batch is still there.", F(1, 2)),
+        Wrong(
+            "one-less", life - 1, "After that many iterations the batch is the oldest one, but still there.", F(1, 2)
+        ),
         Wrong("one-more", life + 1, "The key's own batch is counted once.", F(1, 2)),
         Wrong("two-views", 2 * life, "Only one view of each image becomes a key.", F(1, 2)),
         Wrong("half", life // 2, "Only one view of each image becomes a key.", F(1, 2)),
