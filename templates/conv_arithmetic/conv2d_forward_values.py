@@ -78,6 +78,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "side": len(p.input[0]),
             "shown": _where(p),
             "products": Tex(_products(p)),
+            "sparse": any(weight == 0 for kernel in p.filter for row in kernel for weight in row),
             "value": output[_where(p)[0] - 1][_where(p)[1] - 1],
             "output": Matrix(given.get("output", output)).tex(),
         },

@@ -227,7 +227,12 @@ def _wrong_strides(p: Params) -> list[Wrong]:
     right, shown = rows.span // (p.goal - 1), rows.span + p.dilation * (rows.window.kernel - 1)
     wrong = [
         Wrong("rounded-up", right + 1, "A larger stride leaves fewer rows.", F(1, 2)),
-        Wrong("no-plus-one", rows.span // p.goal, "$n$ positions are $n - 1$ steps apart.", F(1, 2)),
+        Wrong(
+            "no-plus-one",
+            rows.span // p.goal,
+            "The first and the last of $n$ positions are $n - 1$ steps apart.",
+            F(1, 2),
+        ),
         Wrong("input-over-output", p.size[0] // p.goal, "The kernel and the padding matter too.", F(1, 4)),
         Wrong("kernel-not-subtracted", shown // (p.goal - 1), "The window travels $H + 2p$ minus its extent."),
         Wrong("in-proportion", p.stride * rows.out // p.goal, "The number of steps scales, not the size.", F(1, 4)),

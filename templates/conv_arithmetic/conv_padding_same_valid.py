@@ -133,12 +133,12 @@ def _wrong_sames(p: Params) -> list[Wrong]:
     return [
         Wrong("size-kept", p.size, "The size is kept for stride 1 only.", THIRD),
         Wrong("valid", p.window.positions(p.size), "This is the size without padding.", THIRD),
-        Wrong("rounded-down", p.size // s, "A rest of the input gets an output too: round up.", HALF),
+        Wrong("rounded-down", p.size // s, "The remainder of the input gets an output too: round up.", HALF),
         Wrong("one-more", p.same + 1, "The first of the windows is counted once.", HALF),
         Wrong("windows", -(-p.size // p.window.kernel), "Divide by the stride, not by the kernel."),
         Wrong("dilated", -(-p.size // (s * p.window.dilation)), "The dilation does not matter here.", THIRD),
         Wrong("one-less", p.same - 1, "Round up, and add nothing.", THIRD),
-        Wrong("full", -(-(p.size + p.window.extent - 1) // s), "The zeros keep the size; they do not raise it."),
+        Wrong("full", -(-(p.size + p.window.extent - 1) // s), "This is full padding, which adds more zeros."),
     ]
 
 

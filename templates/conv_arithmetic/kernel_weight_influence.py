@@ -168,7 +168,7 @@ def _wrong_counts(p: Params) -> list[Wrong]:
         Wrong("kernel", p.window.kernel**2, "This is the number of weights."),
         Wrong("added", rows + columns, "Each row meets each column: multiply.", THIRD),
         Wrong("rows", rows, "The columns count too.", THIRD),
-        Wrong("padded", (p.size + 2 * p.window.padding + 1) ** 2, "Only the positions of the kernel count."),
+        Wrong("padded", (p.size + 2 * p.window.padding) ** 2, "Only the positions of the kernel count."),
         Wrong("border", max(1, rows - 1) * max(1, columns - 1), "The first and the last position both count.", HALF),
         Wrong("all-outputs", p.side**2, "In some positions the weight lies on the padding.", THIRD),
         Wrong("rows-squared", rows**2, "The columns have another number.", HALF),
