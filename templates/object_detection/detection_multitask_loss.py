@@ -227,6 +227,8 @@ def _summed(p: Params, loss: Callable[[F], F]) -> F:
 
 def _wrong_boxes(p: Params, right: F) -> list[Wrong]:
     empty = [d for each in p.boxes if each.target is None for d in each.predicted]
+    several = len(p.objects) > 1
+    counted = "The mean is over the objects only." if several else "The loss of the only object is not divided."
     wrong = [
         Wrong("l1", _summed(p, abs), "Differences below 1 count with $\\frac{1}{2} d^2$.", F(1, 3)),
         Wrong("squares", _summed(p, lambda d: d * d / 2), "Beyond 1 it is $|d| - \\frac{1}{2}$.", F(1, 3)),
@@ -236,7 +238,7 @@ def _wrong_boxes(p: Params, right: F) -> list[Wrong]:
               "Below 1 it is $\\frac{1}{2} d^2$.", F(1, 2)),
         Wrong("mean", right / 4, "The coordinates' losses are added.", F(1, 2)),
         Wrong("signed", abs(_summed(p, lambda d: d)), "Differences of opposite sign do not cancel.", F(0)),
-        Wrong("all-boxes", right * len(p.objects) / len(p.boxes), "The mean is over the objects only.", F(1, 2)),
+        Wrong("all-boxes", right * len(p.objects) / len(p.boxes), counted, F(1, 2)),
         Wrong("sum", right * len(p.objects), "The sum is divided by the number of objects.", F(1, 2)),
         Wrong("background", right + sum((smooth_l1(d) for d in empty), F(0)) / len(p.objects),
               "Background has no box: its coordinates do not count.", F(1, 3)),

@@ -142,7 +142,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part f
             "order": [Tex(f"${p.letters[fate.index]}$") for fate in nms(boxes, p.threshold)],
             "looser": p.other is not None and p.other > p.threshold,
         },
-        conventions=("boxes-continuous", "nms-greedy", "right-minus-wrong"),
+        conventions=(*(("boxes-continuous",) if p.other is None else ()), "nms-greedy", "right-minus-wrong"),
         figures={"boxes": _figure(p)},
         tables={
             "boxes": _table(p),
