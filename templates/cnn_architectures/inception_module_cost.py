@@ -213,6 +213,7 @@ def _wrong_outputs(p: Params) -> list[Wrong]:
 
 def _wrong_weights(p: Params) -> list[Wrong]:
     right, (_, down3, three, down5, five, pool) = sum(p.weights), p.weights
+    narrow = sum(layer.weights // layer.in_channels for layer in p.convolutions)
     return [
         Wrong("no-reduction", sum(p.naive) + pool, "Large kernels read the reduced channels.", THIRD),
         Wrong("pointwise-free", three + five, "A $1 \\times 1$ convolution has $C_{in} C_{out}$ weights.", THIRD),
@@ -220,7 +221,7 @@ def _wrong_weights(p: Params) -> list[Wrong]:
         Wrong("kernel-sides", right - three - five + three // 3 + five // 5, "A kernel has $k^2$ weights.", HALF),
         Wrong("reductions-left-out", right - down3 - down5, "The reductions have weights too.", HALF),
         Wrong("pooling-weights", right + 9 * p.channels, "Pooling has no weights.", HALF),
-        Wrong("one-channel", p.one + 9 * p.three + 25 * p.five + p.pool, "Filters read all channels."),
+        Wrong("one-channel", narrow, "Filters read all channels."),
     ]
 
 
