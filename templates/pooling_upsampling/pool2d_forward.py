@@ -189,7 +189,7 @@ def _wrong_globals(p: Params) -> list[Wrong]:
         Wrong("mean-of-maxima", global_average(largest), all_values),
         Wrong("mean-of-means", global_average(means), all_values, THIRD),
         Wrong("max", F(ordered[-1]), "This is global max pooling."),
-        Wrong("median", F(ordered[side**2 // 2]), "The mean is asked, not the median."),
+        Wrong("median", F(ordered[side**2 // 2]), "The mean is asked for, not the median."),
         Wrong("middle", F(ordered[0] + ordered[-1], 2), all_values),
         Wrong("sum", total, f"The sum is divided by the {side**2} values of the map.", HALF),
         Wrong("side", total / side, f"The map has ${side}^2$ values.", HALF),

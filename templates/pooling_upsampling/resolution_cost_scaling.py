@@ -40,7 +40,7 @@ class Params:
     channels: int
     side: int
     layers: int  # in each stage
-    factor: int  # by which the sides shrink from a stage to the next
+    factor: int  # by which the sides shrink from one stage to the next
     stages: int
     dtype: DType
 
@@ -156,7 +156,7 @@ def _wrong_memories(p: Params) -> list[Wrong]:
         Wrong("values", right / DTYPE_BYTES[p.dtype], "A value takes several bytes.", HALF),
         Wrong("bits", 8 * right, "A byte has 8 bits; the type's bytes count.", HALF),
         Wrong("other-type", right * F(8, DTYPE_BYTES[p.dtype] ** 2), "Look at the type's bytes.", HALF),
-        Wrong("input-too", right * F(p.layers + 1, p.layers), "Only the outputs of the layers are asked.", HALF),
+        Wrong("input-too", right * F(p.layers + 1, p.layers), "Only the outputs of the layers are asked for.", HALF),
         Wrong("one-channel", right / p.channels, "All channels are stored.", THIRD),
         Wrong("side", right / p.side, "A map has $H \\cdot W$ values.", THIRD),
         Wrong("decimal", right * F(BILLION // 1024, 10**6), "1 MiB is $1024^2$ bytes.", HALF),
@@ -222,7 +222,7 @@ def _wrong_less_macs(p: Params) -> list[Wrong]:
 def _wrong_totals(p: Params) -> list[Wrong]:
     first, n = p.memory(0), p.stages
     return [
-        Wrong("all-equal", n * first, "The memory halves from a stage to the next.", THIRD),
+        Wrong("all-equal", n * first, "The memory halves from one stage to the next.", THIRD),
         Wrong("quarters", first * sum(F(1, 4**k) for k in range(n)), "The channels double.", HALF),
         Wrong("doubles", first * sum(2**k for k in range(n)), "The positions fall to a quarter.", THIRD),
         Wrong("last-left-out", first * sum(F(1, 2**k) for k in range(n - 1)), "The last stage counts.", HALF),

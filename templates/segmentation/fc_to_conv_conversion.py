@@ -163,7 +163,7 @@ def _wrong_seconds(p: Params) -> list[Wrong]:
             "map-side", (n, u, k, k), "After the first layer, one position is left: the kernel is $1 \\times 1$.", half
         ),
         Wrong("exchanged", (u, n, 1, 1), "There is one filter for each class.", half),
-        Wrong("exchanged-map-side", (u, n, k, k), "There is one filter for each class, with a kernel $1 \\times 1$."),
+        Wrong("exchanged-map-side", (u, n, k, k), "There is one filter for each class, with a $1 \\times 1$ kernel."),
         Wrong("backbone-channels", (n, c, 1, 1), "It reads the outputs of the first layer.", half),
         Wrong("backbone", (n, c, k, k), "It reads the outputs of the first layer.", third),
         Wrong("one-channel", (n, 1, 1, 1), "A filter spans all channels that it reads.", third),
