@@ -247,7 +247,9 @@ def _reason(p: Params, right: str) -> str:
         windows = "the windows of the pooling join other values" if layer.pool == "max" else "other values are skipped"
         return f"All places share the weights, but after a shift by an odd number of places {windows}."
     if kind == "mirror" and right == "equivariant":
-        return "The kernel is symmetric: a mirrored signal gives mirrored outputs. With another kernel it would not."
+        windows = " Windows of the pooling are mirrored onto windows." if layer.pool == "max" else ""
+        alike = "The kernel is symmetric: a mirrored signal gives mirrored $c_i$. With another kernel it would not."
+        return alike + windows
     if kind == "mirror":
         unlike = "The kernel is not symmetric, so that a mirrored signal meets it the wrong way round: "
         return unlike + "sharing weights makes a convolution equivariant to shifts, not to mirrors."

@@ -167,7 +167,7 @@ def _wrong_differences(p: Params) -> list[Wrong]:
     low, high = sorted((a.selection_rate, b.selection_rate))
     return [
         Wrong("reversed", b.selection_rate - a.selection_rate, "The difference is A minus B.", F(1, 2)),
-        Wrong("ratio", low / high, "The difference is asked, not the ratio.", F(1, 3)),
+        Wrong("ratio", low / high, "The difference is asked for, not the ratio.", F(1, 3)),
         Wrong("tpr-gap", a.tpr - b.tpr, "This is the difference of the true positive rates.", F(1, 3)),
         Wrong("base-rates", a.base_rate - b.base_rate, "The selection rates are compared, not the base rates."),
         Wrong("accuracy-gap", a.accuracy - b.accuracy, "Accuracies say nothing about who is accepted."),
@@ -187,7 +187,7 @@ def _wrong_ratios(p: Params) -> list[Wrong]:
         Wrong("base-rates", base[0] / base[1], "The selection rates are compared, not the base rates.", F(1, 3)),
         Wrong("tpr", tpr[0] / tpr[1], "The selection rates are shares of all in the group.", F(1, 3)),
         Wrong("counts", F(counts[0], counts[1]), "The groups differ in size: compare rates.", F(1, 3)),
-        Wrong("difference", high - low, "The ratio is asked, not the difference.", F(1, 3)),
+        Wrong("difference", high - low, "The ratio is asked for, not the difference.", F(1, 3)),
         Wrong("complement", 1 - low / high, "This is what is missing to 1.", F(1, 3)),
     ]
 
