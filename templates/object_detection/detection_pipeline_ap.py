@@ -14,6 +14,7 @@ from examgen.detection.matching import match_by_score
 from examgen.detection.precision_recall import (
     Rule,
     ap_slips,
+    at_eleven,
     average_precision,
     average_precision_by_prefix,
     curve,
@@ -123,7 +124,6 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "recall": Part(Number(F(sum(hits), total)), wrong=lambda: _wrong_recalls(p, hits, total)),
         "ap": Part(Number(ap), wrong=lambda: _wrong_aps(p, hits, total, ap), weight=2),
     }
-    values = (interpolated if p.args.rule == "envelope" else precisions)(hits)
     return Solved(
         parts,
         {
@@ -133,12 +133,20 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "covered": union_area(first, second),
             "found": sum(hits),
             "total": total,
-            "terms": Tex(" + ".join(rf"\tfrac{{{v.numerator}}}{{{v.denominator}}}" if v != 1 else "1" for v in values)),
+            "terms": _terms(hits, total, p.args.rule),
         },
         ("boxes-continuous", "match-by-score", f"ap-{p.args.rule}", "right-minus-wrong"),
         {"boxes": _figure(p.truths, tuple(each.corners for each in p.detections))},
         {"truths": _truths(p), "detections": _detections(p), "ranks": _ranks(p, hits, total)},
     )
+
+
+def _terms(hits: Sequence[bool], total: int, rule: Rule) -> Tex:
+    """The sum whose quotient by the number of objects, or by 11, is AP."""
+    values = precisions(hits) if rule == "step" else interpolated(hits)
+    if rule == "eleven":
+        values = [high for high in at_eleven(values, total) if high]
+    return Tex(" + ".join(rf"\tfrac{{{v.numerator}}}{{{v.denominator}}}" if v != 1 else "1" for v in values))
 
 
 def verify(p: Params) -> dict[str, Any]:

@@ -98,7 +98,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         Stage((p.units, 1, 1), "fully connected", ""),
         Stage((p.classes, 1, 1), "fully connected", ""),
     ]
-    return Solved(parts, steps, ("layout-chw", "bias"), {"network": lambda: network(stages)})
+    conventions = ("layout-chw", "bias") if "parameters" in parts else ("layout-chw",)
+    return Solved(parts, steps, conventions, {"network": lambda: network(stages)})
 
 
 def verify(p: Params) -> dict[str, Any]:

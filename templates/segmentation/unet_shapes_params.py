@@ -98,7 +98,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "per_filter": 18 * c,
             "last": net.decoder[-1].raised,
         },
-        ("layout-chw", "unet", "bias"),
+        ("layout-chw", "unet") if "output" in parts else ("layout-chw", "unet", "bias"),
         {"net": _figure(net.depth)},
         {"encoder": lambda: _encoder(net), "decoder": lambda: _decoder(net)},
     )
