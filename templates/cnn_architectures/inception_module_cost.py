@@ -38,7 +38,7 @@ LEVELS = {
 class Params:
     task: Task
     channels: int
-    one: int  # channels that the branches put out
+    one: int  # channels that the branches output
     three: int
     five: int
     pool: int
@@ -48,7 +48,7 @@ class Params:
 
     @property
     def filters(self) -> tuple[int, int, int, int]:
-        """Channels that the branches put out."""
+        """Channels that the branches output."""
         return self.one, self.three, self.five, self.pool
 
     @property

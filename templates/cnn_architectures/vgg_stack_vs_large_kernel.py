@@ -80,7 +80,7 @@ class Params:
     task: Task
     layers: int  # of the stack
     inputs: int  # channels
-    channels: int  # that each layer puts out
+    channels: int  # that each layer outputs
     side: int  # of the feature maps; 0 if it is not given
 
     @cached_property

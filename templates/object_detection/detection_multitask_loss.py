@@ -230,7 +230,7 @@ def _wrong_boxes(p: Params, right: F) -> list[Wrong]:
     several = len(p.objects) > 1
     counted = "The mean is over the objects only." if several else "The loss of the only object is not divided."
     wrong = [
-        Wrong("l1", _summed(p, abs), "Differences below 1 count with $\\frac{1}{2} d^2$.", F(1, 3)),
+        Wrong("l1", _summed(p, abs), "Differences below 1 contribute $\\frac{1}{2} d^2$.", F(1, 3)),
         Wrong("squares", _summed(p, lambda d: d * d / 2), "Beyond 1 it is $|d| - \\frac{1}{2}$.", F(1, 3)),
         Wrong("no-half-off", _summed(p, lambda d: abs(d) if abs(d) >= 1 else d * d / 2),
               "Beyond 1 it is $|d| - \\frac{1}{2}$.", F(1, 2)),

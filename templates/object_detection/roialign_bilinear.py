@@ -282,7 +282,7 @@ def _wrong_slopes(p: Params) -> list[Wrong]:
     wrong = [
         Wrong("upper-row", F(upper), "Both rows count, with the shares of $y$.", F(1, 2)),
         Wrong("lower-row", F(lower), "Both rows count, with the shares of $y$.", F(1, 2)),
-        Wrong("mean", F(upper + lower, 2), "The rows count with the shares of $y$.", F(1, 2)),
+        Wrong("mean", F(upper + lower, 2), "The rows are weighted with the shares of $y$.", F(1, 2)),
         Wrong("exchanged", y % 1 * upper + (1 - y % 1) * lower, "The nearer row weighs more.", F(1, 2)),
         Wrong("by-y", (1 - x % 1) * first + x % 1 * second, "This is the derivative by $y$.", F(1, 3)),
         Wrong("zero", F(0), "This holds for RoI pooling, which rounds; RoIAlign does not.", F(0)),

@@ -214,7 +214,7 @@ def _wrong_less_macs(p: Params) -> list[Wrong]:
         ]
     return [
         *wrong,
-        Wrong("no-channels", whole / s**2, "Both the channels read and those put out grow.", THIRD),
+        Wrong("no-channels", whole / s**2, "Both the channels that are read and those that are produced grow.", THIRD),
         Wrong("once-more", whole * s, fewer, THIRD),
     ]
 

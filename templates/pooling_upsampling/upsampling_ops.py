@@ -266,7 +266,7 @@ def _wrong_filters(p: Params) -> list[Wrong]:
 
 def _wrong_shuffled_shapes(p: Params) -> list[Wrong]:
     n, (height, width), s = p.filters, p.enlarged, p.scale
-    fewer = "The shuffle makes one channel of $r^2$."
+    fewer = "The shuffle turns $r^2$ channels into one."
     area = (s * height, s * width)
     wrong = [
         Wrong("channels-stay", (n * s**2, height, width), fewer, HALF),
