@@ -216,7 +216,7 @@ def _wrong_paddings(p: Params) -> list[Wrong]:
         Wrong("both-ends", k - 1, "This is the padding of both ends together.", F(1, 2)),
         Wrong("kernel", k, "A border of the kernel's size makes the output larger than the input."),
         Wrong("rounded-up", (k + 1) // 2, "The centre of the kernel has $(k - 1) / 2$ neighbours on each side."),
-        Wrong("none", 0, "Without padding every convolution with a larger kernel than 1 shrinks its input."),
+        Wrong("none", 0, "Without padding every convolution with a kernel larger than 1 shrinks its input."),
         Wrong("always-one", 1, "A border of 1 fits a kernel of 3 only."),
         Wrong("old-stride", max(k - p.stride, 0) // 2, "The stride is 1 here: $2p = k - 1$."),
     ]

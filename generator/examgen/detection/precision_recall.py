@@ -87,7 +87,7 @@ def ap_slips(hits: Sequence[bool], truths: int, rule: Rule) -> list[tuple[str, F
         ),
         ("last-precision", ranks[-1], "This is the precision of the whole list, not an average.", Fraction(0)),
         ("last-recall", points[-1][0], "This is the recall of the whole list.", Fraction(0)),
-        ("product", ranks[-1] * points[-1][0], "AP is no product of the last precision and recall.", third),
+        ("product", ranks[-1] * points[-1][0], "AP is not the product of the last precision and recall.", third),
         ("one-step", precisions(hits)[0] / truths, "Every true positive adds a term, not only the first.", Fraction(0)),
         ("found-over-boxes", sum(ranks, Fraction(0)) / truths, "Only ranks at which recall rises count.", third),
     ]
