@@ -270,7 +270,7 @@ def _follow_through(
     options: Mapping[str, Options],
     speech: Translation,
 ) -> Iterator[dict[str, Any]]:
-    """What the other parts become, rightly computed, after an earlier part went wrong in a known way.
+    """What the other parts become, computed correctly, after an earlier part went wrong in a known way.
 
     Where options are chosen, their letters; what is not among them is left out.
     """

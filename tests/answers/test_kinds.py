@@ -296,7 +296,7 @@ def test_a_list_earns_what_its_rule_says_and_a_guess_next_to_nothing() -> None:
 def test_ticks_earn_what_their_rule_says_and_a_guess_next_to_nothing(right: str) -> None:
     ticks = Choices(frozenset(right), choices=_named("abcdef"))
     assert ticks.score(frozenset(right)) == 1
-    assert ticks.score(frozenset(right) ^ {"f"}) == F(1, 2)  # five judged rightly, less twice the other
+    assert ticks.score(frozenset(right) ^ {"f"}) == F(1, 2)  # five judged correctly, less twice the other
     assert ticks.score(frozenset(right) ^ {"a", "f"}) == 0
     assert ticks.score(frozenset()) == 0
     guesses = [frozenset(some) for size in range(7) for some in combinations("abcdef", size)]

@@ -79,14 +79,14 @@ def test_a_wrong_selection_earns_what_the_printed_rule_gives(written: Path) -> N
             slips = len(right ^ set(wrong["letters"].split()))
             share = (
                 Fraction(part["points"]) / count
-            )  # an option judged rightly earns it, another one costs twice as much
+            )  # an option judged correctly earns it, another one costs twice as much
             earned = max((count - slips) * share - slips * 2 * share, Fraction(0))
             assert Fraction(wrong["points"]) == Fraction(floor(2 * earned), 2)
 
 
 def test_a_select_all_is_told_in_letters_and_decimals(written: Path) -> None:
     guide = shown(written / "guide.pdf")
-    assert "each option judged rightly earns 0.5, each other one costs 1; at least 0" in guide
+    assert "each option judged correctly earns 0.5, every other one costs 1; at least 0" in guide
     for part in (each for each in keyed(written) if each["kind"] == "choices"):
         for wrong in part["wrong"]:
             assert f"{', '.join(wrong['letters'].split())} {wrong['points']} of {part['points']}" in guide
@@ -137,7 +137,7 @@ def test_what_follows_can_be_ticked(choice: tuple[Path, Exam]) -> None:
 
 
 def test_the_head_says_how_options_count(written: Path, choice: tuple[Path, Exam], tmp_path: Path) -> None:
-    rule = "Where one option is to be chosen, only the right one, or the one that so follows, earns points."
+    rule = "Where one option is to be chosen, only the right one, or the one that follows in this way, earns points."
     assert rule in shown(choice[0] / "guide.pdf")
     assert rule in shown(written / "guide.pdf")
     assert rule not in shown(make(tmp_path, 1).folder / "guide.pdf")

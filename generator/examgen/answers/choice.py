@@ -90,7 +90,7 @@ class Choices(Answer[frozenset[str]]):
         return "right-minus-wrong"
 
     def score(self, response: frozenset[str]) -> Fraction:
-        """The share of the points: an option judged rightly earns one share, another costs two, never below zero.
+        """The share of the points: an option judged correctly earns one share, another costs two, never below zero.
 
         With one for one, ticks at random would earn a sixth of the points: half of all responses are above zero.
         """

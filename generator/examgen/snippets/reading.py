@@ -21,7 +21,7 @@ FAILS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def read(source: str) -> Machine:
-    """The program, run rightly. Raises Misfit where its shapes do not fit."""
+    """The program, run correctly. Raises Misfit where its shapes do not fit."""
     machine = Machine(Rules())
     machine.run(ast.parse(source))
     return machine
