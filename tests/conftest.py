@@ -1,4 +1,4 @@
-"""What all tests share: hypothesis' examples, PyTorch as an option, and one browser.
+"""What all tests share: hypothesis' examples, PyTorch as an option, Ctrl-C, and one browser.
 
 `make test TORCH=no` leaves PyTorch out: whatever test imports it is then skipped, and says why.
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from importlib.abc import MetaPathFinder
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("new", deadline=None, max_examples=1000)
 settings.load_profile("new" if "EXAMGEN_SEEDS" in os.environ else "same")
+
+# A shell starts what runs in the background deaf to Ctrl-C, and so would be all that the tests start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

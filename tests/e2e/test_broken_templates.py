@@ -123,7 +123,7 @@ BROKEN_TEX = {
     "an undefined command": ("What is", r"What \iss", r"line 3: Undefined control sequence \\iss: .*What \\iss \$a\$"),
     "a missing dollar": ("$a$?", "$a?", r"line \d+: Missing \$ inserted"),
     "an open brace": ("What is", "{What is", r"line \d+: Missing } inserted"),
-    "a file of the system": ("What is", r"\input{/etc/passwd}", "not found|not allowed|can't find"),
+    "a file of the system": ("What is", r"\input{/etc/passwd}", r"File `/etc/passwd\.tex' not found"),
     "a shell command": ("What is", r"\immediate\write18{id}\afterwards", r"Undefined control .*afterwards"),
     "a letter that no font has": ("What is", "What 是", r"the fonts have no 是 \(U\+662F\)"),
 }  # fmt: skip
@@ -152,14 +152,14 @@ def failure(folder: Path, old: str, new: str) -> str:
 def test_a_template_that(name: str, tmp_path: Path) -> None:
     old, new, message = FAILURES[name]
     said = failure(tmp_path, old, new)
-    assert re.search(f"{PLACE}.*{message}", said), said
+    assert re.search(f"{PLACE}.*({message})", said), said
 
 
 @pytest.mark.parametrize("name", BROKEN_TEX)
 def test_words_with(name: str, tmp_path: Path) -> None:
     old, new, message = BROKEN_TEX[name]
     said = failure(tmp_path, old, new)
-    assert re.search(f"problems.tex, question 2 .*{PLACE}, slot mine.*{message}", said), said
+    assert re.search(f"problems.tex, question 2 .*{PLACE}, slot mine.*({message})", said), said
 
 
 def test_the_template_itself_is_sound(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 from collections import Counter
 from concurrent.futures import Executor
 from fractions import Fraction
@@ -297,9 +298,16 @@ def test_forms_and_roster_exclude_each_other(tmp_path: Path) -> None:
     assert "take one of them" in done.stderr
 
 
-def test_a_build_that_would_fill_the_disk_is_not_begun(tmp_path: Path, workers: Executor) -> None:
-    with pytest.raises(ExamgenError, match=r"forms need about [\d.]+ GB, and [\d.]+ are free|GB are free"):
-        many(tmp_path, workers, count=10_000_000)
+@pytest.mark.parametrize(("only", "need", "advice"), [(None, 0.5, "; --only merged needs less"), ("merged", 0.1, "")])
+def test_a_build_that_would_fill_the_disk_is_not_begun(
+    tmp_path: Path, workers: Executor, monkeypatch: pytest.MonkeyPatch, only: str | None, need: float, advice: str
+) -> None:
+    disk = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: disk._replace(free=10**7))
+    with pytest.raises(ExamgenError) as refusal:
+        many(tmp_path, workers, count=1000, only=only)
+    said = f"{tmp_path}: 1000 forms need about {need} GB, and 0.0 GB are free; make room, or choose another place"
+    assert str(refusal.value) == f"{said} with --out{advice}"
     assert list(tmp_path.iterdir()) == []
 
 
