@@ -2,20 +2,23 @@
 
 import csv
 import json
+import os
 import re
 import shutil
 from collections import Counter
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdfium2 import PdfDocument
 
-from exam.support import EXAM, TOYS, exam, files, invoke, shown
+from exam.support import EXAM, TOYS, blueprint, exam, files, invoke, shown
 from examgen import build, record
 from examgen.bank import Bank
 from examgen.errors import ExamgenError
+from examgen.forms import pools, typesetting
 from examgen.forms.roster import Student
 from examgen.publish import KEPT
 from forms.support import SHUFFLED, many
@@ -93,6 +96,29 @@ def test_all_forms_are_worth_the_same_and_cost_about_the_same(five: Path) -> Non
         assert max(efforts) <= min(efforts) * 1.2 / 0.8
 
 
+@pytest.mark.parametrize(("band", "is_narrow"), [(0.05, True), (1, False)])
+def test_work_stays_within_the_band(tmp_path: Path, workers: Executor, band: float, *, is_narrow: bool) -> None:
+    text = exam("template: play/cost, level: hard", head=f"forms: {{effort: {band}}}")  # 1 to 1.5 minutes
+    efforts = [made.variants[0]["effort"] for made in record.read(many(tmp_path, workers, text, count=12).folder)]
+    assert len(efforts) == 12
+    assert (max(efforts) <= min(efforts) * 1.05 / 0.95 + 0.01) == is_narrow
+
+
+def test_the_report_tells_work_pages_and_letters(tmp_path: Path, workers: Executor) -> None:
+    folder = many(tmp_path, workers, CHOICE, count=3).folder
+    html, keys = (folder / "report.html").read_text(), rows(folder / "key.csv")
+    told = json.loads((folder / "report.json").read_text())
+    assert [row["form"] for row in told["forms"]] == list("ABC")
+    for row, made in zip(told["forms"], record.read(folder), strict=True):
+        paper = PdfDocument((folder / "forms" / row["form"] / "problems.pdf").read_bytes())
+        assert row["letters"] == "".join(each["answer"] for each in keys if each["form"] == row["form"])
+        assert row["pages"] == len(paper)
+        assert row["effort"] == pytest.approx(sum(variant["effort"] for variant in made.variants))
+        assert row["letters"] in html
+    assert told["effort"]["least"] == min(row["effort"] for row in told["forms"])
+    assert told["effort"]["most"] == max(row["effort"] for row in told["forms"])
+
+
 def starts(pdf: Path) -> list[tuple[int, int]]:
     """(page, height in points) of each question's heading, from top to bottom."""
     found = []
@@ -127,12 +153,50 @@ def test_the_outline_holds_every_part(five: Path) -> None:
             assert sum(other in found for other in words.values()) == 1
 
 
-def test_the_same_bytes_with_one_worker_and_another_day(tmp_path: Path, workers: Executor, five: Path) -> None:
-    from examgen.forms.pools import pool
-
-    with pool(1) as alone:
+def test_the_same_bytes_with_one_worker(tmp_path: Path, workers: Executor, five: Path) -> None:
+    with pools.pool(1) as alone:
         assert files(many(tmp_path, alone).folder) == files(five)
     assert not many(tmp_path, workers).changed
+
+
+def test_more_forms_than_one_document_holds_are_in_parts(
+    tmp_path: Path, workers: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typesetting, "PART", 2)
+    folder = many(tmp_path, workers, exam("template: play/cost"), count=24).folder  # three chunks of eight
+    documents = {path.name for path in folder.glob("*.pdf")}
+    assert documents == {f"{name}-{part}.pdf" for name in ("problems", "solutions", "guide") for part in (1, 2)}
+    parts = " ".join(shown(folder / f"problems-{part}.pdf") for part in (1, 2))
+    keys = [made.form.key for made in record.read(folder)]
+    assert parts == " ".join(shown(folder / "forms" / key / "problems.pdf") for key in keys)
+    assert build.render_check(folder) == []
+
+
+def test_all_cores_work_or_as_many_as_are_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    class Counted(ProcessPoolExecutor):
+        def __init__(self, count: int, **options: Any) -> None:
+            asked.append(count)
+            super().__init__(1, **options)
+
+    monkeypatch.setattr(pools, "ProcessPoolExecutor", Counted)
+    path = blueprint(tmp_path, exam("template: play/cost"))
+    for number in ((), ("--workers", 3)):
+        done = invoke("build", path, "--forms", 2, "--seed", 1, "--bank", TOYS, "--out", tmp_path, *number)
+        assert done.exit_code == 0, done.output
+    assert asked == [len(os.sched_getaffinity(0)), 3]
+
+
+def test_without_a_seed_a_long_one_is_drawn_shown_and_recorded(tmp_path: Path) -> None:
+    path = blueprint(tmp_path, exam("template: play/cost"))
+    done = invoke("build", path, "--forms", 2, "--bank", TOYS, "--out", tmp_path)
+    (seed,) = re.findall(
+        r"^The seed is (\d+); a build that is cut off goes on if it is given\.$", done.stderr, re.MULTILINE
+    )
+    assert int(seed) > 2**64
+    assert f"2 forms, seed {seed} (written)" in done.stdout
+    assert record.read(tmp_path / f"toys-{seed}").header["seed"] == seed
 
 
 def test_the_record_gives_every_file(five: Path) -> None:

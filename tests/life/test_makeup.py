@@ -31,6 +31,15 @@ def test_the_same_templates_and_as_much_work_but_no_variant_twice(tmp_path: Path
     assert "# An exam for tests" in source(second)
 
 
+@pytest.mark.parametrize("seed", [77, 78, 79])
+def test_its_work_is_that_of_the_exam_and_not_the_usual_one(tmp_path: Path, seed: int) -> None:
+    first = built(tmp_path, exam("template: play/cost, level: hard", head="forms: {effort: 0.02}"), seed=2)
+    effort = variants(first)["play/cost"]["effort"]
+    assert effort < 1.1  # 1.25 is usual
+    (variant,) = variants(makeup(tmp_path, first, seed=seed)).values()
+    assert variant["effort"] == pytest.approx(effort, rel=0.02, abs=0.01)
+
+
 def test_with_its_own_seed_it_is_the_same_exam(tmp_path: Path) -> None:
     first = built(tmp_path)
     second = makeup(tmp_path, first, seed=5)

@@ -75,6 +75,16 @@ def test_without_a_bank_of_ones_own_the_list_is_beside_the_exams(tmp_path: Path)
     assert list(fingerprints(folder).values()) != [before]
 
 
+def test_a_practice_set_avoids_it_too(tmp_path: Path, bank: Path) -> None:
+    arguments = ("--topic", "play", "--level", "easy", "--count", 1, "--seed", 1, "--out", tmp_path, "--bank", bank)
+    assert invoke("practice", *arguments).exit_code == 0
+    folder = tmp_path / "practice-play-1"
+    (before,) = fingerprints(folder).values()
+    (bank / "rejected.txt").write_text(f"{before}  too easy\n", encoding="utf-8")
+    assert invoke("practice", *arguments, "--force").exit_code == 0
+    assert list(fingerprints(folder).values()) != [before]
+
+
 def test_the_variant_of_one_form_is_rejected(build: Callable[..., Path], bank: Path) -> None:
     folder = build(5, "--forms", 3)
     before = [exam.variants for exam in read(folder)]

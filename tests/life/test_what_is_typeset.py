@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from exam.support import TOYS, exam, invoke
+from exam.support import TOYS, exam, files, invoke
 from examgen.build import render_check
 from examgen.publish import KEPT
-from life.support import change, forms
+from life.support import change, forms, without_history
 
 TEXT = exam("template: toy/addition", "template: play/cost")
 MANY = 16  # two chunks of eight
@@ -30,10 +30,11 @@ def made(folder: Path, phase: str) -> set[tuple[int, int]]:
 
 def test_other_words_of_a_solution_leave_the_papers(folder: Path, tmp_path: Path) -> None:
     papers, solutions = made(folder, "print"), made(folder, "work")
+    assert len(papers) == len(solutions) == 2
     (tmp_path / "words.tex").write_text("It is << ans.cost >>.", encoding="utf-8")
     change("reword", folder, 2, "solution", "--file", tmp_path / "words.tex")
     assert made(folder, "print") == papers
-    assert made(folder, "work").isdisjoint(solutions)
+    assert len(made(folder, "work") - solutions) == 2
     assert render_check(folder) == []
 
 
@@ -45,6 +46,15 @@ def test_another_variant_in_one_form_leaves_the_other_chunk(folder: Path, tmp_pa
     assert render_check(folder) == []
     assert invoke("undo", folder).exit_code == 0
     assert made(folder, "work") & before == once & before
+
+
+def test_what_is_kept_may_be_deleted(folder: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copytree(folder, tmp_path / "other" / folder.name))
+    shutil.rmtree(other / KEPT)
+    for each in (folder, other):
+        change("points", each, 1, 6)
+    assert without_history(files(other)) == without_history(files(folder))
+    assert render_check(other) == []
 
 
 def test_an_amendment_typesets_what_markers_need(folder: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from exam.support import TOYS, blueprint, exam, files, invoke, shown
+from examgen.record import read
 from life.support import built, change, forms, rebuilt, refused, source, variants, without_history
 
 PROBLEM = "Add << p.a >> to << p.b >>.\n\n\\examPart{sum} The sum?\n\n\\examPart{double} Twice the sum?"
@@ -55,6 +56,11 @@ def test_solution_and_problem_have_words_of_their_own_and_lose_them_again(tmp_pa
 def test_all_forms_have_the_words_with_their_own_numbers(tmp_path: Path) -> None:
     folder = forms(tmp_path, 3, TEXT)
     reworded(folder, PROBLEM, 1)
+    for made in read(folder):
+        (variant,) = (each for each in made.variants if each["slot"] == "toy/addition")
+        numbers = (f"{number:,}".replace(",", " ") for number in variant["key"]["params"].values())
+        paper = shown(folder / "forms" / made.form.key / "problems.pdf")
+        assert "Add {} to {}.".format(*numbers) in paper.replace("\u2009", " ")
     assert without_history(files(folder)) == rebuilt(folder, tmp_path, "--forms", 3)
 
 
@@ -186,4 +192,6 @@ def test_the_words_go_with_their_template(tmp_path: Path) -> None:
 def test_a_pick_of_a_topic_is_reworded_as_a_slot_of_its_own(tmp_path: Path) -> None:
     folder = built(tmp_path, exam("topic: toy"))
     reworded(folder, PROBLEM, 1)
+    assert "{template: toy/addition, id: toy/*, text: {problem: " in source(folder)
+    assert "Twice the sum?" in shown(folder / "problems.pdf")
     assert without_history(files(folder)) == rebuilt(folder, tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,8 @@ def refuses(name: str, exam: Path, *arguments: object) -> str:
     assert done.stdout == ""
     assert files(exam) == before
     assert [path.name for path in exam.parent.glob(".*")] == []
-    line, end = done.stderr.removeprefix("examgen: "), ""
-    assert line.endswith("\n")
-    assert line.count("\n") == 1, end
-    return line.removesuffix("\n")
+    assert re.fullmatch("examgen: [^\n]+\n", done.stderr), done.stderr
+    return done.stderr.removeprefix("examgen: ").removesuffix("\n")
 
 
 def printed(exam: Path) -> Path:

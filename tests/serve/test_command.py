@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from exam.support import invoke
+from examgen.serve.guard import Address
 from serve.support import started
 
 
@@ -28,10 +29,19 @@ def test_it_starts_and_ctrl_c_ends_it(bank: Path) -> None:
         assert process.wait(timeout=20) == 0
         assert process.stdout is not None
         assert process.stdout.read() == "Open this address in a browser on this machine; Ctrl-C ends it.\n"
-    end = time.monotonic() + 5
-    while left := [child for child in drawing if Path(f"/proc/{child}").exists()]:
+    end = time.monotonic() + 20
+    while left := [child for child in drawing if _runs(child)]:
         assert time.monotonic() < end, left
         time.sleep(0.05)
+
+
+def _runs(pid: str) -> bool:
+    """Whether a process is there; one that has ended, and that nobody has asked about yet, is not."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
+    return status.rpartition(") ")[2][0] != "Z"
 
 
 def _children(pid: int) -> list[str]:
@@ -65,3 +75,23 @@ def test_what_is_not_there_is_told(arguments: tuple[str, ...], said: str) -> Non
     assert done.exit_code == 1
     assert done.stderr.startswith(f"examgen: {said}")
     assert done.stderr.count("\n") == 1
+
+
+def test_no_other_machine_reaches_the_pages(bank: Path) -> None:
+    with started("--bank", bank) as (_, address):
+        port = int(address.partition("/?")[0].rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port), timeout=20):
+            pass
+        with pytest.raises(OSError, match=r"refused|assign|route|reach"):  # what listens everywhere listens there too
+            socket.create_connection(("127.0.0.2", port), timeout=20)
+
+
+@pytest.mark.parametrize(("options", "opened"), [((), []), (("--open",), ["http://127.0.0.1:8000/?token=t"])])
+def test_a_browser_opens_the_pages_if_it_is_asked_to(
+    options: tuple[str, ...], opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    launched: list[str] = []
+    monkeypatch.setattr("click.launch", launched.append)
+    monkeypatch.setattr("examgen.serve.run.run", lambda _exam, _banks, _port, ready: ready(Address(8000, "t")))
+    assert invoke("serve", *options).exit_code == 0
+    assert launched == opened
