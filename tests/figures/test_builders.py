@@ -154,7 +154,8 @@ STACKS = [
 
 @pytest.mark.parametrize(("width", "layers"), STACKS)
 def test_the_highlighted_cone_is_where_gradients_flow(width: int, layers: list[Window]) -> None:
-    torch = pytest.importorskip("torch")
+    import torch
+
     x = torch.ones(1, 1, width, requires_grad=True)
     y = x
     for layer in layers:

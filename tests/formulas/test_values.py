@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from scipy import integrate, optimize, special, stats
 from sklearn import metrics
 
 from examgen.bank import Bank
 from formulas.evaluate import values
 
-torch = pytest.importorskip("torch")
 F = torch.nn.functional
 
 FORMULAS = Bank().formulas

@@ -4,6 +4,7 @@ import random
 from typing import Any
 
 import pytest
+import torch
 
 from examgen.matrices import Rows
 from examgen.nn.correlation import (
@@ -16,8 +17,6 @@ from examgen.nn.correlation import (
     uses,
 )
 from examgen.nn.windows import Window
-
-torch = pytest.importorskip("torch")
 
 CASES = [
     (3, Window(2)),

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+import torch
 
 from examgen.matrices import Rows
 from examgen.nn.pooling import (
@@ -19,7 +20,6 @@ from examgen.nn.pooling import (
 )
 from examgen.nn.windows import Window
 
-torch = pytest.importorskip("torch")
 CASES = [
     ((4, 4), Window(2, 2)),
     ((5, 5), Window(3, 2)),

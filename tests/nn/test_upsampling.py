@@ -4,12 +4,12 @@ from itertools import product
 from typing import Any
 
 import pytest
+import torch
 
 from examgen.matrices import Rows
 from examgen.nn.transposed import Transposed, stamps, transposed_conv2d
 from examgen.nn.upsampling import bed_of_nails, bilinear, pixel_shuffle
 
-torch = pytest.importorskip("torch")
 A: Rows = ((2, -1, 3), (0, 4, 1))
 KERNELS: dict[int, Rows] = {
     1: ((3,),),

@@ -22,7 +22,8 @@ def test_rates_follow_the_formula(warm: int) -> None:
 
 
 def test_the_decay_is_that_of_pytorch() -> None:
-    torch = pytest.importorskip("torch")
+    import torch
+
     optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.8)
     decay = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=6, eta_min=0.2)
     rates = []

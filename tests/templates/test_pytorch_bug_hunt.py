@@ -14,7 +14,6 @@ from examgen.bank import Bank
 from examgen.template import load
 from examgen.training.bugs import BUGS, bugs_of
 
-pytest.importorskip("torch")
 TEMPLATE = load(Bank().entry("backprop_graphs/pytorch_bug_hunt"))
 
 
