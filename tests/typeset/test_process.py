@@ -32,7 +32,7 @@ def start(folder: Path, seconds: float) -> subprocess.Popen[bytes]:
     return program
 
 
-def wait_until(condition: object, seconds: float = 15) -> None:
+def wait_until(condition: object, seconds: float = 60) -> None:
     assert callable(condition)
     end = time.monotonic() + seconds
     while not condition():
@@ -54,7 +54,7 @@ def test_an_interrupt_ends_tex_and_clears_the_folder(folder: Path) -> None:
     with start(folder, seconds=60) as program:
         assert list(engines(folder))
         program.send_signal(signal.SIGINT)
-        program.wait(10)
+        program.wait(60)
     assert not list(engines(folder))
     assert not list(folder.iterdir())
 
