@@ -1,8 +1,8 @@
 """Every answer agrees with an oracle that shares no code with us: tests/oracles/<topic>/<name>.py.
 
 An oracle is a module with `oracle(p) -> {part: value}`; p are the template's parameters. For a formula the value is a
-list of (point, value at the point). TOLERANCE is stated where
-floats cannot be avoided. EXAMGEN_SEEDS sets how many seeds of each level are compared.
+list of (point, value at the point). TOLERANCE is stated where floats cannot be avoided. EXAMGEN_SEEDS sets how many
+seeds of each level are compared.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def agrees(answer: Answer[Any], value: Any, tolerance: float) -> bool:
     if hasattr(value, "tolist"):  # an array of numpy or torch, or one of their scalars
         value = value.tolist()
     if isinstance(answer, Formula):
-        return all(math.isclose(at(answer, point), slope, rel_tol=tolerance) for point, slope in value)
+        return value != [] and all(math.isclose(at(answer, where), slope, rel_tol=tolerance) for where, slope in value)
     if isinstance(value, float):
         return math.isclose(float(answer.value), value, rel_tol=tolerance, abs_tol=tolerance)
     if isinstance(answer, Vector | Matrix):

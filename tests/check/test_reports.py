@@ -80,13 +80,6 @@ def test_other_arguments_are_swept_too(checked: Any) -> None:
     assert report.levels["medium"].draws == 60
 
 
-def test_an_interrupt_says_what_was_being_drawn(bank: Callable[..., Bank]) -> None:
-    folder = str(bank({"# sampled": "raise KeyboardInterrupt"}).folders[-1])
-    result = CliRunner().invoke(main, ["show", "rectangle", "--seed", "7", "--bank", folder])
-    assert result.exit_code == 130
-    assert "geometry/rectangle: level medium, seed 7" in result.output
-
-
 def test_a_bank_of_nothing_is_not_in_order(tmp_path: Path) -> None:
     (tmp_path / "bank" / "topic").mkdir(parents=True)
     done = CliRunner().invoke(main, ["check", "--bank", str(tmp_path)])

@@ -91,7 +91,7 @@ def test_a_user_without_a_home_is_told_where_to_keep_the_cache(monkeypatch: pyte
     def unknown(number: int) -> object:
         raise KeyError(number)
 
-    monkeypatch.delenv("HOME")
+    monkeypatch.delenv("HOME", raising=False)
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setattr(pwd, "getpwuid", unknown)
     mend = "export XDG_CACHE_HOME=/a/folder/you/may/write/to"

@@ -12,17 +12,19 @@ from examgen.build import open_exam
 from examgen.errors import ExamgenError
 
 OWN = json.dumps("odd\u2028line\u2029ends\u0085and\x0c quotes \" ' \\", ensure_ascii=True).replace(r"\f", "")
+QUESTION = f"question: {{title: Own, text: {OWN}, answer: 'ja: «ß»'}}, points: 1"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    text = f"question: {{title: Own, text: {OWN}, answer: 'ja: «ß»'}}, points: 1"
-    record.write([drawn(exam("template: toy/addition", text))], tmp_path)
+    record.write([drawn(exam("template: toy/addition", QUESTION))], tmp_path)
     return tmp_path
 
 
 def test_what_is_written_is_read_back(folder: Path) -> None:
-    read = list(record.read(folder))
+    read, made = list(record.read(folder)), drawn(exam("template: toy/addition", QUESTION))
+    assert [(each.header, each.form) for each in read] == [(made.header, made.form)]
+    assert list(read[0].variants) == json.loads(json.dumps(made.variants))
     record.write(read, folder)
     assert list(record.read(folder)) == read
     assert len((folder / "variants.jsonl").read_bytes().split(b"\n")) == 3

@@ -138,7 +138,9 @@ def test_every_phrase_of_a_template_is_said_in_its_code(path: Path) -> None:
 
 
 def test_every_translated_fact_is_a_fact() -> None:
-    for path in shipped().glob("*/concepts.de.yaml"):
+    paths = list(shipped().glob("*/concepts.de.yaml"))
+    assert paths
+    for path in paths:
         topic = load_topic(path.with_name("concepts.yaml"))
         facts = [
             text for group in topic.groups for each in (*group.true, *group.false) for text in (each.text, each.why)
@@ -149,7 +151,9 @@ def test_every_translated_fact_is_a_fact() -> None:
 
 
 def test_every_translated_formula_is_a_formula() -> None:
-    for path in shipped().glob("*/formulas.de.yaml"):
+    paths = list(shipped().glob("*/formulas.de.yaml"))
+    assert paths
+    for path in paths:
         english = [each.plain(ENGLISH) for each in load_file(path.with_name("formulas.yaml"))]
         german = [each.plain("de") for each in load_file(path.with_name("formulas.yaml"))]
         assert [each["tex"] for each in english] == [each["tex"] for each in german]

@@ -27,6 +27,7 @@ def row(text: str) -> str:
 )
 def test_options_in_a_row_do_not_run_into_each_other(text: str) -> None:
     told = row(text).replace(r"\hss}", "}")  # TeX now tells what is too wide for its share
+    assert (r"\examItem" in told) == (told == row(text))
     assert r"\examItem" in told or typeset(Document(preamble("A4"), (Segment("options", told),))).overfull == ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -95,6 +96,7 @@ def test_questions_only_tell_no_answer(pages: TestClient) -> None:
     page = pages.get(ADDITION, params={"seed": 3, "shows": "questions"}).text
     assert "Answers" not in seen(page)
     with_answers = pages.get(ADDITION, params={"seed": 3}).text
+    assert "Answers" in seen(with_answers)
     assert links(page, "pdf$") != links(with_answers, "pdf$")
 
 
@@ -292,17 +294,17 @@ def test_words_that_cannot_be_saved_leave_nothing_behind(
 def test_a_file_that_is_gone_while_the_bank_is_read_does_no_harm(
     pages: TestClient, bank: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there = Path.is_file
+    stat = Path.stat
 
-    def gone(path: Path) -> bool:
-        found = there(path)
+    def gone(path: Path, **options: bool) -> os.stat_result:
         if path.name == "4913":
-            path.unlink()
-        return found
+            path.unlink(missing_ok=True)
+        return stat(path, **options)
 
     (bank / "toy" / "4913").touch()  # as an editor tries whether it may write
-    monkeypatch.setattr(Path, "is_file", gone)
+    monkeypatch.setattr(Path, "stat", gone)
     assert pages.get("/bank").status_code == 200
+    assert bank / "toy" / "4913" not in list((bank / "toy").iterdir())
 
 
 def test_words_in_another_encoding_are_an_error_on_their_page(pages: TestClient, bank: Path) -> None:

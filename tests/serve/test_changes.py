@@ -24,7 +24,7 @@ async def told(changes: Changes, act: object, seconds: float = 15) -> list[str]:
     events: AsyncIterator[str] = changes.events()
     found = [await anext(events), await anext(events)]
     assert found == ["retry: 1000\n\n", "data: 0\n\n"]
-    await asyncio.sleep(1)  # until the folders are watched
+    await asyncio.sleep(0.1)  # the first step of `watching` watches the folders
     assert callable(act)
     act()
     with suppress(TimeoutError):
@@ -87,11 +87,11 @@ def test_a_change_while_a_page_is_told_of_another_is_told_at_once(tmp_path: Path
         watching = asyncio.create_task(changes.watch())
         events: AsyncIterator[str] = changes.events()
         found = [await anext(events), await anext(events)]
-        await asyncio.sleep(1)
+        await asyncio.sleep(0.1)
         (tmp_path / "words.txt").write_text("new")
         while not changes.count:  # the page has not asked again yet
             await asyncio.sleep(0.05)
-        found.append(await asyncio.wait_for(anext(events), 5))
+        found.append(await asyncio.wait_for(anext(events), 15))
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching

