@@ -117,9 +117,9 @@ def reported(tmp_path: Path, groups: str) -> FactsReport:
 
 
 def test_plain_facts_pass(tmp_path: Path) -> None:
-    groups = "".join(GROUP.format(k=k) for k in range(10, 16))
-    report = reported(tmp_path, groups.replace("9{k}", "{k}"))
+    report = reported(tmp_path, "".join(GROUP.replace("9{k}", "{j}").format(k=k, j=k + 20) for k in range(10, 16)))
     assert (report.statements, report.true) == (24, 0.5)
+    assert report.ok, report.details()
 
 
 @pytest.mark.parametrize(
