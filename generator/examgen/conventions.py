@@ -6,6 +6,7 @@ Their sentences stand in the catalogues of the languages.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,3 +38,13 @@ def convention(id_: str, code: str = ENGLISH) -> Convention:
     if id_ not in conventions(code):
         raise ExamgenError(f"{language(code).path}: conventions: {known[id_].group}: {id_}: is missing")
     return conventions(code)[id_]
+
+
+def agreeing(ids: Iterable[str], code: str = ENGLISH) -> list[Convention]:
+    """The conventions of one question, each once; ValueError also for two that exclude each other."""
+    found: dict[str, Convention] = {}
+    for each in (convention(id_, code) for id_ in ids):
+        known = found.setdefault(each.group, each)
+        if known.id != each.id:
+            raise ValueError(f"the conventions {known.id!r} and {each.id!r} exclude each other; name one of them")
+    return list(found.values())

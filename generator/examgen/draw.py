@@ -16,7 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from examgen.contract import Part, Solved
-from examgen.conventions import convention
+from examgen.conventions import agreeing
 from examgen.errors import ArgumentError, ExamgenError, Reject, WordsError
 from examgen.languages import ENGLISH
 from examgen.options import lettered, letters
@@ -192,7 +192,7 @@ def _variant(request: Request, made: Drawn) -> Variant:
         "minutes": entry.minutes,
         "effort": round(template.effort(made.params), 2),
         "fingerprint": made.fingerprint,
-        "conventions": [vars(convention(id_, request.language)) for id_ in _conventions(solved)],
+        "conventions": [vars(each) for each in agreeing(_conventions(solved), request.language)],
         "withholds": list(solved.withholds),
         "problem": _worded(
             request,
@@ -228,7 +228,7 @@ def _worded(
 def _conventions(solved: Solved) -> Iterator[str]:
     """What the template names, and how the kinds of answer are scored."""
     scoring = (part.answer.scoring() for part in solved.parts.values())
-    yield from dict.fromkeys([*solved.conventions, *filter(None, scoring)])
+    yield from (*solved.conventions, *filter(None, scoring))
 
 
 def _speech(request: Request, facts: Mapping[str, Topic]) -> Translation:

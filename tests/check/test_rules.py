@@ -70,6 +70,7 @@ CASES: dict[str, Case] = {
         {"What is": r"\examFigure{plan} What is"},
     ),
     "unknown convention": ("conventions", {"conventions=()": "conventions=('metric',)"}, {}),
+    "conventions that exclude each other": ("conventions", {"conventions=()": "conventions=('mac', 'flop')"}, {}),
     "unknown formula withheld": ("raises", {"conventions=()": "withholds=('summ',)"}, {}),
     "title with a full stop": ("constants", {"Area of a rectangle": "Area of a rectangle."}, {}),
     "family with a space": ("constants", {'"area"\n': '"an area"\n'}, {}),
@@ -231,3 +232,25 @@ def test_few_draws_prove_nothing(checked: Any, seeds: int) -> None:
     report = checked(FIELD | {"DECOYS = ()": "DECOYS = ('other',)", "# sampled": dull}, PRINTED, seeds=seeds)
     assert report.ok, report.details()
     assert not report.warnings
+
+
+REJECTS = "if d.rng.random() < {}: raise Reject('dull')"
+FEW_SIZES = "n = d.rng.randrange({}); width, height = 11 + n % 10, 11 + n // 10"
+LIMITS = [  # the rule, an edit with a place for a number, a number that passes and one that does not, the sweep
+    ("effort", "return 2", "return {} if p.width == 40 else 2", 2.95, 3.05, 60),
+    ("effort", "return 2", "return {} if p.width == 40 else 2", 1.35, 1.3, 60),
+    ("minutes", "return 2", "return {}", 2.55, 2.65, 60),
+    ("minutes", "return 2", "return {}", 0.82, 0.78, 60),
+    ("different", "# sampled", FEW_SIZES, 60, 45, 200),
+    ("redraws", "# sampled", REJECTS, 0.88, 0.92, 200),
+]
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+@pytest.mark.parametrize(("rule", "old", "new", "passes", "fails", "seeds"), LIMITS)
+def test_limits_are_where_they_are_said_to_be(
+    checked: Any, rule: str, old: str, new: str, passes: float, fails: float, seeds: int, *, is_broken: bool
+) -> None:
+    """As in templates/README.md: 1.5 times the median, 0.4 to 1.3 times MINUTES, 50 of 200, nine of ten."""
+    report = checked({old: new.format(fails if is_broken else passes)}, seeds=seeds)
+    assert (rule in {failure.rule for failure in report.failures}) == is_broken, report.details()

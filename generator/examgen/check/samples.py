@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from examgen import pages
+from examgen import conventions, pages
 from examgen.bank import Bank
 from examgen.check.report import Finding
 from examgen.draw import ATTEMPTS, Drawn, Request, TemplateError, Variant, drawn, variant
@@ -120,7 +120,7 @@ def _rule(error: Exception) -> str:
         return "verify"
     if any(frame.filename == pages.__file__ for frame in frames):
         return "words"
-    if "convention" in names:
+    if any(frame.filename == conventions.__file__ for frame in frames):
         return "conventions"
     return "accepts" if origin is error and isinstance(error, TemplateError) else "raises"
 
