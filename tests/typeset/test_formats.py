@@ -121,10 +121,16 @@ def test_old_formats_make_room(cache: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert {path.suffix for path in first.parent.iterdir()} == {".fmt", ".json", ""}
 
 
-def test_processes_that_start_at_once_share_one_build(cache: Path) -> None:
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+def test_processes_that_start_at_once_share_one_build(cache: Path, tmp_path: Path) -> None:
+    engine, log = tmp_path / "pdftex", tmp_path / "runs"
+    engine.write_text(f'#!/bin/sh\necho "$*" >> {log}\nexec {shutil.which("pdftex")} "$@"\n', encoding="utf-8")
+    engine.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "PATH": path}
     programs = [subprocess.Popen([sys.executable, "-c", PROGRAM], env=environment) for _ in range(3)]
     assert [program.wait() for program in programs] == [0, 0, 0]
+    runs = log.read_text(encoding="utf-8").splitlines()
+    assert (len(runs), sum(" -ini " in run for run in runs)) == (4, 1)
     assert sorted(path.suffix for path in the_format(cache).parent.iterdir()) == ["", ".fmt", ".json"]
 
 
