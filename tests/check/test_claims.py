@@ -142,6 +142,18 @@ def test_facts_that_give_themselves_away_do_not(tmp_path: Path, old: str, new: s
     assert report.line().startswith("FAIL geometry/concepts.yaml: ")
 
 
+@pytest.mark.parametrize(
+    ("figure", "share", "is_ok"),
+    [
+        ("true", 0.39, False), ("true", 0.4, True), ("true", 0.6, True), ("true", 0.61, False),
+        ("words", 0.6, True), ("words", 0.61, False), ("length", 0.6, True), ("length", 0.61, False),
+    ],
+)  # fmt: skip
+def test_facts_tell_by_chance_or_little_better(figure: str, share: float, *, is_ok: bool) -> None:
+    shares = {"true": 0.5, "words": 0.5, "length": 0.5} | {figure: share}
+    assert FactsReport("geometry/concepts.yaml", 60, **shares, extremes="", summaries=()).ok == is_ok
+
+
 def test_the_longest_statements_are_named(tmp_path: Path) -> None:
     groups = "".join(
         GROUP.replace("Rectangle {k} has area 9", "Rectangle {k} never always has area 9").format(k=k)
