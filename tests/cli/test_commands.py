@@ -111,7 +111,7 @@ def test_build_says_what_it_made(tmp_path: Path) -> None:
         f"{tmp_path / 'toys-0'}: 3 questions, 12 points, seed 0 (written)",
         "A short seed can be found by trying, since the bank is public; leave out --seed for a real exam.",
         "The questions take about 10 of 20 minutes: fits.",
-        f"Its pages say DRAFT until it is approved: examgen approve {tmp_path / 'toys-0'} --by NAME",
+        f"Its pages say DRAFT until it is approved: examgen approve {shlex.quote(str(tmp_path / 'toys-0'))} --by NAME",
     ]
     assert "(unchanged)" in invoke(*arguments, 0).stdout
     long = invoke(*arguments, 2**128 - 1)

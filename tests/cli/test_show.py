@@ -117,11 +117,11 @@ def test_text_holds_problem_answers_and_solution() -> None:
 
 
 def test_pdf_and_pictures(tmp_path: Path) -> None:
-    pdf = show("toy/addition", "--seed", 1, "--count", 3, "--pdf", "--out", tmp_path).split()
+    pdf = show("toy/addition", "--seed", 1, "--count", 3, "--pdf", "--out", tmp_path).splitlines()
     assert pdf == [str(tmp_path / "addition-medium-1.pdf")]
     printed = shown(tmp_path / "addition-medium-1.pdf")
     assert printed.count("Take") == 3
-    pictures = show("toy/addition", "--seed", 1, "--png", "--out", tmp_path / "new").split()
+    pictures = show("toy/addition", "--seed", 1, "--png", "--out", tmp_path / "new").splitlines()
     assert pictures == [str(tmp_path / "new" / "addition-medium-1-1.png")]
     assert (tmp_path / "new" / "addition-medium-1-1.png").read_bytes().startswith(b"\x89PNG")
 

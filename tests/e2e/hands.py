@@ -113,7 +113,7 @@ class AtTheCommandLine(Hands):
         does("printed", self.folder)
 
     def fails_to_change(self, number: int) -> None:
-        assert f"mend it with: examgen amend {self.folder}" in refuses("drop", self.folder, number)
+        assert f"mend it with: examgen amend {shlex.quote(str(self.folder))}" in refuses("drop", self.folder, number)
 
     def accept(self, part: str, value: str, form: str) -> list[str]:
         return does("amend", self.folder, "--form", form, "--accept", f"{part}={value}").splitlines()

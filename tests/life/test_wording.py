@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote, split
 
 import pytest
 
@@ -138,7 +139,7 @@ def test_what_was_written_in_an_editor_is_kept_if_it_is_refused(
     monkeypatch.setattr("click.edit", lambda text, extension: f"{text}{extension} << nothing >>")
     said = refused("reword", folder, 1)
     assert "'nothing' is undefined; what you wrote is kept: mend it, and give --file " in said
-    kept = Path(said.rpartition("--file ")[2].strip())
+    (kept,) = map(Path, split(said.rpartition("--file ")[2]))
     words = kept.read_text(encoding="utf-8")
     assert words.endswith(".tex << nothing >>")
     kept.write_text(words.replace(" << nothing >>", ""), encoding="utf-8")
@@ -159,7 +160,7 @@ def test_what_was_written_in_an_editor_is_kept_if_the_command_is_interrupted(
     done = invoke("reword", folder, 1, "--bank", TOYS)
     (kept,) = tmp_path.glob("examgen-*.tex")
     assert done.exit_code == 130
-    told = f"examgen: interrupted; what you wrote is kept: give --file {kept}; nothing was changed\n"
+    told = f"examgen: interrupted; what you wrote is kept: give --file {quote(str(kept))}; nothing was changed\n"
     assert done.stderr.endswith(told)
     assert kept.read_text(encoding="utf-8").endswith(".tex")
 
@@ -172,7 +173,7 @@ def test_no_editor_opens_for_an_exam_that_was_printed(tmp_path: Path, monkeypatc
     done = invoke("reword", folder, 1, "--bank", TOYS)
     assert (done.exit_code, done.stderr) == (
         1,
-        f"examgen: {folder}: was printed and stays as it is; mend it with: examgen amend {folder}\n",
+        f"examgen: {folder}: was printed and stays as it is; mend it with: examgen amend {quote(str(folder))}\n",
     )
 
 

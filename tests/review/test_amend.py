@@ -6,6 +6,7 @@ import csv
 import json
 from fractions import Fraction
 from pathlib import Path
+from shlex import quote
 from string import ascii_uppercase
 from typing import Any
 
@@ -333,7 +334,7 @@ def test_what_only_looks_like_a_number_is_accepted_as_it_is_written(one: Path, t
 
 def test_it_has_to_be_printed_first(tmp_path: Path) -> None:
     folder = built(tmp_path, OPEN)
-    line = f"{folder}: was not printed; change the exam itself, or mark it: examgen printed {folder}"
+    line = f"{folder}: was not printed; change the exam itself, or mark it: examgen printed {quote(str(folder))}"
     assert refuses("amend", folder, "--void", 1) == line
 
 

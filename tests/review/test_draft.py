@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from io import BytesIO
 from pathlib import Path
+from shlex import quote
 
 import pytest
 import zxingcpp
@@ -31,7 +32,7 @@ def test_every_page_of_a_draft_says_so_and_none_of_an_approved_exam(tmp_path: Pa
     told = does("approve", folder, "--by", " Ada  Lovelace ").splitlines()
     assert told == [
         "Approved by Ada Lovelace: no page says DRAFT until something is changed.",
-        f"When it goes to the printer: examgen printed {folder}",
+        f"When it goes to the printer: examgen printed {quote(str(folder))}",
     ]
     assert header(folder)["approved"]["by"] == "Ada Lovelace"
     for name in (*DOCUMENTS, "answers"):
@@ -121,7 +122,7 @@ def test_a_final_exam_is_built_at_once_with_the_same_bytes(tmp_path: Path) -> No
 
 def test_final_forms(tmp_path: Path) -> None:
     arguments = ("build", blueprint(tmp_path), "--seed", 1, "--bank", TOYS, "--forms", 2, "--out", tmp_path)
-    assert f"examgen approve {tmp_path / 'toys-1'} --by NAME" in invoke(*arguments).stdout
+    assert f"examgen approve {quote(str(tmp_path / 'toys-1'))} --by NAME" in invoke(*arguments).stdout
     assert invoke(*arguments, "--final", "--force").exit_code == 0
     assert set(marked(tmp_path / "toys-1" / "problems.pdf")) == {False}
     assert render_check(tmp_path / "toys-1") == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_what_was_printed_is_kept_with_its_hash(tmp_path: Path) -> None:
 
 def test_only_an_approved_exam_is_printed_and_only_once(tmp_path: Path) -> None:
     folder = built(tmp_path, EXAM)
-    line = f"{folder}: is a draft; approve it first: examgen approve {folder} --by NAME"
+    line = f"{folder}: is a draft; approve it first: examgen approve {quote(str(folder))} --by NAME"
     assert refuses("printed", folder) == line
     printed(folder)
     assert refuses("printed", folder) == f"{folder}: is marked as printed already"
@@ -59,7 +60,9 @@ def test_commands_that_change_an_exam_name_the_one_that_amends_it(tmp_path: Path
     folder = printed(built(tmp_path, EXAM))
     name, *arguments = change
     said = refused_with_bank(str(name), folder, *arguments)
-    assert said == f"examgen: {folder}: was printed and stays as it is; mend it with: examgen amend {folder}\n"
+    assert (
+        said == f"examgen: {folder}: was printed and stays as it is; mend it with: examgen amend {quote(str(folder))}\n"
+    )
     assert not (tmp_path / "rejected.txt").exists()
 
 

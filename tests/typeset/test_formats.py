@@ -123,7 +123,7 @@ def test_old_formats_make_room(cache: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_processes_that_start_at_once_share_one_build(cache: Path, tmp_path: Path) -> None:
     engine, log = tmp_path / "pdftex", tmp_path / "runs"
-    engine.write_text(f'#!/bin/sh\necho "$*" >> {log}\nexec {shutil.which("pdftex")} "$@"\n', encoding="utf-8")
+    engine.write_text(f'#!/bin/sh\necho "$*" >> "{log}"\nexec {shutil.which("pdftex")} "$@"\n', encoding="utf-8")
     engine.chmod(0o755)
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "PATH": path}
