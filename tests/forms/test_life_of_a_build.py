@@ -15,10 +15,15 @@ from random import Random
 
 import pytest
 
-from exam.support import EXAM, TOYS, command, files
+from exam.support import EXAM, TOYS, command, files, toys
+from examgen import blueprint as blueprints
+from examgen.bank import Bank
 from examgen.errors import ExamgenError
-from examgen.forms import split, typesetting
-from forms.support import many
+from examgen.exam import prepare
+from examgen.forms import build, split, typesetting
+from examgen.forms.build import Wanted
+from examgen.forms.roster import Student
+from forms.support import SHUFFLED, many
 
 FORMS = 60
 BUILD = ("build", "toys.yaml", "--seed", 1, "--forms", FORMS, "--bank", TOYS)
@@ -89,6 +94,27 @@ def test_another_build_of_the_same_name_begins_anew(folder: Path, wanted: dict[s
     cut_off(folder, signal.SIGKILL, 3, "--level", "hard")
     start(folder).communicate()
     assert files(folder / "output" / "toys-1") == wanted
+
+
+def key(wanted: Wanted, seed: int = 1, text: str = EXAM, bank: Bank | None = None) -> str:
+    plan = prepare(blueprints.loads(text, "toys.yaml"), seed, bank or toys())
+    return build._key(plan, build._spec(plan), wanted, wanted.forms(plan))
+
+
+def test_only_the_same_build_goes_on(tmp_path: Path) -> None:
+    nine = Wanted(count=9)
+    wanted = [
+        *(Wanted(count=count) for count in (8, 10)),
+        *(Wanted(students=[Student("1", name, 2)]) for name in ("Ada", "Bob")),
+        Wanted(count=9, only="merged"), Wanted(count=9, final=True), Wanted(count=9, not_in={"0123456789abcdef"}),
+    ]  # fmt: skip
+    own = Path(shutil.copytree(TOYS, tmp_path / "bank"))
+    found = [key(nine), key(nine, bank=Bank([own])), key(nine, 2), key(nine, text=SHUFFLED), *map(key, wanted)]
+    words = own / "toy" / "addition.tex.j2"
+    words.write_text(words.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    found.append(key(nine, bank=Bank([own])))
+    assert len({*found}) == len(found)
+    assert key(nine) == found[0]
 
 
 def test_interrupted_it_says_how_to_go_on(folder: Path, wanted: dict[str, bytes]) -> None:

@@ -60,9 +60,8 @@ def test_commands_that_change_an_exam_name_the_one_that_amends_it(tmp_path: Path
     folder = printed(built(tmp_path, EXAM))
     name, *arguments = change
     said = refused_with_bank(str(name), folder, *arguments)
-    assert (
-        said == f"examgen: {folder}: was printed and stays as it is; mend it with: examgen amend {quote(str(folder))}\n"
-    )
+    mend = f"examgen amend {quote(str(folder))}"
+    assert said == f"examgen: {folder}: was printed and stays as it is; mend it with: {mend}\n"
     assert not (tmp_path / "rejected.txt").exists()
 
 
