@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from exam.support import exam, make, shown
+from exam.support import drawn, exam, make, shown
+from examgen.remarks import remarks
 
 ANSWER, SOLUTION = "The weights are shared.", "Each position uses the same kernel."
 
@@ -20,3 +21,11 @@ def test_the_answer_stands_there_once(tmp_path: Path, worked: bool) -> None:  # 
     assert text.count(ANSWER) == 1
     assert text.count(SOLUTION) == int(worked)
     assert shown(folder / "guide.pdf").count(ANSWER) == 1
+
+
+def test_questions_without_minutes_are_told() -> None:
+    own = "question: {{title: Own, text: Why?, answer: So.{}}}, points: 2"
+    timed, untimed = own.format(", minutes: 4"), own.format("")
+    (line,) = remarks(drawn(exam(untimed, timed, "template: toy/addition", untimed)))
+    assert line == "Your own questions without 'minutes:', which are not counted in the time: 1, 4."
+    assert list(remarks(drawn(exam(timed)))) == []

@@ -9,6 +9,7 @@ from collections import Counter
 from concurrent.futures import Executor, ProcessPoolExecutor
 from fractions import Fraction
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import pytest
@@ -188,6 +189,21 @@ def test_all_cores_work_or_as_many_as_are_asked_for(tmp_path: Path, monkeypatch:
     assert asked == [len(os.sched_getaffinity(0)), 3]
 
 
+def test_the_command_line_says_what_it_made(tmp_path: Path) -> None:
+    path = blueprint(tmp_path, exam("template: play/cost, level: hard", "template: toy/addition"))
+    done = invoke("build", path, "--forms", 3, "--seed", 1, "--bank", TOYS, "--out", tmp_path)
+    folder = tmp_path / "toys-1"
+    work = sorted(sum(variant["effort"] for variant in made.variants) for made in record.read(folder))
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == [
+        f"{folder}: 3 forms, seed 1 (written)",
+        "The questions take about 5 of 20 minutes: fits.",
+        f"By the numbers of each form, its work is {work[0]:.1f} to {work[-1]:.1f} minutes.",
+        "A short seed can be found by trying, since the bank is public; leave out --seed for a real exam.",
+        f"Its pages say DRAFT until it is approved: examgen approve {quote(str(folder))} --by NAME",
+    ]
+
+
 def test_without_a_seed_a_long_one_is_drawn_shown_and_recorded(tmp_path: Path) -> None:
     path = blueprint(tmp_path, exam("template: play/cost"))
     done = invoke("build", path, "--forms", 2, "--bank", TOYS, "--out", tmp_path)
@@ -276,6 +292,9 @@ def test_a_roster(tmp_path: Path, workers: Executor) -> None:
     assert "O’Neil" in other
     assert "35 minutes" in other
     assert "Lovelace" not in other
+    guide = shown(folder / "guide.pdf")
+    assert "Form 17, Ada Lovelace" in guide
+    assert "Form x-9, Żółć O’Neil" in guide
     assert {row["form"] for row in rows(folder / "key.csv")} == {"17", "x-9"}
 
 

@@ -90,11 +90,16 @@ def test_a_change_brings_the_draft_back_and_its_undo_what_was_approved(tmp_path:
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_a_change_by_hand_brings_the_draft_back(tmp_path: Path, count: int) -> None:
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [("variants.jsonl", "What is their sum?", "Their sum?"), ("exam.json", '"duration": 20', '"duration": 30')],
+)
+def test_a_change_by_hand_brings_the_draft_back(tmp_path: Path, count: int, name: str, old: str, new: str) -> None:
     folder = built(tmp_path, EXAM) if count == 1 else forms(tmp_path, count, EXAM)
     does("approve", folder, "--by", "Ada")
-    path = folder / "variants.jsonl"
-    path.write_text(path.read_text(encoding="utf-8").replace("What is their sum?", "Their sum?"), encoding="utf-8")
+    text = (folder / name).read_text(encoding="utf-8")
+    assert old in text
+    (folder / name).write_text(text.replace(old, new), encoding="utf-8")
     assert render(folder, force=True)
     assert set(marked(folder / "problems.pdf")) == {True}
     assert "is a draft; approve it first" in refuses("printed", folder)
