@@ -4,13 +4,12 @@ from math import isclose
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - PyTorch's own habit
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from examgen.contrastive.clip import clip_gradient, diagonal_loss, image_to_text, text_to_image
 
 
-@settings(deadline=None)
 @given(st.integers(2, 4), st.data())
 def test_loss_and_gradient_agree_with_torch(side: int, data: st.DataObject) -> None:
     row = st.lists(st.integers(1, 20), min_size=side, max_size=side)

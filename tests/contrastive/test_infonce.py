@@ -7,7 +7,7 @@ from math import isclose, log
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812 - PyTorch's own habit
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from examgen.contrastive.infonce import chance_loss, infonce, information_bound, tempered
@@ -16,7 +16,6 @@ from examgen.logarithms import ln
 ODDS = st.lists(st.integers(1, 12), min_size=2, max_size=6)
 
 
-@settings(deadline=None)
 @given(ODDS, st.data(), st.sampled_from([1, 2, 3]))
 def test_loss_agrees_with_torch(odds: list[int], data: st.DataObject, inverse: int) -> None:
     positive = data.draw(st.integers(0, len(odds) - 1))

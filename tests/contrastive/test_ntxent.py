@@ -5,13 +5,12 @@ from math import exp, isclose
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812 - PyTorch's own habit
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from examgen.contrastive.ntxent import negatives, ntxent, partner, positive_probability
 
 
-@settings(deadline=None)
 @given(st.integers(2, 4), st.data())
 def test_loss_agrees_with_torch(images: int, data: st.DataObject) -> None:
     views = 2 * images

@@ -32,7 +32,6 @@ def tensor(values: list[Fraction]) -> torch.Tensor:
     return torch.tensor([float(each) for each in values], dtype=torch.float64)
 
 
-@settings(deadline=None)
 @given(BATCH, BATCH)
 def test_losses_agree_with_torch(real: list[Fraction], fake: list[Fraction]) -> None:
     x, g = tensor(real), tensor(fake)
@@ -42,7 +41,6 @@ def test_losses_agree_with_torch(real: list[Fraction], fake: list[Fraction]) -> 
     assert isclose(float(non_saturating_loss(fake)), F.binary_cross_entropy(g, torch.ones_like(g)).item(), abs_tol=1e-9)
 
 
-@settings(deadline=None)
 @given(OUTPUTS)
 def test_slopes_agree_with_torch(fake: Fraction) -> None:
     logit = torch.logit(tensor([fake])).requires_grad_()
@@ -52,7 +50,7 @@ def test_slopes_agree_with_torch(fake: Fraction) -> None:
     assert isclose(non_saturating_slope(fake), other.item(), abs_tol=1e-9)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(COUNTS)
 def test_the_optimal_discriminator_and_its_value(counts: list[tuple[int, int]]) -> None:
     totals = [sum(column) for column in zip(*counts, strict=True)]

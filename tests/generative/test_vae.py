@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import isclose
 
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch.distributions import Normal, kl_divergence
 
@@ -20,7 +20,6 @@ HALVES = st.integers(-6, 6).map(lambda n: Fraction(n, 2))
 DEVIATIONS = st.sampled_from([Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(2), Fraction(3)])
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(HALVES, DEVIATIONS), min_size=1, max_size=3))
 def test_divergence_agrees_with_torch(dimensions: list[tuple[Fraction, Fraction]]) -> None:
     mean, deviation = zip(*dimensions, strict=True)
@@ -31,7 +30,6 @@ def test_divergence_agrees_with_torch(dimensions: list[tuple[Fraction, Fraction]
     assert isclose(float(kl(mean, deviation)), expected, abs_tol=1e-9)
 
 
-@settings(deadline=None)
 @given(HALVES, DEVIATIONS, HALVES, HALVES)
 def test_gradients_agree_with_torch(mean: Fraction, deviation: Fraction, noise: Fraction, upstream: Fraction) -> None:
     mu = torch.tensor(float(mean), dtype=torch.float64, requires_grad=True)

@@ -7,7 +7,7 @@ from math import e, exp, isclose, log
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812 - PyTorch's own habit
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from examgen.losses.alternatives import decimal_cross_entropy, decimal_ln, hinge_from_violations
@@ -25,7 +25,6 @@ def tensor(values: list[Fraction] | list[int]) -> torch.Tensor:
     return torch.tensor([[float(value) for value in values]], dtype=torch.float64)
 
 
-@settings(deadline=None)
 @given(SCORES, st.data(), st.sampled_from([1, 2, Fraction(1, 2)]))
 def test_hinge_agrees_with_torch(scores: list[Fraction], data: st.DataObject, margin: Fraction) -> None:
     target = data.draw(st.integers(0, len(scores) - 1))
@@ -43,7 +42,6 @@ def test_hinge_by_hand() -> None:
     assert hinge(frog, 2) == Fraction("12.9")
 
 
-@settings(deadline=None)
 @given(ODDS, st.data())
 def test_exact_cross_entropy_agrees_with_torch(odds: list[int], data: st.DataObject) -> None:
     target = data.draw(st.integers(0, len(odds) - 1))
@@ -56,7 +54,6 @@ def test_exact_cross_entropy_agrees_with_torch(odds: list[int], data: st.DataObj
     assert sum(softmax(odds)) == 1
 
 
-@settings(deadline=None)
 @given(SCORES, st.data())
 def test_decimal_cross_entropy_agrees_with_torch(scores: list[Fraction], data: st.DataObject) -> None:
     target = data.draw(st.integers(0, len(scores) - 1))
@@ -65,7 +62,6 @@ def test_decimal_cross_entropy_agrees_with_torch(scores: list[Fraction], data: s
     assert isclose(decimal_cross_entropy(decimals, target), expected, abs_tol=1e-9)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(1, 9), min_size=2, max_size=6), st.sampled_from([1, 2, 3, Fraction(1, 2), Fraction(2, 3)]))
 def test_temperature_divides_the_scores(roots: list[int], temperature: Fraction) -> None:
     odds = [root ** Fraction(temperature).numerator for root in roots]
@@ -73,7 +69,6 @@ def test_temperature_divides_the_scores(roots: list[int], temperature: Fraction)
     assert list(map(float, softmax(tempered(odds, temperature)))) == pytest.approx(expected)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 20), st.integers(1, 20)), min_size=2, max_size=6), st.data())
 def test_distributions_agree_with_torch(pairs: list[tuple[int, int]], data: st.DataObject) -> None:
     u, v = (softmax(odds) for odds in zip(*pairs, strict=True))

@@ -50,14 +50,14 @@ def torch_facts(layer: Layer, shape: Shape) -> tuple[Shape, int, int]:
     return tuple(output.shape[1:]), parameters, counter.get_total_flops() // 2  # 2 operations a multiply-accumulate
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(CONVOLUTIONS, SIDES, SIDES)
 def test_convolution_agrees_with_torch(layer: Conv2d, height: int, width: int) -> None:
     shape = (layer.in_channels, height, width)
     assert facts(layer, shape) == torch_facts(layer, shape)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.integers(1, 5),
     st.integers(1, 4),

@@ -12,7 +12,7 @@ TAPS = st.tuples(st.integers(1, 7), st.integers(1, 4), st.integers(0, 3), st.int
 SMALL_TAPS = st.tuples(st.integers(1, 5), st.integers(1, 2), st.integers(0, 2), st.sampled_from([1, 2, 4]))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TAPS, st.integers(1, 80))
 def test_positions_agree_with_torch_and_with_counting(taps: Taps, size: int) -> None:
     kernel, stride, padding, dilation = taps
@@ -48,7 +48,7 @@ def inputs_with_gradient(stack: list[Taps], size: int) -> tuple[list[int], list[
     return units, edges
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(SMALL_TAPS, min_size=1, max_size=5))
 def test_receptive_field_is_the_extent_of_the_gradient(stack: list[Taps]) -> None:
     field = receptive_fields(Window(*taps) for taps in stack)[-1]
