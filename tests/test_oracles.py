@@ -7,14 +7,10 @@ seeds of each level are compared.
 
 from __future__ import annotations
 
-import importlib.util
 import math
 import os
-import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -27,10 +23,10 @@ from examgen.bank import Bank
 from examgen.check.samples import other_args
 from examgen.draw import Drawn, Request, drawn
 from examgen.template import load
+from oracle import FOLDER, oracle_of, path_of
 
 SEEDS = int(os.environ.get("EXAMGEN_SEEDS", "100"))
 OTHER_SEEDS = 20
-FOLDER = Path(__file__).parent / "oracles"
 BANK = Bank()
 CURATED = (
     "multi_select",
@@ -50,24 +46,6 @@ NO_ORACLE = {
     "concepts/compare_table": "the cells are curated facts, which name their sources",
     "concepts/course_feedback": "there is no answer",
 }
-
-
-def path_of(id_: str) -> Path:
-    return FOLDER / f"{id_}.py"
-
-
-def oracle_of(id_: str) -> ModuleType:
-    path = path_of(id_)
-    if os.environ.get("EXAMGEN_TORCH") == "no" and re.search(
-        r"^\s*(import|from) torch\b", path.read_text(), re.MULTILINE
-    ):
-        pytest.skip("needs PyTorch, and TORCH=no leaves it out")
-    spec = importlib.util.spec_from_file_location(f"oracle_of_{id_.replace('/', '_')}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def draws(id_: str) -> Iterator[tuple[Request, Drawn]]:

@@ -1,5 +1,6 @@
 """Builds of many forms of toy exams."""
 
+import csv
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from pathlib import Path
@@ -14,6 +15,7 @@ from examgen.exam import prepare
 from examgen.forms.build import Many, Wanted, build_forms
 from examgen.forms.pools import pool
 
+Rows = list[dict[str, str]]
 SHUFFLED = EXAM.replace("  - slots:", "  - shuffle: true\n    slots:")
 
 
@@ -30,3 +32,9 @@ def many(
     force = wanted.pop("force", False)
     plan = prepare(blueprints.loads(text, "toys.yaml"), seed, bank or toys())
     return build_forms(plan, Wanted(**({"count": 5} | wanted)), folder, workers, force=force)
+
+
+def rows(path: Path) -> Rows:
+    """The rows of a table, by the names of its columns."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))

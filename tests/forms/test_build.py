@@ -1,6 +1,5 @@
 """Many forms: what is written, what differs, what stays, and that papers, keys and outline belong together."""
 
-import csv
 import json
 import os
 import re
@@ -22,7 +21,7 @@ from examgen.errors import ExamgenError
 from examgen.forms import pools, typesetting
 from examgen.forms.roster import Student
 from examgen.publish import KEPT
-from forms.support import SHUFFLED, many
+from forms.support import SHUFFLED, many, rows
 
 COMMON = {
     "exam.json", "variants.jsonl", "blueprint.yaml", "key.csv", "key.json", "problems.pdf", "solutions.pdf",
@@ -34,11 +33,6 @@ CHOICE = exam("template: toy/addition, format: choice", "template: toy/addition,
 @pytest.fixture(scope="module")
 def five(tmp_path_factory: pytest.TempPathFactory, workers: Executor) -> Path:
     return many(tmp_path_factory.mktemp("five"), workers).folder
-
-
-def rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def test_the_files(five: Path) -> None:

@@ -137,27 +137,25 @@ def test_two_builds_at_once(folder: Path, wanted: dict[str, bytes]) -> None:
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """The address of a Dask scheduler, and two workers, each a process of its own."""
-    dask = [sys.executable, "-m", "distributed.cli"]
-    log = tmp_path / "scheduler.log"
-    with log.open("wb") as stream:
-        scheduler = subprocess.Popen(
-            [*dask[:2], "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"],
-            stdout=stream, stderr=stream, cwd=tmp_path,
-        )  # fmt: skip
-    address = ""
-    while not address:
-        assert scheduler.poll() is None, log.read_text()
-        time.sleep(0.05)
-        found = re.search(r"tcp://127\.0\.0\.1:\d+", log.read_text())
-        address = found[0] if found else ""
-    worker = [*dask[:2], "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
-    workers = [
-        subprocess.Popen(worker, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(2)
-    ]
-    yield address, workers
-    for process in (*workers, scheduler):
-        process.kill()
-        process.wait()
+    log, begun = tmp_path / "scheduler.log", list[subprocess.Popen[bytes]]()
+
+    def begin(name: str, *options: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", f"distributed.cli.dask_{name}", *options, "--no-dashboard"]
+        with log.open("ab") as stream:
+            begun.append(subprocess.Popen(command, cwd=tmp_path, stdout=stream, stderr=stream))
+        return begun[-1]
+
+    try:
+        scheduler, end = begin("scheduler", "--host", "127.0.0.1", "--port", "0"), time.monotonic() + 120
+        while not (found := re.search(r"tcp://127\.0\.0\.1:\d+", log.read_text())):
+            assert scheduler.poll() is None, log.read_text()
+            assert time.monotonic() < end, log.read_text()
+            time.sleep(0.05)
+        yield found[0], [begin("worker", found[0], "--nthreads", "1", "--no-nanny") for _ in range(2)]
+    finally:
+        for process in reversed(begun):
+            process.kill()
+            process.wait()
 
 
 def test_a_cluster_that_loses_a_worker(

@@ -1,6 +1,5 @@
 """The outline is true of every form: also where a number stands for another question in each, and once amended."""
 
-import csv
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -10,11 +9,10 @@ from pypdfium2 import PdfDocument
 from exam.support import exam
 from examgen.record import read
 from examgen.render.body import labels
-from forms.support import SHUFFLED, many
+from forms.support import SHUFFLED, Rows, many, rows
 from life.support import forms
 from review.support import does, printed
 
-Rows = list[dict[str, str]]
 OPEN = exam("template: toy/addition", "template: play/cost")
 SIDES = ("left", "bottom", "right", "top")
 ASKED = {
@@ -24,11 +22,6 @@ ASKED = {
     ("play/ratio", "c"): "What is p log 2?",
     ("play/cost", ""): "How many operations are these?",
 }
-
-
-def rows(path: Path) -> Rows:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def points(found: Rows) -> dict[tuple[str, str, str], str]:

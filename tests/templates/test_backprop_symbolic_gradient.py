@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -14,10 +11,10 @@ from examgen.answers.formula import Formula, value_at
 from examgen.bank import Bank
 from examgen.draw import Request, draw, drawn
 from examgen.template import load
+from oracle import oracle_of
 
 BANK = Bank()
 TEMPLATE = load(BANK.entry("backprop_graphs/backprop_symbolic_gradient"))
-ORACLE = Path(__file__).parents[1] / "oracles/backprop_graphs/backprop_symbolic_gradient.py"
 x, y, z = sympy.symbols("x y z")
 E3 = sympy.exp(3 * x)
 
@@ -59,18 +56,9 @@ def test_wrong_formulas(assignments: str, part: str, name: str, value: sympy.Exp
     assert any(Formula(value).accepts(each) for each in wrong), wrong
 
 
-def oracle() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("symbolic_oracle", ORACLE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.parametrize("level", ["easy", "medium", "hard"])
 def test_formulas_agree_with_autograd(level: str) -> None:
-    module = oracle()
+    module = oracle_of(TEMPLATE.entry.id)
     for seed in range(40):
         made = drawn(Request(TEMPLATE, seed, level, "oracle"), BANK.facts)
         for id_, samples in module.oracle(made.params).items():

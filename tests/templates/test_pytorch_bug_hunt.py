@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
 from random import Random
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -13,21 +10,12 @@ import pytest
 from examgen.bank import Bank
 from examgen.template import load
 from examgen.training.bugs import BUGS, bugs_of
+from oracle import oracle_of
 
 TEMPLATE = load(Bank().entry("backprop_graphs/pytorch_bug_hunt"))
 
 
-def oracle() -> ModuleType:
-    path = Path(__file__).parents[1] / "oracles" / "backprop_graphs" / "pytorch_bug_hunt.py"
-    spec = importlib.util.spec_from_file_location("oracle_of_pytorch_bug_hunt", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-ORACLE = oracle()
+ORACLE = oracle_of(TEMPLATE.entry.id)
 
 
 def loop(task: str, seed: int) -> Any:
