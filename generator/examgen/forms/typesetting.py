@@ -27,7 +27,7 @@ from examgen.publish import link
 from examgen.record import Record
 from examgen.render import documents
 
-PART = 17  # chunks in one PDF: 1000 forms and the guide's beginning
+PART = 17  # chunks in one PDF: about 1000 forms and the guide's beginning
 LATER = ("outline", "printed", "amendments")  # of the header, what no paper and no solution shows
 
 
