@@ -40,6 +40,8 @@ CASES: dict[str, Case] = {
     ),
     "a clock": ("imports", {"import random\n": "import random\nimport time\n"}, {}),
     "a file": ("imports", {"import random\n": "import random\nfrom pathlib import Path\n"}, {}),
+    "a file without an import": ("imports", {"# sampled": "open('/dev/null').close()"}, {}),
+    "a clock without an import": ("imports", {"# sampled": "__import__('time').time()"}, {}),
     "the stream of everybody": ("imports", {"# sampled": "random.seed(7)"}, {}),
     "the stream of numpy": (
         "imports",

@@ -16,6 +16,7 @@ PURE = {
     *("re", "statistics", "string", "sympy", "textwrap", "types", "typing"),
 }
 """Modules whose results depend on their arguments alone; of `random` only the type of `d.rng`."""
+IMPURE = {"open", "input", "__import__"}  # what needs no import for it
 ENOUGH = 30
 """Fewer draws than this do not show that a part is never asked."""
 
@@ -30,6 +31,9 @@ def imports(sweep: Sweep) -> Iterator[Finding]:
                 f"line {line}: {name}: a template imports from examgen, numpy, sympy and the modules of Python that "
                 "only compute, such as math and itertools"
             )
+    for node in ast.walk(_tree(sweep)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in IMPURE:
+            yield Finding(f"line {node.lineno}: {node.func.id}(): a template reads nothing but its parameters")
 
 
 def verify(sweep: Sweep) -> Iterator[Finding]:
