@@ -415,6 +415,19 @@ def test_large_print_for_one_student(tmp_path: Path, workers: Executor) -> None:
     assert shown(alone / "problems.pdf") == shown(folder / "forms" / "b" / "problems.pdf").replace("-00002-", "-00001-")
 
 
+def test_every_size_of_print_is_as_large_as_it_says(tmp_path: Path, workers: Executor) -> None:
+    sizes = (None, 12, 14, 17)
+    students = [Student(str(line), "Ada", line, print_size=size) for line, size in enumerate(sizes, start=2)]
+    folder = many(tmp_path, workers, exam("template: play/cost"), students=students).folder
+    heights = []
+    for each in students:
+        text = PdfDocument((folder / "forms" / each.id / "problems.pdf").read_bytes())[0].get_textpage()
+        index, _ = text.search("Question", match_case=True).get_next()
+        _, bottom, _, top = text.get_charbox(index)
+        heights.append(top - bottom)
+    assert [height / heights[0] for height in heights] == pytest.approx([1, 12 / 11, 14 / 11, 17 / 11], rel=0.01)
+
+
 def test_concept_questions_keep_their_statements_and_change_their_order(tmp_path: Path, workers: Executor) -> None:
     slots = ("concept_true_false", "concept_multi_select")
     text = exam(*(f"template: {slot}, args: {{topic: optimization}}" for slot in slots))
