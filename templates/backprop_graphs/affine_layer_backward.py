@@ -163,7 +163,7 @@ def _wrong_shapes(p: Params) -> list[Wrong]:
     n, inputs, outputs = p.wide
     why = "A gradient has the shape of its variable, and the samples are summed up."
     return [
-        Wrong("transposed", (outputs, inputs), "A gradient has the shape of its variable, here $D \\times M$.", HALF),
+        Wrong("transposed", (outputs, inputs), "A gradient has the shape of its variable: a row for each input.", HALF),
         Wrong("upstream-shape", (n, outputs), "This is the shape of $Y$ and its gradient."),
         Wrong("input-shape", (n, inputs), "This is the shape of $X$ and its gradient."),
         Wrong("inputs-by-samples", (inputs, n), why),
@@ -174,12 +174,11 @@ def _wrong_shapes(p: Params) -> list[Wrong]:
 
 def _wrong_outputs(p: Params) -> list[Wrong]:
     right, product = affine(p.x, p.w, p.b), matmul(p.x, p.w)
+    bias_down = tuple(tuple(y + b for y in row) for row, b in zip(product, p.b, strict=True))
     return [
         Wrong("no-bias", product, "The bias is added to every row.", HALF),
         Wrong("bias-once", (right[0], *product[1:]), "The bias is added to every row, for each sample.", HALF),
-        Wrong(
-            "bias-down", transposed(affine(transposed(product), _ones(p.w), p.b)), "$b_j$ belongs to column $j$.", F(0)
-        ),
+        Wrong("bias-down", bias_down, "$b_j$ belongs to column $j$."),
         Wrong("weights-transposed", affine(p.x, transposed(p.w), p.b), "Output $j$ uses column $j$ of $W$.", THIRD),
         Wrong("input-transposed", affine(transposed(p.x), p.w, p.b), "A row of $X$ is a sample.", THIRD),
     ]
