@@ -280,7 +280,7 @@ def _wrong_dw(p: Params, error: int) -> list[Wrong]:
     delta = net.delta(x, error)
     mask = tuple(int(h > 0) for h in net.hidden(x))
     return [
-        Wrong("no-mask", _products(_scaled(net.v, error), x), "A ReLU that is shut passes no gradient.", HALF),
+        Wrong("no-mask", _products(_scaled(net.v, error), x), "An inactive ReLU passes no gradient.", HALF),
         Wrong("no-weight", _products(_scaled(mask, error), x), "The gradient passes through $w_2$.", HALF),
         Wrong(
             "no-upstream",
@@ -293,8 +293,8 @@ def _wrong_dw(p: Params, error: int) -> list[Wrong]:
         ),
         Wrong("transposed", transposed(_products(delta, x)), "The gradient has the shape of $W_1$.", HALF),
         Wrong("other-row", _products(delta[::-1], x), "The gradient goes to the unit that is active.", THIRD),
-        Wrong("no-mask-no-weight", _products((error, error), x), "Mind $w_2$ and the ReLU that is shut.", THIRD),
-        Wrong("no-mask-no-upstream", _products(net.v, x), "Mind $y - t$ and the ReLU that is shut.", THIRD),
+        Wrong("no-mask-no-weight", _products((error, error), x), "Mind $w_2$ and the inactive ReLU.", THIRD),
+        Wrong("no-mask-no-upstream", _products(net.v, x), "Mind $y - t$ and the inactive ReLU.", THIRD),
         Wrong("hidden-values", _products(delta, net.hidden(x)), "The input of these weights is $x$, not $h$.", THIRD),
     ]
 
@@ -303,7 +303,7 @@ def _wrong_db(p: Params, error: int) -> list[Wrong]:
     net = p.net
     mask = tuple(int(h > 0) for h in net.hidden(p.x))
     return [
-        Wrong("no-mask", _scaled(net.v, error), "A ReLU that is shut passes no gradient.", HALF),
+        Wrong("no-mask", _scaled(net.v, error), "An inactive ReLU passes no gradient.", HALF),
         Wrong("no-weight", _scaled(mask, error), "The gradient passes through $w_2$.", HALF),
         Wrong("no-upstream", tuple(v * m for v, m in zip(net.v, mask, strict=True)), "Multiply by $y - t$.", THIRD),
         Wrong(
@@ -314,7 +314,7 @@ def _wrong_db(p: Params, error: int) -> list[Wrong]:
         ),
         Wrong("swapped", net.delta(p.x, error)[::-1], "The gradient goes to the unit that is active.", THIRD),
         Wrong("weights", net.v, "These are the weights of $w_2$ alone."),
-        Wrong("no-mask-sign", _scaled(net.v, -error), "A ReLU that is shut passes no gradient, and $y - t$ counts."),
+        Wrong("no-mask-sign", _scaled(net.v, -error), "An inactive ReLU passes no gradient, and $y - t$ counts."),
         Wrong(
             "output-bias", (error, error), "This is the derivative with respect to $b_2$, before $w_2$ and the ReLU."
         ),
@@ -340,7 +340,7 @@ def _wrong_w(p: Params, slopes: Mlp) -> list[Wrong]:
             THIRD,
         ),
         Wrong("updated-first", _moved(w, late.w, rate), "All gradients are taken at the old weights.", HALF),
-        Wrong("no-mask", _moved(w, unmasked, rate), "A ReLU that is shut passes no gradient.", HALF),
+        Wrong("no-mask", _moved(w, unmasked, rate), "An inactive ReLU passes no gradient.", HALF),
         Wrong("other-row", _moved(w, slopes.w[::-1], rate), "The gradient goes to the unit that is active.", THIRD),
         Wrong("transposed", _moved(w, transposed(slopes.w), rate), "The gradient has the shape of $W_1$.", HALF),
     ]
