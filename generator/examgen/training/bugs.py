@@ -48,7 +48,7 @@ BUGS: dict[str, Bug] = {
         role="scores",
         old="(<X>)",
         new="(<X>).softmax(dim=1)",
-        symptom="The loss falls slowly and stays well above 0, even for samples that are classified correctly.",
+        symptom="The loss of a sample stays well above 0, however large the score of its class becomes.",
         mend="Pass the scores to the loss without a softmax.",
         sound="The scores are passed to the loss without a softmax.",
         why="`nn.CrossEntropyLoss` contains a softmax. A second one squeezes the scores into $[0, 1]$, so the loss "
