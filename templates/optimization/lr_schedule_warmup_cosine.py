@@ -26,7 +26,7 @@ class Level:
 
 
 LEVELS = {
-    "easy": Level(turns=(F(1, 2),), low=False, back=False),
+    "easy": Level(turns=(F(1, 3), F(2, 3)), low=False, back=False),
     "medium": Level(turns=(F(1, 3), F(2, 3)), low=True, back=False),
     "hard": Level(turns=(F(1, 3), F(1, 2), F(2, 3)), low=True, back=True),
 }
@@ -139,18 +139,14 @@ def _wrong_late(p: Params) -> list[Wrong]:
     s, turn = p.schedule, p.schedule.progress(p.late)
     whole = float(s.low) + float(s.peak - s.low) * (1 + cos(pi * p.late / s.total)) / 2
     return [
-        Wrong(
-            "warm-up-not-subtracted", s.low + (s.peak - s.low) * whole, "The cosine begins after the warm-up.", F(1, 2)
-        ),
+        Wrong("warm-up-not-subtracted", whole, "The cosine begins after the warm-up.", F(1, 2)),
         Wrong("linear", s.peak - (s.peak - s.low) * turn, "The decay follows a cosine.", F(1, 3)),
-        Wrong(
-            "no-half", s.low + (s.peak - s.low) * abs(HALF_TURN[turn]), "The cosine is moved up and halved.", F(1, 3)
-        ),
+        Wrong("no-half", s.low + (s.peak - s.low) * (1 + HALF_TURN[turn]), "$1 + \\cos$ is halved.", F(1, 3)),
         Wrong("low-ignored", s.peak * (1 + HALF_TURN[turn]) / 2, "The decay ends above zero.", F(1, 2)),
         Wrong("low-added", s.low + s.peak * (1 + HALF_TURN[turn]) / 2, "The cosine spans the difference.", F(1, 2)),
         Wrong("degrees", s.peak, "The angle is in radians: a whole decay is $\\pi$."),
         Wrong("rising", s.low + (s.peak - s.low) * (1 - HALF_TURN[turn]) / 2, "The learning rate falls.", F(1, 3)),
-        Wrong("end", s.low if s.low else s.peak / 4, "The decay is not over yet."),
+        Wrong("end", s.low, "The decay is not over yet."),
         Wrong("rest", s.peak * (1 - F(p.late, s.total)), "The decay follows a cosine."),
     ]
 
