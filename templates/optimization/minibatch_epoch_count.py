@@ -138,13 +138,13 @@ def _wrong_totals(p: Params) -> list[Wrong]:
     right = updates(batches(p.samples, p.step, drop_last=p.drop_last), p.accumulated)
     wrong = [
         Wrong("one-epoch", right, "Multiply by the number of epochs.", F(1, 3)),
-        Wrong("epochs", p.epochs, "There is an update for each batch, not for each epoch."),
-        Wrong("samples", p.samples * p.epochs, "There is an update for each batch, not for each sample."),
+        Wrong("epochs", p.epochs, "There are updates within an epoch, not only at its end."),
+        Wrong("samples", p.samples * p.epochs, "Many samples contribute to an update."),
         Wrong("one-too-many", (right + 1) * p.epochs, "Each epoch has one update fewer.", F(1, 2)),
         Wrong("one-too-few", (right - 1) * p.epochs, "Each epoch has one update more.", F(1, 2)),
         Wrong(
             "whole-run",
-            -(-p.samples * p.epochs // (p.step * p.accumulated)) + (p.samples % p.step == 0),
+            -(-p.samples * p.epochs // (p.step * p.accumulated)),
             "Round in each epoch: batches do not reach into the next one.",
             F(1, 2),
         ),
