@@ -131,9 +131,13 @@ def _solve_line(line: Line, given: Given) -> Solved:
     ends = "a" if line.start is not None and line.start < line.roots[1] else "c"
     if line.start is not None:
         compared = Choice(lower, choices=names, lines=4)
-        parts["global"] = Part(compared, wrong=_others(lower, "Compare the losses of both minima."))
+        others = _others(lower, "This is a maximum.", "Compare the losses of both minima.")
+        parts["global"] = Part(compared, wrong=others)
         parts["descent"] = Part(
-            Choice(ends, choices=names), wrong=_others(ends, "Gradient descent does not cross a hill.")
+            Choice(ends, choices=names),
+            wrong=_others(
+                ends, "Gradient descent leads away from a maximum.", "Gradient descent does not cross a hill."
+            ),
         )
     return Solved(
         parts=parts,
@@ -277,8 +281,9 @@ def _signed(factor: int, *, alone: bool = False) -> str:
     return f"{'-' if factor < 0 else '+'} {size}"
 
 
-def _others(right: str, why: str) -> list[Wrong]:
-    return [Wrong(name, name, why) for name in LETTERS if name != right]
+def _others(right: str, top: str, valley: str) -> list[Wrong]:
+    """The maximum between the two minima, and the other minimum."""
+    return [Wrong(name, name, top if name == "b" else valley) for name in LETTERS if name != right]
 
 
 def _wrong_curvatures(line: Line) -> list[Wrong]:
