@@ -159,16 +159,16 @@ def _choices(move: Move) -> int:
 
 def _wrong_crops(p: Params) -> list[Wrong]:
     (height, width), half = p.positions, F(1, 2)
-    area, crop_area = prod(p.image), prod(p.crop)
+    sides, crop_area = [n + 2 * p.padding for n in p.image], prod(p.crop)
     return [
         Wrong(
             "forgot-plus-one", (height - 1) * (width - 1), "The first position counts too: add 1 on each axis.", half
         ),
         Wrong("axes-added", height + width, "Every vertical position goes with every horizontal one.", F(1, 3)),
         Wrong("one-axis", height, "The crop moves along both axes.", F(1, 3)),
-        Wrong("tiles", max(2, area // crop_area), "Crops may overlap.", F(0)),
+        Wrong("tiles", prod(n // k for n, k in zip(sides, p.crop, strict=True)), "Crops may overlap."),
         Wrong("one-too-many", (height + 1) * (width + 1), "The crop must lie within the image.", half),
-        Wrong("difference-of-areas", area - crop_area, "Count positions on each axis."),
+        Wrong("difference-of-areas", prod(sides) - crop_area, "Count positions on each axis."),
         Wrong("pixels", crop_area, "This is the number of pixels of a crop."),
     ]
 
