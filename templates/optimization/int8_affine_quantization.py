@@ -122,7 +122,7 @@ def _wrong_scales(p: Params) -> list[Wrong]:
     return [
         Wrong("256", span / 256, "256 integers are 255 steps apart.", F(1, 2)),
         Wrong("symmetric", largest / 127, "The range is not symmetric: all 256 integers cover it.", F(1, 3)),
-        Wrong("inverse", STEPS / span, "The scale is the real distance of two neighbouring integers.", F(1, 3)),
+        Wrong("inverse", STEPS / span, "The scale is the real distance between two neighbouring integers.", F(1, 3)),
         Wrong("high-only", p.high / STEPS, "The range begins below zero.", F(1, 3)),
         Wrong("double", 2 * largest / STEPS, "The range reaches from its lower to its upper end.", F(1, 3)),
         Wrong("half-step", span / 510, "This is the largest error, half the scale.", F(1, 3)),

@@ -61,7 +61,7 @@ class Gan:
         told = " The class enters both networks." if self.told else ""
         return (
             "Noise enters the generator, which makes an image. The discriminator gets generated and real images and "
-            f"says how likely they are real; the gradient of its output trains both.{told}"
+            f"says how likely it is that they are real; the gradient of its output trains both.{told}"
         )
 
     def figure(self) -> Scene:
