@@ -168,7 +168,7 @@ def _wrong_true(p: Params, alpha: F) -> list[Wrong]:
         ),
         Wrong("weighted-foreground", alpha * q, why),
         Wrong("complement-of-alpha", 1 - alpha, "This is the weight $\\alpha_t$, not the probability."),
-        Wrong("squared", q**2, why),
+        Wrong("factor", q**p.gamma, "This is the factor $(1 - p_t)^\\gamma$, not $p_t$."),
     ]
 
 
@@ -208,7 +208,7 @@ def _wrong_shrinks(p: Params) -> list[Wrong]:
         Wrong(
             "foreground-for-both",
             ((1 - F(p.background or 0)) / hard) ** p.gamma,
-            "For a background sample $p_t = 1 - p$.",
+            "For a background sample $1 - p_t$ is the probability of the foreground.",
             F(1, 3),
         ),
     ]

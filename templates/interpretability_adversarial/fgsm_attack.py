@@ -210,5 +210,5 @@ def _wrong_radii(p: Params) -> list[Wrong]:
         Wrong("largest-weight", z / max(map(abs, p.weights)), "All inputs move, not only one.", F(1, 3)),
         Wrong("logit", z, "The logit changes by more than the radius."),
         Wrong("mean", z / len(p.weights), "The weights are not all 1."),
-        Wrong("half", z / (2 * p.reach), "The class changes at the logit 0, not half-way."),
+        Wrong("half", z / (2 * p.reach), "The class changes at the logit 0, not halfway."),
     ]  # fmt: skip

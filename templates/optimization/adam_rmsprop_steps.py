@@ -212,7 +212,7 @@ def _wrong_averages(o: Rms) -> list[Wrong]:
         ),
         Wrong(
             "swapped",
-            each(lambda a, g: (1 - b) * a + b * g * g) if b != F(1, 2) else each(lambda _, g: g),
+            each(lambda a, g: (1 - b) * a + b * g * g),
             "The old average has the weight $\\beta$.",
             F(1, 2),
         ),

@@ -153,7 +153,14 @@ def _wrong_bytes(p: Params) -> list[Wrong]:
             Wrong("all-half", 2 * len(_numbers(p)), "Copy and optimiser are in single precision.", F(1, 3)),
         ]  # fmt: skip
     if moments:
-        wrong.append(Wrong("one-moment-less", right - 4, f"Numbers that the optimiser keeps: {moments}.", F(1, 2)))
+        wrong.append(
+            Wrong(
+                "one-moment-less",
+                right - 4,
+                f"The optimiser keeps {'one number' if moments == 1 else 'two numbers'}.",
+                F(1, 2),
+            )
+        )
     return wrong
 
 

@@ -218,7 +218,10 @@ def _needed(share: F, goal: F) -> Part:
             "The probabilities of misses are multiplied, not those of hits.",
         ),
         Wrong(
-            "complement", trials_needed(share, 1 - goal), "The misses have the probability $1 - P$ at most.", F(1, 3)
+            "complement",
+            trials_needed(share, 1 - goal),
+            "The given probability is that of a hit, not of none.",
+            F(1, 3),
         ),
         Wrong("twice", 2 * right, "Fewer trials are enough."),
     ]
@@ -309,5 +312,10 @@ def _wrong_randoms(contest: Contest) -> list[Wrong]:
         Wrong("linear", min(F(1), n * q), "Several trials may hit, which this counts twice.", F(1, 3)),
         Wrong("all-miss", (1 - q) ** n, "This is the probability that none hits.", F(1, 2)),
         Wrong("one-less", hit_probability(q, n - 1), "All trials count.", F(1, 2)),
-        Wrong("sum-of-values", hit_probability(q, g * contest.count), "The grid has $g^d$ trials.", F(1, 3)),
+        Wrong(
+            "sum-of-values",
+            hit_probability(q, g * contest.count),
+            "The grid has a trial for every combination.",
+            F(1, 3),
+        ),
     ]

@@ -230,5 +230,5 @@ def _wrong_unchanged(p: Params, epochs: int) -> list[Wrong]:
         Wrong("inverse", F(crop * turned, epochs), "Divide the epochs by the number of results.", F(1, 3)),
         Wrong("one-epoch", F(1, crop * turned), "This is the expectation for one epoch.", F(1, 3)),
         Wrong("doubled", F(2 * epochs, crop * turned), "Only one of the results is the image as it is.", F(1, 3)),
-        Wrong("halved", F(epochs, 2 * crop * separate), "All results are equally likely.", F(1, 3)),
+        Wrong("multiplied", F(epochs, crop * separate), "Moves with the same result count once.", F(1, 3)),
     ]

@@ -119,7 +119,7 @@ def verify(p: Params) -> dict[str, Any]:
     if p.kept:
         mask = [F(1) if keep else F(0) for keep in p.kept]
         output = sum((m * t / (1 - p.rate) for m, t in zip(mask, p.terms, strict=True)), F(0))
-        return {"factor": 1 / (1 - p.rate), "masked": output, "evaluation": int(average)}
+        return {"factor": 1 / (1 - p.rate), "masked": output, "evaluation": average}
     ratio = average / sum(p.terms)  # what the weights have to be multiplied by to get the average with all inputs
     return {"expected": average, "test": ratio, "networks": sum(1 for _ in masks(p.units or 0, p.rate))}
 
@@ -140,7 +140,7 @@ def _inverted(p: Params) -> dict[str, Part]:
     return {
         "factor": Part(Number(1 / (1 - p.rate)), wrong=_wrong_factors(p)),
         "masked": Part(Number(masked(p.terms, p.kept or (), p.rate, inverted=True)), wrong=_wrong_masked(p)),
-        "evaluation": Part(Integer(sum(p.terms)), wrong=_wrong_evaluations(p)),
+        "evaluation": Part(Number(F(sum(p.terms))), wrong=_wrong_evaluations(p)),
     }
 
 
@@ -231,14 +231,14 @@ def _wrong_masked(p: Params) -> list[Wrong]:
 
 
 def _wrong_evaluations(p: Params) -> list[Wrong]:
-    r, total = p.rate, sum(p.terms)
+    r, total = p.rate, F(sum(p.terms))
     left = sum(term for term, keep in zip(p.terms, p.kept or (), strict=True) if keep)
     why = "The scaling in training is enough; in evaluation mode dropout does nothing."
     return [
-        Wrong("scaled-down", round((1 - r) * total), why, F(1, 3)),
-        Wrong("scaled-up", round(total / (1 - r)), why, F(1, 3)),
+        Wrong("scaled-down", (1 - r) * total, why, F(1, 3)),
+        Wrong("scaled-up", total / (1 - r), why, F(1, 3)),
         Wrong("masked", left, "In evaluation mode nothing is dropped.", F(1, 3)),
-        Wrong("by-rate", round(r * total), why),
+        Wrong("by-rate", r * total, why),
         Wrong("absolute", sum(map(abs, p.terms)), "The terms are added with their signs.", F(1, 3)),
         Wrong("zero", 0, "In evaluation mode nothing is dropped."),
     ]

@@ -247,8 +247,10 @@ def _table(p: Params) -> Table:
 def _wrong_strategies(p: Params) -> list[Wrong]:
     why = {
         "head": "With so many images, all layers can be trained.",
-        "later": "With so many images, all layers can be trained." if p.images > FEW else "So few images overfit.",
-        "all": "So few images overfit.",
+        "later": "With so many images, all layers can be trained."
+        if p.images > FEW
+        else "With so few images, this overfits.",
+        "all": "With so few images, this overfits.",
         "random": "The pre-trained weights save images and steps.",
     }
     if not p.pretrained:
