@@ -119,7 +119,10 @@ def _spoilt(rng: Random, name: str, numbers: tuple[tuple[str, int], ...]) -> Par
     wrong = sorted({value for _, value, _ in misfits(skeleton.source(known), fails)})
     if len(wrong) < 5:
         raise Reject("too few wrong numbers")
-    return Params(name, numbers, mark, rng.choice(wrong))
+    likely = [value for value in wrong if value < 10 * fails.needed]  # a far larger number would catch the eye
+    if not likely:
+        raise Reject("every wrong number is far too large")
+    return Params(name, numbers, mark, rng.choice(likely))
 
 
 def _failing(p: Params, fails: Failure) -> Solved:

@@ -27,7 +27,7 @@ class Cnn:
             f"Draw a CNN that classifies images of size {sizes(self.channels, self.side, self.side)} into "
             f"{self.classes} classes as a row of blocks. It has two convolutions with {self.first} and {self.second} "
             r"filters of size $3 \times 3$ and padding 1, each followed by an activation and by max pooling of size 2 "
-            "and stride 2, and one linear layer. Write the shape behind every block that changes it."
+            "and stride 2, and one linear layer. Write the shape after every block that changes it."
         )
 
     def elements(self) -> list[str]:
@@ -35,10 +35,10 @@ class Cnn:
         half, quarter = self.side // 2, self.side // 4
         return [
             f"convolution, activation, pooling twice in this order; {sizes(self.first, self.side, self.side)} and "
-            f"{sizes(self.second, half, half)} behind the convolutions",
-            f"{sizes(self.first, half, half)} and {sizes(self.second, quarter, quarter)} behind the poolings",
+            f"{sizes(self.second, half, half)} after the convolutions",
+            f"{sizes(self.first, half, half)} and {sizes(self.second, quarter, quarter)} after the poolings",
             "flattening between the last pooling and the linear layer",
-            f"linear layer with {self.classes} scores, with a softmax or the loss behind it",
+            f"linear layer with {self.classes} scores, with a softmax or the loss after it",
         ]
 
     def answer(self) -> str:
@@ -72,18 +72,18 @@ class Cnn:
 
     @property
     def features(self) -> int:
-        """The values behind the flattening."""
+        """The values after the flattening."""
         return self.second * (self.side // 4) ** 2
 
     def questions(self) -> list[Question]:
-        """The values behind the flattening, and the parameters of the convolutions."""
+        """The values after the flattening, and the parameters of the convolutions."""
         c, a, b, side = self.channels, self.first, self.second, self.side
         quarter, right = side // 4, a * (9 * c + 1) + b * (9 * a + 1)
         missing = "Both poolings halve height and width."
         return [
             Question(
                 "features",
-                "How many values does an image have behind the flattening?",
+                "How many values does an image have after the flattening?",
                 self.features,
                 [
                     ("one-pooling", b * (side // 2) ** 2, missing),
@@ -151,9 +151,9 @@ class Residual:
         stride = ", the first with stride 2" if self.wider else " with stride 1"
         return [
             rf"two $3 \times 3$ convolutions in a row{stride}",
-            "batch normalisation behind both, ReLU between them",
+            "batch normalisation after both, ReLU between them",
             shortcut,
-            "an addition, not a concatenation, of both paths, and ReLU behind it",
+            "an addition, not a concatenation, of both paths, and ReLU after it",
         ]
 
     def answer(self) -> str:

@@ -34,7 +34,7 @@ class EncoderDecoder:
 
     def asks(self) -> str:
         """What is to be drawn."""
-        name = "a U-Net" if self.skips else "a network of encoder and decoder without skip connections"
+        name = "a U-Net" if self.skips else "an encoder-decoder network without skip connections"
         skips = (
             " In the decoder, each upsampling halves the channels before the skip connection joins the maps; a "
             "convolution then halves them again. Mark what is joined, and how."
@@ -42,7 +42,7 @@ class EncoderDecoder:
             else " The decoder is the mirror image of the encoder."
         )
         return (
-            f"Draw {name} for semantic segmentation with {self.classes} classes of images of size "
+            f"Draw {name} for semantic segmentation into {self.classes} classes. The images have the size "
             f"{sizes(3, self.side, self.side)}. The first convolution makes {self.channels} channels; the encoder then "
             f"halves height and width {self.steps} times and doubles the channels each time.{skips} Write channels and "
             "side of the maps at every level."
@@ -112,7 +112,7 @@ class EncoderDecoder:
             ("classes-only", self.classes, "The scores come after the last convolution."),
         ]
         how = f"${c}$ channels come from the encoder, ${c}$ from below: ${c} + {c} = {2 * c}$."
-        return Question("joined", "How many channels are there behind the last concatenation?", 2 * c, wrong, how)
+        return Question("joined", "How many channels are there after the last concatenation?", 2 * c, wrong, how)
 
     def _output(self) -> Question:
         k, s, c = self.classes, self.side, self.channels

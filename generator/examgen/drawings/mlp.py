@@ -78,7 +78,7 @@ class Mlp:
         weights = sum(a * b for a, b in pairwise(self.layers))
         before, last = self.layers[-2:]
         return [
-            ("no-biases", weights, "Each neuron behind the inputs has a bias too."),
+            ("no-biases", weights, "Each neuron after the inputs has a bias too."),
             ("biases-of-inputs", right + self.inputs, "The inputs are values, which have no bias."),
             ("bias-per-layer", weights + len(self.layers) - 1, "There is a bias for each neuron, not for each layer."),
             ("no-output-layer", right - before * last - last, "The output layer has weights and biases too."),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from examgen.snippets.programs.sizes import BATCH, FEW, MANY, SIDES
 from examgen.snippets.skeleton import Skeleton
 
-FLOOR = "A window that does not fit as a whole is left out, so the quotient is rounded down."
+FLOOR = (
+    "A window that does not fit as a whole is left out: where division by the stride leaves a remainder, round down."
+)
 
 MAPS: dict[str, Skeleton] = {
     "one-conv": Skeleton(
