@@ -208,7 +208,7 @@ def _wrong_shares(p: Params) -> list[Wrong]:
 def _wrong_devices(p: Params) -> list[Wrong]:
     states = p.states
     others = [stage for stage in range(4) if stage != p.stage]
-    why = {1: "master copy and moments", 2: "master copy, moments and gradients", 3: "all states"}[p.stage]
+    why = {1: "master copy and optimiser", 2: "master copy, optimiser and gradients", 3: "everything"}[p.stage]
     wrong = [
         Wrong(f"stage-{stage}", p.size * device_bytes(states, stage, p.devices), f"Stage {p.stage} divides {why}.",
               F(1, 3) if stage else F(0))
