@@ -26,8 +26,8 @@ class Cnn:
         return (
             f"Draw a CNN that classifies images of size {sizes(self.channels, self.side, self.side)} into "
             f"{self.classes} classes as a row of blocks. It has two convolutions with {self.first} and {self.second} "
-            r"filters of size $3 \times 3$ and padding 1, each followed by an activation and by max pooling of size 2 "
-            "and stride 2, and one linear layer. Write the shape after every block that changes it."
+            r"filters of size $3 \times 3$, stride 1 and padding 1, each followed by an activation and by max pooling "
+            "of size 2 and stride 2, and one linear layer. Write the shape after every block that changes it."
         )
 
     def elements(self) -> list[str]:
@@ -134,7 +134,8 @@ class Residual:
         """What is to be drawn."""
         shape = sizes(self.channels, self.side, self.side)
         size = (
-            f"It makes {self.filters} channels of them and halves height and width, as in the first block of a stage."
+            f"It makes {self.filters} channels of them and halves height and width, as in the first block of a stage, "
+            "with weights in the shortcut too."
             if self.wider
             else "It keeps this shape."
         )
