@@ -93,9 +93,13 @@ def _kernel(layer: Module) -> int:
     return size
 
 
+def _filters(count: int) -> str:
+    return f"${count}$ filter{'s' * (count != 1)}"
+
+
 def _convolved(layer: Module, shape: Sizes, rules: Rules, note: Note) -> Sizes:
     filters = layer.args[1]
-    note(f"${filters}$ filters")
+    note(_filters(filters))
     sides = [_windows(layer, size, rules, note) for size in shape[2:]]
     return shape[0], rules.filters(shape[1], filters), *sides
 
@@ -116,7 +120,7 @@ def _windows(layer: Module, size: int, rules: Rules, note: Note) -> int:
 def _enlarged(layer: Module, shape: Sizes, rules: Rules, note: Note) -> Sizes:
     kernel, options = _kernel(layer), layer.options
     stride, padding, extra = (options.get(name, default) for name, default in _TRANSPOSED)
-    note(f"${layer.args[1]}$ filters")
+    note(_filters(layer.args[1]))
     sides = [rules.transposed(size, kernel, stride, padding, extra) for size in shape[2:]]
     for size, side in zip(shape[2:], sides, strict=True):
         less = rf" - 2 \cdot {padding}" if padding else ""
