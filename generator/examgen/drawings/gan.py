@@ -117,7 +117,11 @@ class Gan:
                     ("index", d + 1, "A one-hot vector has a value for each class."),
                     ("product", d * k, "The vectors are joined, not multiplied."),
                     ("image", pixels + k, "The generator reads noise and makes images."),
-                    ("condition-only", k, "The noise enters too; without it there was one image a class."),
+                    (
+                        "condition-only",
+                        k,
+                        "The noise enters too; without it there would be only one image for each class.",
+                    ),
                 ],
                 f"${d} + {k} = {d + k}$.",
             ),
