@@ -93,7 +93,7 @@ def _compared(p: Params, odds: tuple[int, ...], given: Given) -> dict[str, Part]
     answers: dict[str, Answer[Any]] = {
         "teacher": Vector(p.soft),
         "student": Vector(p.own),
-        "divergence": Number(gap, closed=Tex() if given else exact.closed),
+        "divergence": Number(gap, decimals=3, closed=Tex() if given else exact.closed),  # the loss has it times up to 3
     }
     if p.label:
         own, square, alpha = -ln(softmax(odds)[p.label.target]), p.temperature**2, p.label.alpha
