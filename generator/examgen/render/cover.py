@@ -33,8 +33,17 @@ def cover(exam: Exam) -> str:
 
 def _instructions(exam: Exam) -> list[str]:
     header, word = exam.header, exam.language.word
-    sheet = [word("answer sheet")] if header["answer_sheet"] else []
-    return [*header["instructions"], *sheet, *([] if header["calculator"] else [word("products")])]
+    said = {"answer sheet": header["answer_sheet"], "products": not header["calculator"], "unrounded": _rounds(exam)}
+    return [*header["instructions"], *(word(name) for name, holds in said.items() if holds)]
+
+
+def _rounds(exam: Exam) -> bool:
+    """Whether a box may hold a rounded value: with that of one part, the next could become wrong."""
+    return any(
+        part["blank"]["note"] and variant["key"]["parts"][part["id"]]["kind"] != "formula"
+        for variant in exam.variants
+        for part in variant["problem"]["parts"]
+    )
 
 
 def _facts(exam: Exam) -> str:
