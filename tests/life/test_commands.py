@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from exam.support import TOYS, by_slot, exam, files, invoke, make
+from exam.support import TOYS, blueprint, by_slot, exam, files, invoke, make
 from examgen.bank import Bank
 from examgen.life import report
 from examgen.record import read
@@ -192,6 +192,18 @@ def test_all_forms_are_changed(arguments: tuple[str, ...], tmp_path: Path) -> No
     assert without_history(files(folder)) == rebuilt(folder, tmp_path, "--forms", 3)
     assert invoke("undo", folder).exit_code == 0
     assert files(folder) == files_before
+
+
+def test_papers_that_are_wanted_as_one_file_only_stay_so(tmp_path: Path) -> None:
+    path, options = blueprint(tmp_path, exam("template: toy/addition")), ("--forms", 2, "--only", "merged")
+    done = invoke("build", path, "--seed", 5, "--out", tmp_path, "--bank", TOYS, *options)
+    assert done.exit_code == 0
+    folder = tmp_path / "toys-5"
+    had = files(folder).keys()
+    assert "problems.pdf" in had
+    assert not any(name.startswith("single/") for name in had)
+    change("redraw", folder, 1)
+    assert without_history(files(folder)).keys() == had
 
 
 def test_forms_have_no_variant_in_common_after_a_change_either(tmp_path: Path) -> None:

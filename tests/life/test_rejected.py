@@ -61,7 +61,10 @@ def test_undo_leaves_the_list_and_says_so(build: Callable[..., Path], bank: Path
     done = invoke("undo", folder)
     assert done.output.endswith("delete its line there to allow it again.\n")
     assert files(folder) == before
-    assert (bank / "rejected.txt").is_file()
+    listed = (bank / "rejected.txt").read_text(encoding="utf-8")
+    assert len(listed.splitlines()) == 1
+    assert invoke("reject", folder, 1, "--bank", bank).exit_code == 0
+    assert (bank / "rejected.txt").read_text(encoding="utf-8") == listed
 
 
 def test_without_a_bank_of_ones_own_the_list_is_beside_the_exams(tmp_path: Path) -> None:

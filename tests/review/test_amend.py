@@ -284,6 +284,10 @@ def test_many_students_are_named_in_the_list_and_questions_by_title_on_the_slip(
     assert len(pdf_text((folder / "errata.pdf").read_bytes())) == 1
     with (folder / "key.csv").open(encoding="utf-8", newline="") as stream:
         assert {row["form"] for row in csv.DictReader(stream) if row["void"]} == {"70003", "70007"}
+    most = [word for k in range(8, 0, -1) for word in ("--form", 70000 + k)]
+    told = does("amend", folder, *most, "--correct", "addition", "Add both.")
+    first = ", ".join(f"Student {k} ({70000 + k})" for k in range(1, 7))
+    assert f"It concerns {first} and 2 more, who are named in amendments.json." in told
 
 
 def test_what_is_printed_is_in_the_language_of_the_exam(tmp_path: Path) -> None:
@@ -354,6 +358,7 @@ def test_it_has_to_be_printed_first(tmp_path: Path) -> None:
         (("--accept", "1a=x"), "1a: 'x' is no number; write one such as 17 or 1.5, or two as 1.5..1.6"),
         (("--accept", "1a=2.."), "1a: '2..' is no number; write one such as 17 or 1.5, or two as 1.5..1.6"),
         (("--accept", "1a=3..2"), "1a=3..2: the interval is empty; write the smaller number first"),
+        (("--accept", "1a=3..3"), "1a=3..3: the interval is empty; write the smaller number first"),
         (("--points", "1a=x"), "1a=x: is not a whole or half number of points"),
         (("--points", "1a=-1"), "1a=-1: is not a whole or half number of points"),
         (("--points", "1a=1e999999999"), "1a=1e999999999: is not a whole or half number of points"),

@@ -28,8 +28,8 @@ class Concerned:
 
     @property
     def all_forms(self) -> list[Form]:
-        """The forms in order."""
-        return sorted((form for forms in self.forms.values() for form in forms), key=lambda form: form.number)
+        """The forms whatever it says of them."""
+        return [form for forms in self.forms.values() for form in forms]
 
     def lines(self, count: int, wording: Wording = TERMINAL) -> Iterator[str]:
         """What people are told, in the wording of the sentences, where the exam has `count` forms."""
