@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import shutil
 from itertools import pairwise
 from pathlib import Path
@@ -201,7 +202,7 @@ def test_papers_that_are_wanted_as_one_file_only_stay_so(tmp_path: Path) -> None
     folder = tmp_path / "toys-5"
     had = files(folder).keys()
     assert "problems.pdf" in had
-    assert not any(name.startswith("single/") for name in had)
+    assert not any(name.startswith("forms/") for name in had)
     change("redraw", folder, 1)
     assert without_history(files(folder)).keys() == had
 
@@ -213,6 +214,13 @@ def test_forms_have_no_variant_in_common_after_a_change_either(tmp_path: Path) -
         drawn = [variant["fingerprint"] for each in read(folder) for variant in each.variants]
         assert len(set(drawn)) == 8
     assert without_history(files(folder)) == rebuilt(folder, tmp_path, "--forms", 8)
+
+
+def test_a_template_with_too_few_variants_for_all_forms_is_still_reported_after_another_change(tmp_path: Path) -> None:
+    text = exam("template: play/cost, level: easy", "template: toy/addition")  # cost has 40 variants
+    folder = forms(tmp_path, 41, text)
+    change("points", folder, 2, 3)
+    assert json.loads((folder / "report.json").read_bytes())["room"] == {"play/cost": 40}
 
 
 def test_a_redraw_gives_no_form_what_another_one_has_lost(tmp_path: Path) -> None:
