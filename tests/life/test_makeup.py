@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from exam.support import TOYS, blueprint, exam, files, invoke
+from examgen.bank import Bank
+from examgen.life.makeup import like
 from examgen.record import read
 from life.support import MIXED, built, change, fingerprints, forms, source, variants
 
@@ -38,6 +40,13 @@ def test_its_work_is_that_of_the_exam_and_not_the_usual_one(tmp_path: Path, seed
     assert effort < 1.1  # 1.25 is usual
     (variant,) = variants(makeup(tmp_path, first, seed=seed)).values()
     assert variant["effort"] == pytest.approx(effort, rel=0.02, abs=0.01)
+
+
+def test_of_several_forms_the_one_in_the_middle_counts(tmp_path: Path) -> None:
+    first = forms(tmp_path, 5, exam("template: play/cost, level: hard", head="forms: {effort: 1}"))
+    efforts = sorted(each.variants[0]["effort"] for each in read(first))
+    assert efforts[1] < efforts[2] < efforts[3]
+    assert like(first, Bank([TOYS]))[1] == {"play/cost": efforts[2]}
 
 
 def test_with_its_own_seed_it_is_the_same_exam(tmp_path: Path) -> None:
