@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
+from examgen.accents import accented
 from examgen.rounding import Rational, decimal_text, fits, rounded, shortened, terminating
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ _GREEK = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣ�
 ), strict=True))  # fmt: skip
 _SYMBOLS = {"≤": "le", "≥": "ge", "≠": "neq", "≈": "approx", "∞": "infty", "∂": "partial", "∇": "nabla", "∈": "in",
             "→": "to", "←": "leftarrow", "↔": "leftrightarrow", "⋅": "cdot", "∑": "sum", "√": "surd"}  # fmt: skip
-_SPECIAL |= {letter: rf"\ensuremath{{\{name}}}" for letter, name in (_GREEK | _SYMBOLS).items()}
+_SPECIAL |= {letter: rf"\ensuremath{{\{name}}}" for letter, name in (_GREEK | _SYMBOLS).items()} | accented()
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2060\ufeff]")
 _PERCENT = re.compile(r"(?<=\d) (?=%)")  # no line ends between a number and its sign
 _LONG, _JOINT = re.compile(r"\S{31,}"), re.compile(r"[/._?&=#,;:+-]+(?=\w)")  # in addresses of pages, say

@@ -17,11 +17,19 @@ COMMANDS = (
     r"\csname end\endcsname", r"\par \vfil\break", "% a comment", "<< p.a >>", "<% raw %>",
 )  # fmt: skip
 LIGATURES = "a--b a---b 'q' ''two'' ,,low,, <<left>> ?` !` ff fi fl"
+VIETNAMESE = "Nguyễn Trần Phương Thảo Ủy Ỵ Ợ ẫ Yến Tự Hiển Ơn ỷ"
 ACCENTS = "Čapek Gödel Łukasiewicz Ñandú Œuvre ß Øre İstanbul Ağrı façade naïve ç é è ê ë"
 PUNCTUATION = "en \u2013 em \u2014 quotes \u201cone\u201d \u2018two\u2019 dots \u2026 minus \u22125 times 3\u00d74"
 PLACES = {"problems": 8, "solutions": 5, "guide": 3}  # how often each document says it, at least
 SYMBOLS = "σ(x) ≤ 1, x ≠ y, ∇L → 0, λ ≈ 2, α ∈ Θ, 5 °, ± 1, § 2, 10 €"
-TEXTS = {"special": SPECIAL, "ligatures": LIGATURES, "accents": ACCENTS, "punctuation": PUNCTUATION, "symbols": SYMBOLS}
+TEXTS = {
+    "special": SPECIAL,
+    "ligatures": LIGATURES,
+    "accents": ACCENTS,
+    "vietnamese": VIETNAMESE,
+    "punctuation": PUNCTUATION,
+    "symbols": SYMBOLS,
+}
 
 
 def blueprint(text: str) -> str:

@@ -83,6 +83,11 @@ def test_no_such_file(tmp_path: Path) -> None:
         read(tmp_path / "nobody.csv")
 
 
+def test_latin_letters_with_any_accents_are_printed(tmp_path: Path) -> None:
+    path = roster(tmp_path, "id,name\n7,Ṣọlá Ḥusayn Ṭāriq ḹ ḏ ẓ\n8,Nguyễn Đặng Phương Thảo\n")
+    check_names(read(path), path, "A4")
+
+
 def test_names_that_the_fonts_do_not_hold(tmp_path: Path) -> None:
     path = roster(tmp_path, GOOD + "9,Ада\n10,Ğül Øre ß Ñ é\n11,李\n")
     with pytest.raises(ExamgenError) as error:

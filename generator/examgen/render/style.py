@@ -24,6 +24,9 @@ MACROS = r"""
 \setlength{\emergencystretch}{2em}
 \raggedbottom\clubpenalty=10000 \widowpenalty=10000
 \allowdisplaybreaks[1]
+% A letter of Vietnamese by its number in T5, an encoding that Latin Modern has although a small TeX lacks its names.
+\DeclareFontEncoding{T5}{}{}\DeclareFontSubstitution{T5}{lmr}{m}{n}
+\newcommand{\examViet}[1]{{\fontencoding{T5}\selectfont\char#1}}
 % \examGrey and so on: text in that colour up to the end of the group. The colours are looked up once.
 \makeatletter
 \newcommand{\examInk}[1]{{\color{#1}\expandafter\xdef\csname #1\endcsname{\def\noexpand\current@color{\current@color}\noexpand\set@color}}}

@@ -13,7 +13,7 @@ from examgen.cache import cache_folder, is_fresh, locked, write_stamps
 from examgen.typeset.installation import located
 from examgen.typeset.type1 import lighter
 
-_EDITION = 1  # of the copies; another way to make them needs another number
+_EDITION = 2  # of the copies; another way to make them needs another number
 _SIZES = {
     "lmr": (5, 6, 7, 8, 9, 10, 12),
     "lmbx": (6, 7, 8, 9, 10, 12),
@@ -22,7 +22,7 @@ _SIZES = {
     "lmssbx": (10,),
 }
 _FONTS = [f"{family}{size}.pfb" for family, sizes in _SIZES.items() for size in sizes]  # others are used as they are
-_ENCODINGS = ["lm-ec.enc", "lm-rm.enc", "lm-rmtt.enc", "lm-ts1.enc"]  # T1, OT1 and TS1
+_ENCODINGS = ["lm-ec.enc", "lm-rm.enc", "lm-rmtt.enc", "lm-ts1.enc", "lm-t5.enc"]  # T1, OT1, TS1, T5
 _COMMENT, _GLYPH = re.compile(r"%.*"), re.compile(r"/([^\s/\]]+)")
 
 
