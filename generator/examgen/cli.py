@@ -32,6 +32,7 @@ from examgen.cli_options import (
     rejected,
     typed,
 )
+from examgen.counted import counted
 from examgen.errors import ExamgenError, noted
 
 if TYPE_CHECKING:
@@ -170,9 +171,10 @@ def build(
 def _report(built: Built, seed: int) -> None:
     from examgen import points
 
-    count = len(built.exam.variants)
+    count = counted(len(built.exam.variants), "question")
     done = "written" if built.changed else "unchanged"
-    click.echo(f"{built.folder}: {count} questions, {points.text(built.points)} points, seed {seed} ({done})")
+    worth = counted(points.text(built.points), "point")
+    click.echo(f"{built.folder}: {count}, {worth}, seed {seed} ({done})")
     _warn_of_short(seed)
 
 
@@ -336,7 +338,7 @@ def practice(
         built = practices.practice(
             topic, count, seed, out, bank, level=level, not_in=avoid, code=code, force=force, step=step
         )
-    click.echo(f"{built.folder}: {count} questions ({'written' if built.changed else 'unchanged'})")
+    click.echo(f"{built.folder}: {counted(count, 'question')} ({'written' if built.changed else 'unchanged'})")
 
 
 @main.command()

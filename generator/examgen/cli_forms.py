@@ -10,6 +10,8 @@ import click
 
 from examgen.bank import Bank
 from examgen.blueprint import Blueprint
+from examgen.cli_options import typed
+from examgen.counted import counted
 from examgen.errors import ExamgenError
 from examgen.exam import prepare
 from examgen.forms.build import Many, Wanted, build_forms
@@ -69,7 +71,8 @@ def _students(roster: Path | None, paper: str) -> list[Student]:
 
 def tell(made: Many, seed: int) -> None:
     """Say what was made; ExamgenError names the forms that are missing."""
-    click.echo(f"{made.folder}: {made.forms} forms, seed {seed} ({'written' if made.changed else 'unchanged'})")
+    done = "written" if made.changed else "unchanged"
+    click.echo(f"{typed(made.folder)}: {counted(made.forms, 'form')}, seed {seed} ({done})")
     for line in made.remarks:
         click.echo(line)
     if made.broken:

@@ -120,6 +120,13 @@ def test_build_says_what_it_made(tmp_path: Path) -> None:
     assert files(tmp_path / f"toys-{2**128 - 1}").keys() == FILES
 
 
+def test_one_is_not_written_as_many(tmp_path: Path) -> None:
+    arguments = ("build", blueprint(tmp_path, exam("template: toy/addition, points: 1")), *BANK, "--seed", 1)
+    assert ": 1 question, 1 point, seed 1" in invoke(*arguments, "--out", tmp_path / "one").stdout
+    assert ": 1 form, seed 1" in invoke(*arguments, "--out", tmp_path / "form", "--forms", 1).stdout
+    assert "<h1>Toys: 1 form</h1>" in (tmp_path / "form" / "toys-1" / "report.html").read_text()
+
+
 def test_without_a_seed_it_is_random_and_long(tmp_path: Path) -> None:
     arguments = ("build", blueprint(tmp_path, exam("template: toy/addition")), "--out", tmp_path, *BANK)
     seeds = {int(re.findall(r"seed (\d+) ", invoke(*arguments).stdout)[0]) for _ in range(3)}

@@ -45,7 +45,8 @@ def test_optional_columns(tmp_path: Path) -> None:
         ("id,name\n", "students.csv: no student"),
         ("id;mail\n7;x\n", r"1: no column name.*\n.*1: unknown column 'mail'"),
         ("id,name,name\n7,A,B\n", "1: the column name is there twice"),
-        ("id,name\n7,Ada\n8\n", "3: 1 cells for 2 columns"),
+        ("id,name\n7,Ada\n8\n", "3: 1 cell for 2 columns; leave a cell empty rather than out"),
+        ("id,name,extra_minutes\n7,Ada\n", "2: 2 cells for 3 columns; leave a cell empty rather than out"),
         ("id,name\n7,Lovelace, Ada\n", "2: 3 cells for 2 columns; put a cell with a separator in it between quotes"),
         ("id,name\n7,Ada\n\n7,Bob\n", "4: id '7': is in line 2 already, as '7'"),
         ("id,name\na7,Ada\nA7,Bob\n", "3: id 'A7': is in line 2 already, as 'a7'"),
@@ -70,6 +71,12 @@ def test_all_wrong_lines_are_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(ExamgenError) as error:
         read(roster(tmp_path, "id,name\n7,Ada\n7,Bob\n,Eve\n"))
     assert [line.split(": ")[0].rpartition(":")[2] for line in str(error.value).split("\n")] == ["3", "4"]
+
+
+def test_a_column_that_is_there_twice_is_told_once(tmp_path: Path) -> None:
+    with pytest.raises(ExamgenError) as error:
+        read(roster(tmp_path, "id,name,name\n7,A,B\n"))
+    assert str(error.value).count("twice") == 1
 
 
 def test_letters_and_their_accents_are_put_together(tmp_path: Path) -> None:

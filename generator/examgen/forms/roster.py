@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
+from examgen.counted import counted
 from examgen.errors import ExamgenError
 
 NEEDED = ("id", "name")
@@ -86,7 +87,7 @@ def _head(names: list[str]) -> Iterator[str]:
     for name in NEEDED:
         if name not in names:
             yield f"no column {name}; the first line names the columns, of which there can be: {known}"
-    for name in names:
+    for name in dict.fromkeys(names):
         if name not in NEEDED + OPTIONAL:
             yield f"unknown column {name!r}; there can be: {known}; leave out the others"
         elif names.count(name) > 1:
@@ -94,7 +95,9 @@ def _head(names: list[str]) -> Iterator[str]:
 
 
 def _student(head: list[str], row: list[str], line: int) -> Student | str:
-    if len(row) != len(head):
+    if len(row) < len(head):
+        return f"{counted(len(row), 'cell')} for {len(head)} columns; leave a cell empty rather than out"
+    if len(row) > len(head):
         return f"{len(row)} cells for {len(head)} columns; put a cell with a separator in it between quotes"
     cells = {name: normalize("NFC", " ".join(cell.split())) for name, cell in zip(head, row, strict=True)}
     problem = _problem(cells)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from fractions import Fraction
 
 from examgen import points
+from examgen.counted import counted
 from examgen.record import Exam, Question, Record, Variant
 from examgen.remarks import minutes, time_needed
 
@@ -47,7 +49,7 @@ def _sentences(before: Exam, after: Exam) -> Iterator[str]:
     yield from (f"{_name(question)} is dropped." for question in gone.values())
     yield from _places(old, new)
     if before.points() != after.points():
-        yield f"The exam has {points.text(after.points())} points now (before: {points.text(before.points())})."
+        yield f"The exam has {_points(after.points())} now (before: {points.text(before.points())})."
     if minutes(before) != minutes(after):
         yield time_needed(after)
 
@@ -69,7 +71,11 @@ def _name(question: Question) -> str:
 
 def _described(variant: Variant) -> str:
     kind = f"{variant['template']}, {variant['level']}" if variant["template"] else "your own"
-    return f"{kind}, {points.text(variant['points'])} points"
+    return f"{kind}, {_points(variant['points'])}"
+
+
+def _points(value: Fraction | str) -> str:
+    return counted(points.text(value), "point")
 
 
 def _changes(before: Question, after: Question) -> Iterator[str]:
@@ -80,7 +86,7 @@ def _changes(before: Question, after: Question) -> Iterator[str]:
     if old["level"] != new["level"]:
         yield f"level {new['level']} (before: {old['level']})"
     if old["points"] != new["points"]:
-        yield f"{points.text(new['points'])} points (before: {points.text(old['points'])})"
+        yield f"{_points(new['points'])} (before: {points.text(old['points'])})"
     if old["fingerprint"] != new["fingerprint"]:
         yield "other numbers"
     elif _words(old) != _words(new):

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from examgen import points
 from examgen.amendments.item import TERMINAL
 from examgen.bank import Bank
+from examgen.counted import counted
 from examgen.errors import ExamgenError
 from examgen.serve.catalogue import open_bank
 from examgen.serve.changes import Changes
@@ -24,7 +25,9 @@ from examgen.serve.form import Form
 from examgen.serve.worker import Worker
 
 PAGES = Environment(loader=PackageLoader("examgen.serve", "pages"), autoescape=True, undefined=StrictUndefined)
-PAGES.filters.update(points=points.text, quote=lambda path: shlex.quote(str(path)), accepted=TERMINAL.accepted)
+PAGES.filters.update(
+    points=points.text, counted=counted, quote=lambda path: shlex.quote(str(path)), accepted=TERMINAL.accepted
+)
 
 
 @dataclass
