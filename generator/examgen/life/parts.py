@@ -77,7 +77,8 @@ class Parts:
         if "" in parts:
             raise ExamgenError(f"{name}: question {question} has one part; name it {question}")
         first, *_, last = parts
-        raise ExamgenError(f"{name}: question {question} has the parts {first} to {last}; name one")
+        such = f"{question}{'' if numbered else ':'}{first}"
+        raise ExamgenError(f"{name}: question {question} has the parts {first} to {last}; name one, such as {such}")
 
     def asked(self, place: Place) -> Iterator[Asked]:
         """The part, or all parts of a question, in every form that has it."""
