@@ -55,6 +55,14 @@ def test_a_long_first_question_begins_below_the_title(tmp_path: Path) -> None:
     assert first.index("Marking guide") < first.index("Cost of a convolution layer")
 
 
+@pytest.mark.parametrize("height", range(1, 4))  # of the answer above, so that the last title comes to every place
+def test_no_page_ends_between_a_title_and_its_answer(tmp_path: Path, height: int) -> None:
+    own = "question: {{title: Title {0}, text: Why?, answer: {1} Reason {0}.}}, points: 1"
+    slots = [own.format(k, "Because it is so. " * (5 * height if k == 1 else 1)) for k in range(1, 25)]
+    for page in pdf_text((make(tmp_path, 1, exam(*slots)).folder / "guide.pdf").read_bytes()):
+        assert re.findall(r"Title (\d+)", page) == re.findall(r"Reason (\d+)", page)
+
+
 def test_no_wrong_answer_earns_all(written: Path) -> None:
     found = CREDIT.findall(shown(written / "guide.pdf"))
     assert ("0", "0.5") in found

@@ -144,6 +144,6 @@ def _why(wrong: Json, language: Language) -> str:
 
 
 def _follow(names: dict[str, str], follow: dict[str, Any], language: Language) -> str:
-    then = "; ".join(rf"{names[id_]} {tex}" for id_, tex in follow["then"].items())
+    then = "; ".join(rf"{names[id_]}~{tex}" for id_, tex in follow["then"].items())
     slip = language.word("follow", names[follow["given"]], follow["tex"])
     return rf"\examSlip{{{slip}}}{{}}{{{then}}}"

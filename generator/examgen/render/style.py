@@ -172,7 +172,7 @@ MACROS = r"""
 \newcommand{\examDot}{\mathord{\makebox[11pt][c]{\raisebox{-1.8pt}{\LARGE$\bullet$}}}}
 \newcommand{\examOptions}{\examItems{34pt}{2pt}{2pt}{2pt}{0pt}}
 \newcommand{\examNamed}[1]{{\boxTiny\examGrey#1}\kern2pt}
-\newcommand{\examRight}[1]{{\examAccent\boldmath\bfseries #1}}
+\newcommand{\examRight}[1]{{\ifvmode\leavevmode\fi\examAccent\boldmath\bfseries #1}}
 
 % Worked solutions: tinted strips under each other, so that a page may end between two of them.
 \newbox\examStripBox
