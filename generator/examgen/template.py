@@ -6,6 +6,7 @@ import copy
 import hashlib
 import importlib.util
 import inspect
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
     from examgen.facts import Topic
 
+_OTHER_TYPE = re.compile(r"Expected `(.+?)`.*?field_name='(\w+)', input_value=(.+?), input_type=", re.DOTALL)
 FUNCTIONS = {"sample": 1, "solve": 2, "effort": 1}
+NO_IMPORT = "files of a bank cannot import each other; copy the lines, or put them into an installed package"
 RESULTS = {
     "sample": "Params",
     "solve": "Solved",
@@ -87,9 +90,9 @@ class Template:
     def plain(self, params: Any) -> dict[str, Any]:
         """Parameters as JSON."""
         try:
-            plain: dict[str, Any] = self._params.dump_python(params, mode="json")
+            plain: dict[str, Any] = self._params.dump_python(params, mode="json", warnings="error")
         except PydanticSerializationError as error:
-            raise TypeError(_unstorable(params)) from error
+            raise TypeError(_unstorable(params, error)) from error
         return plain
 
     def plain_args(self, args: Any) -> dict[str, Any]:
@@ -135,14 +138,17 @@ def _returned(function: str, value: Any, kind: type) -> Any:
     return value
 
 
-def _unstorable(params: Any) -> str:
-    """Which field of Params has no JSON form."""
+def _unstorable(params: Any, error: Exception) -> str:
+    """Which field of Params has no JSON form, or not the type that it is declared with."""
     for field in fields(params):
         value = getattr(params, field.name)
         try:
             to_jsonable_python(value)
         except PydanticSerializationError:
             return f"Params.{field.name} is {value!r}, which cannot be stored; of a number of numpy, say int(...)"
+    other = _OTHER_TYPE.search(str(error))
+    if other:
+        return "Params.{} is {}, not {}; make the value and the type of the field agree".format(*other.group(2, 3, 1))
     return f"{params!r} cannot be stored"
 
 
@@ -168,8 +174,15 @@ def _module(entry: Entry) -> ModuleType:
     try:
         spec.loader.exec_module(module)
     except (Exception, SystemExit) as error:
-        raise ExamgenError(f"{entry.python}:{_line(error, entry.python)}: {type(error).__name__}: {error}") from error
+        said = NO_IMPORT if _of_a_bank(error, entry) else f"{type(error).__name__}: {error}"
+        raise ExamgenError(f"{entry.python}:{_line(error, entry.python)}: {said}") from error
     return module
+
+
+def _of_a_bank(error: BaseException, entry: Entry) -> bool:
+    """Whether a file was to be imported that stands in the same bank."""
+    name = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    return bool(name) and (name.startswith("examgen_bank_") or (entry.python.parent.parent / name).is_dir())
 
 
 def _line(error: BaseException, path: Path) -> int:

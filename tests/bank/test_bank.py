@@ -71,6 +71,16 @@ def test_what_is_wrong_with_the_constants(old: str, new: str, message: str, tmp_
         ("@dataclass(frozen=True)\nclass Params", "@dataclass\nclass Params", "Params is not a frozen dataclass"),
         ("from typing", "raise SystemExit(0)\nfrom typing", r"cost\.py:6: SystemExit: 0"),
         ("from typing", "import nowhere\nfrom typing", r"cost\.py:6: ModuleNotFoundError: No module named 'nowhere'"),
+        (
+            "from typing",
+            "from .shared import x\nfrom typing",
+            r"cost\.py:6: files of a bank cannot import each other; ",
+        ),
+        (
+            "from typing",
+            "from mine.shared import x\nfrom typing",
+            r"cost\.py:6: files of a bank cannot import each oth",
+        ),
     ],
 )
 def test_what_is_wrong_with_the_functions(old: str, new: str, message: str, tmp_path: Path) -> None:

@@ -91,6 +91,11 @@ FAILURES = {
         'Params(__import__("numpy").int64(7))',
         r"Params\.a is np\.int64\(7\), which cannot be stored; .*say int\(\.\.\.\)",
     ),
+    "has another type among its parameters than it says": (
+        "Params(d.rng.randrange(d.level))",
+        'Params("7")',
+        r"Params\.a is '7', not int; make the value and the type of the field agree",
+    ),
     "gives a wrong value all points": (
         "Part(Integer(p.a))",
         'Part(Integer(p.a), wrong=[Wrong("w", 7, "Off.", 1)])',
