@@ -199,11 +199,20 @@ def reword(exam: Path, slot: str, block: str, file: BinaryIO | None, banks: tupl
         return
     before = commands.words(exam, bank, slot, block)
     check_not_printed(exam)  # before anybody writes
-    if (text := click.edit(before, extension=".tex")) is None:
+    if (text := _edited(before)) is None:
         click.echo("Nothing changed.")
     else:
         with _kept(text):
             tell(lambda: commands.reword(exam, bank, slot, block, text))
+
+
+def _edited(words: str) -> str | None:
+    """What the user's editor makes of the words; None if nothing."""
+    try:
+        return click.edit(words, extension=".tex")
+    except click.ClickException as error:
+        advice = "set EDITOR to an editor that is here, or give the words with --file"
+        raise ExamgenError(f"{error.message}; {advice}") from error
 
 
 @contextmanager

@@ -120,6 +120,16 @@ def _sandbox(code: str) -> Environment:
     return _environment(_Sandbox, code)
 
 
+class _Missing(StrictUndefined):
+    """Says what is missing without the name that the module of a template has within Python."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        return super()._undefined_message.replace(f"{type(self._undefined_obj).__module__}.", "")
+
+
 def _environment(kind: type[Environment], code: str) -> Environment:
     env = kind(
         block_start_string="<%",
@@ -128,7 +138,7 @@ def _environment(kind: type[Environment], code: str) -> Environment:
         variable_end_string=">>",
         comment_start_string="<#",
         comment_end_string="#>",
-        undefined=StrictUndefined,
+        undefined=_Missing,
         finalize=_marked,
         trim_blocks=True,
         lstrip_blocks=True,

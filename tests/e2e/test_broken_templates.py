@@ -109,7 +109,7 @@ FAILURES = {
     "prints its answer": ("$a$?", "<< ans.x >>?", r"broken\.tex\.j2:4: ValueError: the problem uses ans\.x"),
     "raises in effort": ("return 1\n", "raise OSError(5, 'gone')\n", r"broken\.py:30: OSError: \[Errno 5\] gone"),
     "prints an undefined value": ("$a$?", "<< b >>?", r"broken\.tex\.j2:4: UndefinedError: 'b' is undefined"),
-    "prints an unknown field": ("$a$?", "<< p.b >>?", r"broken\.tex\.j2:4: UndefinedError: .*no attribute 'b'"),
+    "prints an unknown field": ("$a$?", "<< p.b >>?", r"broken\.tex\.j2:4: .*: 'Params object' has no attribute 'b'"),
     "prints a float": ("$a$?", "<< p.a / 3 >>?", r"broken\.tex\.j2:4: TypeError: [\d.]+ \(float\) cannot be printed"),
     "prints nothing": ("$a$?", "<< none >>?", r"broken\.tex\.j2:4: TypeError: None"),
     "raises in the solution": ("<< ans.x >>.", "<< 1 // 0 >>.", r"broken\.tex\.j2:7: ZeroDivisionError"),

@@ -165,6 +165,15 @@ def test_what_was_written_in_an_editor_is_kept_if_the_command_is_interrupted(
     assert kept.read_text(encoding="utf-8").endswith(".tex")
 
 
+def test_an_editor_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = built(tmp_path, TEXT)
+    monkeypatch.setenv("EDITOR", "no-such-editor")
+    monkeypatch.setenv("VISUAL", "no-such-editor")
+    said = refused("reword", folder, 1)
+    assert said.startswith("examgen: no-such-editor: Editing failed")
+    assert said.endswith("; set EDITOR to an editor that is here, or give the words with --file\n")
+
+
 def test_no_editor_opens_for_an_exam_that_was_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = built(tmp_path, TEXT)
     for command in (("approve", folder, "--by", "Ada"), ("printed", folder)):
