@@ -18,7 +18,7 @@ class Question(Model):
     """A fixed question of the lecturer's own, in plain text."""
 
     title: Filled = Field(description="Title, printed in bold.")
-    text: Filled = Field(description="The question, in plain text.")
+    text: Filled = Field(description="The question, in plain text; indented lines are program code.")
     answer: Filled = Field(description="The right answer, for the solutions and the marking guide.")
     solution: Filled | None = Field(default=None, description="The worked solution; without it, the answer is shown.")
     minutes: Minutes | None = Field(default=None, description="Minutes that a student needs.")

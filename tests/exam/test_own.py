@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from exam.support import drawn, exam, make, shown
+from exam.support import drawn, exam, invoke, make, shown
 from examgen.remarks import remarks
+from examgen.render import documents
+from examgen.typeset import typeset
 
 ANSWER, SOLUTION = "The weights are shared.", "Each position uses the same kernel."
 
@@ -29,3 +31,53 @@ def test_questions_without_minutes_are_told() -> None:
     (line,) = remarks(drawn(exam(untimed, timed, "template: toy/addition", untimed)))
     assert line == "Your own questions without 'minutes:', which are not counted in the time: 1, 4."
     assert list(remarks(drawn(exam(timed)))) == []
+
+
+CODE = r"""title: Code
+duration: 10
+sections:
+  - slots:
+      - points: 2
+        question:
+          title: Loop
+          text: |
+            What does this print
+            in Python?
+
+              if 50 % 7:
+
+                  print("$a_b$", -1 --1)
+            And why?
+          answer: Nothing.
+          solution: |
+            It prints
+
+                a
+                b
+"""
+
+
+def test_indented_lines_are_program_code(tmp_path: Path) -> None:
+    folder = make(tmp_path, text=CODE).folder
+    paper, solutions = shown(folder / "problems.pdf"), shown(folder / "solutions.pdf")
+    listing = 'What does this print in Python? 1 if 50 % 7: 2 3 print("$a_b$", -1 --1) And why?'
+    assert listing in paper
+    assert listing in solutions
+    assert "It prints 1 a 2 b" in solutions
+    tex = (folder / "problems.tex").read_text(encoding="utf-8")
+    assert r"3 & \texttt{~~~~print(" in tex
+    assert r"1 & \texttt{if~50" in tex
+
+
+def test_a_long_line_of_code_stays_on_the_page(tmp_path: Path) -> None:
+    long = "print(" + ", ".join(f"value_{k}" for k in range(30)) + ")"
+    made = make(tmp_path, text=CODE.replace("if 50 % 7:", long))
+    pages = documents.paper(made.exam)
+    assert not [box for box in typeset(pages).overfull if box.points > 1]
+
+
+def test_forms_of_questions_without_minutes(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(CODE, encoding="utf-8")
+    done = invoke("build", tmp_path / "own.yaml", "--forms", 2, "--seed", 1, "--out", tmp_path)
+    assert done.exit_code == 0, done.stderr
+    assert (tmp_path / "own-1" / "report.html").is_file()

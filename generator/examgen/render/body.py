@@ -172,7 +172,7 @@ def table(data: Json, fill: Fill) -> str:
 def _columns(data: Json, width: float) -> str:
     r"""The columns as `\halign` has them; those of several lines have equal shares of what the others leave.
 
-    These hold their boxes. Program code that is too long for a text narrower than usual gets several lines, too.
+    These hold their boxes. Program code that is too long gets several lines, too.
     """
     align, boxes = data["align"], [cell["width"] for row in data["rows"] for cell in row if isinstance(cell, Mapping)]
     wide = align.count("p") or 1
@@ -183,7 +183,7 @@ def _columns(data: Json, width: float) -> str:
         "r": r"\hfil#\unskip",
         "p": rf"\examLines{{{share:.1f}pt}}#\unskip\examLinesEnd",
     }
-    if width < TEXT and _broken(_code(data), width - LINE_NUMBER):
+    if _broken(_code(data), width - LINE_NUMBER):
         cells["l"] = rf"\examLines{{{width - LINE_NUMBER:.1f}pt}}\examCode #\unskip\examCodeEnd\examLinesEnd"
     return "&".join(rf"\examSide {cells[letter]}\examSide" for letter in align) + r"\cr"
 

@@ -38,11 +38,6 @@ PREAMBLE = r"""
 \newcommand{\examAligned}[1]{\[\begin{aligned}#1\end{aligned}\]}
 \renewcommand{\examFormulaLine}[1]{\hbox to \hsize{\kern12pt\linewidth=\dimexpr\hsize-12pt\relax
   \setbox\examWide=\hbox{$\displaystyle #1$}\examFitted\hfil}}
-% A line of program code, which goes on in the next line, farther to the right than it begins.
-\newdimen\examHang
-\newcommand{\examCode}{\global\examHang=2em
-  \def~{\leavevmode\ifnum\lastnodetype=11 \global\advance\examHang\fontdimen2\font\fi\ }}
-\newcommand{\examCodeEnd}{\hangindent=\examHang\hangafter=1 }
 % Code within a sentence ends a line between two of its words.
 \let\examTie=~
 \let\examTypewriter=\texttt

@@ -148,6 +148,11 @@ MACROS = r"""
 \newcommand{\examBottom}{\noalign{\kern\aboverulesep\hrule height\heavyrulewidth}}
 \newcommand{\examLines}[1]{\vtop\@startpbox{#1}\raggedright\arraybackslash}
 \newcommand{\examLinesEnd}{\@endpbox}
+% A line of program code, which goes on in the next line, farther to the right than it begins.
+\newdimen\examHang
+\newcommand{\examCode}{\global\examHang=2em
+  \def~{\leavevmode\ifnum\lastnodetype=11 \global\advance\examHang\fontdimen2\font\fi\ }}
+\newcommand{\examCodeEnd}{\hangindent=\examHang\hangafter=1 }
 \makeatother
 
 % Parts: a hanging label at the left, points in the right margin.
