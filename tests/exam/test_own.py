@@ -76,8 +76,8 @@ def test_a_long_line_of_code_stays_on_the_page(tmp_path: Path) -> None:
     assert not [box for box in typeset(pages).overfull if box.points > 1]
 
 
-def test_forms_of_questions_without_minutes(tmp_path: Path) -> None:
-    (tmp_path / "own.yaml").write_text(CODE, encoding="utf-8")
+def test_the_report_of_forms_with_halves_of_points_and_no_minutes(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(CODE.replace("points: 2", "points: 1.5"), encoding="utf-8")
     done = invoke("build", tmp_path / "own.yaml", "--forms", 2, "--seed", 1, "--out", tmp_path)
     assert done.exit_code == 0, done.stderr
-    assert (tmp_path / "own-1" / "report.html").is_file()
+    assert '<td class="number">1.5</td>' in (tmp_path / "own-1" / "report.html").read_text(encoding="utf-8")

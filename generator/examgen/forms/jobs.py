@@ -11,7 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from examgen import key, printing, record
+from examgen import key, points, printing, record
 from examgen.bank import Bank
 from examgen.blueprint import Blueprint
 from examgen.compact import packed, unpacked
@@ -156,7 +156,7 @@ def _row(exam: Exam) -> dict[str, Any]:
         "name": (exam.form.student or {}).get("name", ""),
         "effort": round(sum(variant["effort"] for variant in variants), 2),
         "minutes": sum(variant["minutes"] for variant in variants),
-        "points": str(exam.points()),
+        "points": points.text(exam.points()),
         "letters": "".join(letter for variant in variants for letter in _letters(variant)),
         "prints": {variant["slot"]: variant["fingerprint"] for variant in variants},
     }
