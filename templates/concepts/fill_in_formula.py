@@ -50,7 +50,7 @@ def effort(p: Params) -> float:
 
 def _part(gap: Gap, *, code: bool) -> Part:
     right, *others = gap.accepts
-    wrong = [Wrong(f"wrong-{k}", each.text, each.why) for k, each in enumerate(gap.wrong, start=1)]
+    wrong = [Wrong(str(k), each.text, each.why) for k, each in enumerate(gap.wrong, start=1)]
     return Part(Filling(right, others=tuple(others), code=code), wrong)
 
 

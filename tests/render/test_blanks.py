@@ -1,11 +1,17 @@
 """Blanks in figures and tables: below them stands what they are worth and how they are to be filled."""
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from examgen.bank import Bank
 from examgen.draw import Request, draw
+from examgen.languages import language
+from examgen.render.body import table
 from examgen.render.documents import sheet
+from examgen.render.fills import answers
+from examgen.render.style import preamble
 from examgen.template import load
+from examgen.typeset import Document, Segment, typeset
 
 BANK = Bank()
 
@@ -31,3 +37,12 @@ def test_blanks_say_which_form_is_asked_for(name: str, level: str, language: str
 
 def test_options_need_no_such_line() -> None:
     assert "decimals, or exact" not in page("conv_layer_cost_row", "easy", form="choice")
+
+
+def test_an_answer_stands_on_the_line_of_its_row() -> None:
+    rows = {"align": "pp", "head": [], "rows": [["H", {"part": "x", "width": 58}]], "rules": []}
+    problem = {"text": r"\examTable{t}", "parts": [{"id": "x"}], "figures": {}, "tables": {"t": rows}}
+    tex = table(rows, answers(problem, {"parts": {"x": {"brief": "K"}}}, language("en")))
+    page = PdfDocument(typeset(Document(preamble("A4"), (Segment("t", tex),))).pdf)[0].get_textpage()
+    feet = {page.get_text_range(k, 1): page.get_charbox(k)[1] for k in range(page.count_chars())}
+    assert feet["H"] == pytest.approx(feet["K"], abs=0.1)

@@ -176,7 +176,7 @@ MACROS = r"""
 \newcommand{\examEmptyLine}[1]{\nointerlineskip\vbox to #1{}}
 \newcommand{\examDot}{\mathord{\makebox[11pt][c]{\raisebox{-1.8pt}{\LARGE$\bullet$}}}}
 \newcommand{\examOptions}{\examItems{34pt}{2pt}{2pt}{2pt}{0pt}}
-\newcommand{\examNamed}[1]{{\boxTiny\examGrey#1}\kern2pt}
+\newcommand{\examNamed}[1]{{\ifvmode\leavevmode\fi\boxTiny\examGrey#1}\kern2pt}
 \newcommand{\examRight}[1]{{\ifvmode\leavevmode\fi\examAccent\boldmath\bfseries #1}}
 
 % Worked solutions: tinted strips under each other, so that a page may end between two of them.
