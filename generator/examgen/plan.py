@@ -132,8 +132,9 @@ def _picked(slot: TopicSlot, level: str, blueprint: Blueprint, rng: Any, bank: B
         if entry.family not in used:
             return entry
     families = len({entry.family for entry in fitting})
+    noun = "family" if families == 1 else "families"
     raise ExamgenError(
-        f"topic {slot.topic}: no template at level {level} is left; the topic has {families} such families, "
+        f"topic {slot.topic}: no template at level {level} is left; the topic has {families} such {noun}, "
         "and an exam takes one template of a family; name a template instead, or pick fewer"
     )
 
