@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from examgen.contract import Part, Solved
 from examgen.conventions import agreeing
+from examgen.counted import counted
 from examgen.errors import ArgumentError, ExamgenError, Reject, WordsError
 from examgen.languages import ENGLISH
 from examgen.options import lettered, letters
@@ -174,7 +175,7 @@ def _variant(request: Request, made: Drawn) -> Variant:
     if points < HALF * len(solved.parts):
         least = points_text(HALF * len(solved.parts))
         raise ExamgenError(
-            f"{entry.id}: {points_text(points)} points for {len(solved.parts)} parts; give {least} or more"
+            f"{entry.id}: {counted(points_text(points), 'point')} for {len(solved.parts)} parts; give {least} or more"
         )
     weights = {id_: part.weight for id_, part in solved.parts.items()}
     speech = _speech(request, made.facts)
