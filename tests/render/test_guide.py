@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from exam.support import exam, invoke, make, shown
 from examgen.record import Exam, Question
@@ -61,6 +62,13 @@ def test_no_page_ends_between_a_title_and_its_answer(tmp_path: Path, height: int
     slots = [own.format(k, "Because it is so. " * (5 * height if k == 1 else 1)) for k in range(1, 25)]
     for page in pdf_text((make(tmp_path, 1, exam(*slots)).folder / "guide.pdf").read_bytes()):
         assert re.findall(r"Title (\d+)", page) == re.findall(r"Reason (\d+)", page)
+
+
+def test_a_short_paragraph_of_an_answer_is_not_stretched(tmp_path: Path) -> None:
+    own = 'question: {title: Own, text: Why?, answer: "a a a a a a a a Q.\\n\\nAnother paragraph."}, points: 1'
+    page = PdfDocument(make(tmp_path, 1, exam(own)).folder / "guide.pdf")[0].get_textpage()
+    letter = page.get_text_range().index("Q.")
+    assert page.get_charbox(letter)[2] < 180  # points; the margin is at 68
 
 
 def test_no_wrong_answer_earns_all(written: Path) -> None:

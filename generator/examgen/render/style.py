@@ -223,8 +223,8 @@ MACROS = r"""
 % The marking guide.
 \newbox\examArrow
 \newcommand{\examSlip}[3]{\par{\raggedright\hangindent=12pt\hangafter=1\noindent\textbullet\enspace #1\enspace{\examGrey#2}\enspace #3\par}}
-\newcommand{\examPartLine}[2]{\par{\rightskip=0pt plus 48pt\hangindent=12pt\hangafter=1\parfillskip=0pt
-  #1\nobreak\hfil\penalty50\hskip12pt\hbox{}\nobreak\hfill\hbox{#2}\par}}
+\newcommand{\examPartLine}[2]{\par{\rightskip=0pt plus 48pt\hangindent=12pt\hangafter=1
+  #1\nobreak\hfil\penalty50\hskip12pt\hbox{}\nobreak\hfill\hbox{#2}\parfillskip=0pt \par}}
 """
 
 
