@@ -21,7 +21,7 @@ formulas:
 """
 FAULTS = {
     "TeX fails": (r"\left( a", r"sum: Missing \right. inserted"),
-    "a strange macro": (r"a \hspace{2pt} b", r"sum: tex: \hspace is not in the language"),
+    "a strange macro": (r"a \hspace{2pt} b", r"sum: tex: \hspace is not allowed in words, see templates/README.md"),
     "too wide": (" + ".join(f"a_{{{k}}}" for k in range(20)), "pt too wide for the formula sheet"),
     "no equation": (r"\frac{1}{3} = 0.33", "sum: tex: both sides of = differ"),
 }

@@ -25,9 +25,9 @@ SOUND = [
     r"$3 \cdot 2\,\mathrm{ms} = 6\,\mathrm{ms}$, $\mathrm{ReLU}(-3) = 0$",
 ]
 BROKEN = {
-    r"$a \lt b$": r"\lt is not in the language",
-    r"\vspace{2pt}": r"\vspace is not in the language",
-    r"\begin{tabular}{l} a \end{tabular}": "the environment tabular is not in the language",
+    r"$a \lt b$": r"\lt is not allowed in words, see templates/README.md",
+    r"\vspace{2pt}": r"\vspace is not allowed in words, see templates/README.md",
+    r"\begin{tabular}{l} a \end{tabular}": "the environment tabular is not allowed in words, see templates/README.md",
     "a { b": "{ is not closed",
     "a } b": "} closes nothing",
     "$x": "$ is not closed",

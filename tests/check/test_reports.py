@@ -36,7 +36,7 @@ def test_a_rare_mistake_is_found_with_its_seed(bank: Callable[..., Bank]) -> Non
 def test_details_show_the_smallest_case_and_its_command(checked: Any) -> None:
     report = checked({}, {"What is": r"\hspace{2pt} What is"})
     smallest = min(report.failures, key=lambda failure: (failure.finding.size, failure.seed)).seed
-    assert f"language (medium, seed {smallest}): problem: \\hspace is not in the language: " in report.details()
+    assert f"language (medium, seed {smallest}): problem: \\hspace is not allowed in words, " in report.details()
     assert f"examgen show geometry/rectangle --seed {smallest} --level medium" in report.details()
     assert report.line().endswith("broken: language")
 

@@ -254,7 +254,7 @@ def test_check_finds_what_is_missing_in_german(bank: Path) -> None:
     assert re.search(r"translations.*language de: only one of the languages names boxes", result.output)
     path.write_text(words.replace("ihrer Vereinigung?", r"ihrer \unsinn{Vereinigung}?"), encoding="utf-8")
     result = invoke("check", "mine/boxes", "-n", 3, "--bank", bank.parent)
-    assert re.search(r"translations.*language de: problem: \\unsinn is not in the language: .*ihrer", result.output)
+    assert re.search(r"translations.*language de: problem: \\unsinn is not allowed.*: .*ihrer", result.output)
     assert "--language de" in result.output
 
 

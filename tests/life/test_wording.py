@@ -76,7 +76,7 @@ def test_all_forms_have_the_words_with_their_own_numbers(tmp_path: Path) -> None
         (f"{PROBLEM}\n<< p.c >>", "text: problem: line 6: "),
         (f"{PROBLEM}\n<< p.a", "text: problem: line 6: "),
         (f"{PROBLEM}\n<< p.a / 7 >>", "cannot be printed"),
-        (f"{PROBLEM}\n\\input{{secret}}", "text: problem: \\input is not in the language"),
+        (f"{PROBLEM}\n\\input{{secret}}", "text: problem: \\input is not allowed in words, see templates/README.md"),
         (f"{PROBLEM}\n{{", "text: problem: { is not closed"),
         (f"{PROBLEM}\n<< p.__class__.__init__.__globals__ >>", "text: problem: line 6: "),
     ],

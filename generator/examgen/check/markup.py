@@ -91,7 +91,7 @@ class _Reader:
 
     def _environment(self, mark: str, name: str) -> None:
         if name not in language.TEXT_ENVIRONMENTS | language.MATHS_ENVIRONMENTS:
-            self._problem(f"the environment {name} is not in the language", self.at)
+            self._problem(f"the environment {name} is not allowed in words, see templates/README.md", self.at)
         if mark.startswith(r"\begin"):
             maths = self.maths or name in language.MATHS_ENVIRONMENTS
             self._open(mark, rf"\end{{{name}}}", maths=maths)
@@ -122,7 +122,7 @@ class _Reader:
             self.pieces.append((False, "\n"))
             return
         if mark.startswith("\\") and mark not in language.MACROS | language.SYMBOLS:
-            self._problem(f"{mark} is not in the language", self.at)
+            self._problem(f"{mark} is not allowed in words, see templates/README.md", self.at)
         if mark in "%#" or (mark in "^_" and not self.maths):
             self._problem(f"{mark} must be written \\{mark} in text", self.at)
         if mark != r"\ensuremath":
