@@ -19,6 +19,7 @@ from examgen.cli_options import (
     LANGUAGES,
     LEVELS,
     SEED,
+    Whole,
     arguments,
     bank_option,
     fingerprints,
@@ -99,10 +100,10 @@ def main(*, debug: bool) -> None:
 @not_in_option
 @bank_option
 @click.option("--like", type=FOLDER, help="Take the plan of this exam, and about as much work.")
-@click.option("--forms", "count", type=click.IntRange(min=1), metavar="N", help="So many forms: A, B, C, ...")
+@click.option("--forms", "count", type=Whole(min=1), metavar="N", help="So many forms: A, B, C, ...")
 @click.option("--roster", type=FILE, help="CSV file (id, name): a form for each student.")
 @click.option("--only", type=click.Choice(["merged", "single"]), help="Only one PDF for all forms, or one each.")
-@click.option("--workers", type=click.IntRange(min=1), help="Processes for many forms; default: one for each core.")
+@click.option("--workers", type=Whole(min=1), help="Processes for many forms; default: one for each core.")
 @click.option("--dask", metavar="ADDRESS", help="Let the Dask cluster with this scheduler do the work.")
 @click.option("--final", is_flag=True, help="Nobody has to approve it; no page says DRAFT.")
 @force_option
@@ -252,7 +253,7 @@ def list_(topic: str | None, code: str, banks: tuple[Path, ...]) -> None:
 @click.argument("template")
 @click.option("--seed", type=SEED, required=True, help="The variant's seed; the first one with --count.")
 @click.option("--level", type=LEVELS, help="Default: medium.")
-@click.option("--count", type=click.IntRange(min=1), help="This many variants, for seeds that follow each other.")
+@click.option("--count", type=Whole(min=1), help="This many variants, for seeds that follow each other.")
 @one_of("json", "One JSON object; an array with --count.")
 @one_of("text", "Plain text (default).")
 @one_of("pdf", "A PDF, with answers and solutions.")
@@ -316,7 +317,7 @@ def _write_sheet(pdf: bytes, stem: Path, how: str) -> list[Path]:
 
 @main.command()
 @click.option("--topic", required=True, help="Topic to practise.")
-@click.option("--count", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many questions.")
+@click.option("--count", type=Whole(1, 1000), default=10, show_default=True, help="How many questions.")
 @click.option("--seed", type=SEED, required=True, help="Any non-negative integer.")
 @level_option
 @language_option
@@ -387,7 +388,7 @@ def key(exam: Path, how: str = "text") -> None:
 
 @main.command()
 @click.argument("templates", nargs=-1)
-@click.option("-n", "seeds", type=click.IntRange(min=1), default=200, show_default=True, help="Seeds for each level.")
+@click.option("-n", "seeds", type=Whole(min=1), default=200, show_default=True, help="Seeds for each level.")
 @bank_option
 def check(templates: tuple[str, ...], seeds: int, banks: tuple[Path, ...]) -> None:
     """Sweep TEMPLATES over many seeds and levels; one line each, and what is wrong.
@@ -448,7 +449,7 @@ def new(template: str, bank: Path) -> None:
 
 @main.command()
 @click.argument("exam", type=FOLDER, required=False)
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any that is free.")
+@click.option("--port", type=Whole(0, 65535), default=0, help="Default: any that is free.")
 @click.option("--open", "open_", is_flag=True, help="Open the pages in your browser.")
 @bank_option
 def serve(exam: Path | None, port: int, banks: tuple[Path, ...], *, open_: bool) -> None:

@@ -14,6 +14,7 @@ from examgen.cli_options import (
     FOLDER,
     FORMATS,
     LEVELS,
+    Whole,
     bank_option,
     exam_argument,
     fingerprints,
@@ -125,7 +126,7 @@ def drop(exam: Path, slot: str, banks: tuple[Path, ...]) -> None:
 @click.command()
 @exam_argument
 @slot_argument
-@click.argument("position", type=click.IntRange(min=1))
+@click.argument("position", type=Whole(min=1))
 @bank_option
 def move(exam: Path, slot: str, position: int, banks: tuple[Path, ...]) -> None:
     """Make question SLOT of EXAM the question with number POSITION."""

@@ -17,10 +17,18 @@ if TYPE_CHECKING:
     from examgen.bank import Bank
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Whole(click.IntRange):
+    """A whole number; click says of what is none that it is "not a valid integer range"."""
+
+    name = "whole number"
+
+
 LEVELS = click.Choice(["easy", "medium", "hard"])
 FORMATS = click.Choice(["open", "boxes", "choice"])
 LANGUAGES = click.Choice(["en", "de"])
-SEED = click.IntRange(min=0)
+SEED = Whole(min=0)
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 

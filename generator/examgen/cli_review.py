@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from examgen.cli_options import exam_argument, slot_argument, tell, typed
+from examgen.cli_options import Whole, exam_argument, slot_argument, tell, typed
 
 
 @click.command()
@@ -23,7 +23,7 @@ def comment(exam: Path, slot: str, text: str, by: str | None) -> None:
 
 @click.command()
 @exam_argument
-@click.option("--resolve", type=click.IntRange(min=1), metavar="N", help="Close this comment.")
+@click.option("--resolve", type=Whole(min=1), metavar="N", help="Close this comment.")
 def comments(exam: Path, resolve: int | None) -> None:
     """List the comments on EXAM, or close one."""
     from examgen.life import comments as lists

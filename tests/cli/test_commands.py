@@ -127,6 +127,13 @@ def test_one_is_not_written_as_many(tmp_path: Path) -> None:
     assert "<h1>Toys: 1 form</h1>" in (tmp_path / "form" / "toys-1" / "report.html").read_text()
 
 
+def test_what_is_no_number_is_said_plainly(tmp_path: Path) -> None:
+    for seed in ("abc", "1.5"):
+        done = invoke("build", blueprint(tmp_path), "--seed", seed)
+        assert done.exit_code == 2
+        assert done.stderr.endswith(f"'--seed': '{seed}' is not a valid whole number.\n")
+
+
 def test_without_a_seed_it_is_random_and_long(tmp_path: Path) -> None:
     arguments = ("build", blueprint(tmp_path, exam("template: toy/addition")), "--out", tmp_path, *BANK)
     seeds = {int(re.findall(r"seed (\d+) ", invoke(*arguments).stdout)[0]) for _ in range(3)}
