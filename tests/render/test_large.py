@@ -86,6 +86,15 @@ def test_code_is_broken_between_words(words: list[str], *, shrunk: bool) -> None
     assert (alone == usual) == shrunk
 
 
+@pytest.mark.parametrize(("letters", "broken"), [(80, False), (100, True)])
+def test_code_is_broken_in_usual_print_only_where_it_does_not_fit(letters: int, *, broken: bool) -> None:
+    lines = listing(("ab " * letters)[: letters - 1] + "c")
+    data = {"align": lines.align, "head": [], "rows": [[f"{n}", str(tex)] for n, tex in lines.rows], "rules": []}
+    tex = table(data, paper(NOTHING, "open", None, language("en"), TEXT))
+    assert (r"\examCode " in tex) == broken
+    assert not [box for box in typeset(Document(preamble("A4"), (Segment("t", tex),))).overfull if box.points > 1]
+
+
 def test_what_fits_is_where_it_is_in_usual_print() -> None:
     formulas = r"\raggedright Words, $x^2 + y^2$ and $\sum_i a_i$. \[ E = mc^2 \quad (c > 0) \]"
     text = formulas + r"\examAnswerLine{\examField{60}{}}"

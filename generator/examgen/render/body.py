@@ -183,7 +183,7 @@ def _columns(data: Json, width: float) -> str:
         "r": r"\hfil#\unskip",
         "p": rf"\examLines{{{share:.1f}pt}}#\unskip\examLinesEnd",
     }
-    if _broken(_code(data), width - LINE_NUMBER):
+    if _broken(_code(data), width - LINE_NUMBER * (width < TEXT)):  # usual print has room for a number beside the text
         cells["l"] = rf"\examLines{{{width - LINE_NUMBER:.1f}pt}}\examCode #\unskip\examCodeEnd\examLinesEnd"
     return "&".join(rf"\examSide {cells[letter]}\examSide" for letter in align) + r"\cr"
 
