@@ -1,5 +1,6 @@
 """Large print: all of it large, nothing beyond the margins, and a clear word where something cannot fit."""
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from itertools import combinations, pairwise
@@ -202,3 +203,16 @@ def test_long_room_leaves_no_page_without_its_code(tmp_path: Path, workers: Exec
     for number, form in enumerate("lu", start=1):
         for page, text in enumerate(pdf_text((folder / form / "problems.pdf").read_bytes()), start=1):
             assert f"-{number:05d}-{page:02d}" in text
+
+
+def test_options_are_large_in_solutions_and_stay_together(tmp_path: Path, workers: Executor) -> None:
+    slots = ("attention_transformers/dot_vs_cosine_similarity", "optimization/adam_rmsprop_steps, level: medium")
+    text = exam(*(f"template: {slot}, format: choice" for slot in slots))
+    folder = many(tmp_path, workers, text, 3, students=[LARGE]).folder / "forms" / "l"
+    for name in ("problems", "solutions"):
+        found = [box for page in pages(folder / f"{name}.pdf") for box in _found(page.get_textpage(), "B")]
+        heights = [top - bottom for bottom, top in found]
+        assert min(heights) == pytest.approx(max(heights), abs=0.1)
+    for page in pdf_text((folder / "problems.pdf").read_bytes()):
+        second, third = (len(re.findall(rf"\b{letter}\b", page)) for letter in "BC")
+        assert second == third

@@ -32,8 +32,7 @@ MARK = 1.79  # the letters of a draft's mark, all together, in widths of the tex
 
 def paper(exam: Exam) -> Document:
     """What the student gets, in the student's size of print: cover and questions, and the formula sheet if there is one."""
-    width = TEXT * share(exam.header["paper"], size(exam))
-    questions = [_segment(question, paper_question(question, width=width)) for question in exam.questions()]
+    questions = [_segment(question, paper_question(question, width=_width(exam))) for question in exam.questions()]
     first = Segment("cover", placed([cover(exam)]))
     last = [Segment("end", r"\examFlush"), Segment("formulas", formula_sheet(exam) + even(exam))]
     codes = coded(exam, most_pages([segment.tex for segment in questions], size(exam)))
@@ -44,8 +43,8 @@ def paper(exam: Exam) -> Document:
 def solutions(exam: Exam) -> Document:
     """The same questions, in the student's size of print, with the answers in place and each worked out below."""
     head = title(exam, "solutions")
-    questions = exam.questions()
-    segments = [_segment(q, solved_question(q, head if q.number == "1" else "")) for q in questions]
+    titled = ((question, head if question.number == "1" else "") for question in exam.questions())
+    segments = [_segment(question, solved_question(question, above, width=_width(exam))) for question, above in titled]
     end = [Segment("end", even(exam))] if even(exam) else []
     return _document(exam, "solutions", [*segments, *end], size(exam))
 
@@ -167,17 +166,22 @@ def paper_question(question: Question, title: str = "", width: float = TEXT) -> 
     return placed([*_head(question, title), body(problem, fill, conventions(question.notes, question.language))])
 
 
-def solved_question(question: Question, title: str = "", remarks: str = "") -> str:
+def solved_question(question: Question, title: str = "", remarks: str = "", width: float = TEXT) -> str:
     """A question with its answers in place, the worked solution below, and `title` (LaTeX) above, on the same page.
 
-    `remarks` (LaTeX) stand below its heading.
+    `remarks` (LaTeX) stand below its heading; `width` is that of the text, in points.
     """
     variant = question.variant
-    fill = fills.answers(variant["problem"], variant["key"], question.language)
+    fill = fills.answers(variant["problem"], variant["key"], question.language, width)
     notes = conventions(question.notes, question.language)
     shown = [*_head(question, title), remarks, body(variant["problem"], fill, notes)]
     together = rf"\examTogether {_lines(shown)}" + "\n" + r"\examTogetherEnd"
-    return rf"\examGap{together}\examBreak{{3000}}\vskip 4pt " + worked(variant, question.language)
+    return rf"\examGap{together}\examBreak{{3000}}\vskip 4pt " + worked(variant, question.language, width)
+
+
+def _width(exam: Exam) -> float:
+    """The width of a form's text in points of its size of print."""
+    return TEXT * share(exam.header["paper"], size(exam))
 
 
 def placed(pieces: Iterable[str]) -> str:

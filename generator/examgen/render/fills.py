@@ -54,21 +54,24 @@ def paper(problem: Json, form: str, room: str | None, language: Language, width:
     )
 
 
-def answers(problem: Json, key: Json, language: Language) -> Fill:
-    """The right answers in their places, with a part's letter where only a cell says which one it is."""
+def answers(problem: Json, key: Json, language: Language, width: float = TEXT) -> Fill:
+    """The right answers in their places, with a part's letter where only a cell says which one it is.
+
+    `width` is that of the text, in points.
+    """
     parts: Mapping[str, Any] = key["parts"]
     names = labels(problem)
 
     def answer(part: Json) -> str:
         right = parts[part["id"]]
         if part["blank"]["kind"] in ("matching", "ordering"):
-            return lettered(part, [rf"\examRight{{{letter}}}" for letter in right["letters"]])
+            return lettered(part, [rf"\examRight{{{letter}}}" for letter in right["letters"]], width)
         if part["blank"]["kind"] == "truth":
             return truth(language, right["text"])
         if part["blank"]["kind"] in ("lines", "drawing"):
             return rf"\par\nobreak\examRight{{\mdseries {right['tex']}}}\par"
         if part["options"]:
-            return options(part, right["letters"])
+            return options(part, right["letters"], width)
         return rf"\examAnswerLine{{\examRight{{{right['tex']}}}}}"
 
     return Fill(
@@ -77,7 +80,7 @@ def answers(problem: Json, key: Json, language: Language) -> Fill:
         answer=answer,
         after=lambda: "",
         language=language,
-        width=TEXT,
+        width=width,
     )
 
 

@@ -54,9 +54,9 @@ PREAMBLE = r"""
   \ifdim\wd\examWide>\linewidth\examTry{\leftskip=0pt plus 1fil \rightskip=0pt \parfillskip=0pt }{#1}%
     \ifexamTooWide\else\setbox\examWide=\box\examTried\fi\fi
   {\leftskip=0pt plus 1fil \rightskip=0pt \parfillskip=0pt \examFitted\par}}
-% No page ends between a question and its options.
+% No page ends between a question and its options, nor between these.
 \let\examOptionsAnywhere=\examOptions
-\renewcommand{\examOptions}{\examTied\examOptionsAnywhere}
+\renewcommand{\examOptions}{\examTied\examOptionsAnywhere\def\examItemBetween{\nobreak\addvspace{2pt}}}
 % Of a question that is longer than a page, each page is filled; the next question follows what is on the last one, where
 % there may be a room that can grow or none.
 \renewcommand{\examLong}{\splitmaxdepth=0pt \splittopskip=0pt \examLongPage

@@ -6,17 +6,17 @@ from typing import Any
 
 from examgen.languages import Language
 from examgen.render import fills
-from examgen.render.body import insert, labels, split
+from examgen.render.body import TEXT, insert, labels, split
 
 
 def _lead(label: str) -> str:
     return rf"\textbf{{{label}}} " if label else ""
 
 
-def worked(variant: dict[str, Any], language: Language) -> str:
-    """The variant's worked solution."""
+def worked(variant: dict[str, Any], language: Language, width: float = TEXT) -> str:
+    """The variant's worked solution, for a text of this `width` in points."""
     problem, key = variant["problem"], variant["key"]
-    fill = fills.answers(problem, key, language)
+    fill = fills.answers(problem, key, language, width)
     names = labels(problem)
     stem, parts = split(key["solution"])
     strips = [insert(stem, key, fill)] if stem else []
