@@ -216,3 +216,10 @@ def test_options_are_large_in_solutions_and_stay_together(tmp_path: Path, worker
     for page in pdf_text((folder / "problems.pdf").read_bytes()):
         second, third = (len(re.findall(rf"\b{letter}\b", page)) for letter in "BC")
         assert second == third
+
+
+def test_no_page_begins_with_the_conventions_of_a_question(tmp_path: Path, workers: Executor) -> None:
+    text = exam("template: toy/addition", "template: object_detection/detection_multitask_loss, format: choice")
+    folder = many(tmp_path, workers, text, 3, students=[LARGE], final=True).folder / "forms" / "l"
+    starts = [page.split()[0] for page in pdf_text((folder / "problems.pdf").read_bytes())]
+    assert not any(start.startswith("Conventions") for start in starts)

@@ -57,6 +57,8 @@ PREAMBLE = r"""
 % No page ends between a question and its options, nor between these.
 \let\examOptionsAnywhere=\examOptions
 \renewcommand{\examOptions}{\examTied\examOptionsAnywhere\def\examItemBetween{\nobreak\addvspace{2pt}}}
+% No page begins with the conventions below a question's last part.
+\@endparpenalty=10000
 % Of a question that is longer than a page, each page is filled; the next question follows what is on the last one, where
 % there may be a room that can grow or none.
 \renewcommand{\examLong}{\splitmaxdepth=0pt \splittopskip=0pt \examLongPage
