@@ -12,7 +12,7 @@ from shlex import quote
 from typing import Any
 
 import pytest
-from pypdfium2 import PdfDocument
+from pypdfium2 import PdfDocument, PdfPage
 
 from exam.support import EXAM, TOYS, blueprint, exam, files, invoke, shown
 from examgen import build, record
@@ -388,6 +388,14 @@ def test_a_build_that_would_fill_the_disk_is_not_begun(
     assert list(tmp_path.iterdir()) == []
 
 
+def height(page: PdfPage, word: str) -> float:
+    """Of the first letter of a word, 0 if it is not on the page."""
+    text = page.get_textpage()
+    found = text.search(word, match_case=True).get_next()
+    _, bottom, _, top = text.get_charbox(found[0]) if found else (0, 0, 0, 0)
+    return float(top - bottom)
+
+
 def test_large_print_for_one_student(tmp_path: Path, workers: Executor) -> None:
     students = (Student("a", "Ada", 2), Student("b", "Bo", 3, print_size=17), Student("c", "Cy", 4))
     folder = many(tmp_path, workers, EXAM, students=students).folder
@@ -396,10 +404,7 @@ def test_large_print_for_one_student(tmp_path: Path, workers: Executor) -> None:
         document = PdfDocument((folder / "forms" / each.id / "problems.pdf").read_bytes())
         sizes = {tuple(round(side) for side in page.get_size()) for page in document}
         assert sizes == {(595, 842)}
-        text = document[0].get_textpage()
-        index, _ = text.search("Addition", match_case=True).get_next()
-        _, bottom, _, top = text.get_charbox(index)
-        heights[each.id] = top - bottom
+        heights[each.id] = next(filter(None, (height(page, "Addition") for page in document)))
         for page in document:
             words = page.get_textpage()
             boxes = [words.get_rect(k) for k in range(words.count_rects())]

@@ -38,12 +38,9 @@ def _instructions(exam: Exam) -> list[str]:
 
 
 def _rounds(exam: Exam) -> bool:
-    """Whether a box may hold a rounded value: with that of one part, the next could become wrong."""
-    return any(
-        part["blank"]["note"] and variant["key"]["parts"][part["id"]]["kind"] != "formula"
-        for variant in exam.variants
-        for part in variant["problem"]["parts"]
-    )
+    """Whether a box asks for so many decimals: with a rounded value, the next part could become wrong."""
+    notes = (part["blank"]["note"] for variant in exam.variants for part in variant["problem"]["parts"])
+    return any(letter.isdigit() for note in notes for letter in note)
 
 
 def _facts(exam: Exam) -> str:
