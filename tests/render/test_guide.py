@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pypdfium2 import PdfDocument
+from pypdfium2 import PdfDocument, PdfPage
 
 from exam.support import exam, invoke, make, shown
 from examgen.record import Exam, Question
@@ -62,6 +62,21 @@ def test_no_page_ends_between_a_title_and_its_answer(tmp_path: Path, height: int
     slots = [own.format(k, "Because it is so. " * (5 * height if k == 1 else 1)) for k in range(1, 25)]
     for page in pdf_text((make(tmp_path, 1, exam(*slots)).folder / "guide.pdf").read_bytes()):
         assert re.findall(r"Title (\d+)", page) == re.findall(r"Reason (\d+)", page)
+
+
+def test_a_long_question_leaves_no_page_nearly_empty(tmp_path: Path) -> None:
+    slots = ("optimization/gd_momentum_steps", "cnn_architectures/cnn_summary_table")
+    made = make(tmp_path, 2, exam(*(f"template: {each}" for each in (*slots, slots[0] + ", id: again"))), final=True)
+    with PdfDocument(made.folder / "guide.pdf") as pdf:
+        *pages, _ = map(_lowest, pdf)
+    assert len(pages) > 2
+    assert max(pages) < 842 / 3 + 60  # two thirds of the page above the foot are full
+
+
+def _lowest(page: PdfPage) -> float:
+    """Where the text above the foot ends, in points from below."""
+    text = page.get_textpage()
+    return float(min(bottom for k in range(text.count_rects()) if (bottom := text.get_rect(k)[1]) > 65))
 
 
 def test_a_short_paragraph_of_an_answer_is_not_stretched(tmp_path: Path) -> None:

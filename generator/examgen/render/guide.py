@@ -36,7 +36,7 @@ def guide_question(question: Question) -> str:
     names, parts = labels(variant["problem"]), variant["key"]["parts"]
     worth = language.points(points.text(variant["points"]))
     title = escape(variant["title"])
-    gap = r"\examGap" if question.number != "1" else r"\nobreak\vskip 16pt\relax"  # no page has the title alone
+    gap = r"\examTurn" if question.number != "1" else r"\nobreak\vskip 16pt\relax"  # no page has the title alone
     lines = [rf"{gap}\examHead{{{question.number}}}{{{title}}}{{{worth}}}"]
     lines += [rf"\par\nobreak{{\small {sentence}\par}}\nobreak" for sentence in scoring(variant).values()]
     lines += [rf"\par\examRight{{{said}}}\par\nobreak" for said in variant.get("amended", ())]

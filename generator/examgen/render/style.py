@@ -222,6 +222,8 @@ MACROS = r"""
 
 % The marking guide.
 \newbox\examArrow
+% A page ends between two questions if at least two thirds of it are full, else wherever it is.
+\newcommand{\examTurn}{\par\vskip0pt plus 0.33\textheight\penalty-100 \vskip0pt plus -0.33\textheight\vskip 16pt plus 8pt\relax}
 \newcommand{\examSlip}[3]{\par{\raggedright\hangindent=12pt\hangafter=1\noindent\textbullet\enspace #1\enspace{\examGrey#2}\enspace #3\par}}
 \newcommand{\examPartLine}[2]{\par{\rightskip=0pt plus 48pt\hangindent=12pt\hangafter=1
   #1\nobreak\hfil\penalty50\hskip12pt\hbox{}\nobreak\hfill\hbox{#2}\parfillskip=0pt \par}}
