@@ -141,7 +141,9 @@ def _wrong_probabilities(p: Params) -> list[Wrong]:
         Wrong("complement", rest / (own + rest), "This is the probability of all negatives together."),
         Wrong("strongest-rival", own / (own + max(weights[1:])), "All negatives belong to the sum.", F(1, 3)),
     ]
-    if p.temperature < 1:
+    if p.temperature == 1:
+        wrong.append(Wrong("positive-twice", own / (2 * own + rest), "The positive stands in the sum once.", F(1, 3)))
+    else:
         roots = [sqrt(odd) for odd in p.odds]
         wrong += [
             Wrong("divided-twice", F(p.positive**4, sum(o**4 for o in p.odds)), "Divide by the temperature once."),
