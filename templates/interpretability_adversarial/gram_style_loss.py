@@ -49,7 +49,7 @@ class Params:
 def sample(d: Draw[Level, None]) -> Params:
     level, rng = d.level, d.rng
     features, style = _features(rng, level.positions), _features(rng, level.positions)
-    content = tuple(tuple(max(value + rng.choice((-1, 0, 0, 1, 2)), 0) for value in row) for row in features)
+    content = tuple(tuple(max(value + rng.choice((-1, 0, 1, 2)), 0) for value in row) for row in features)
     unlike = squared_difference(gram(features), gram(style))
     if gram(features)[0][1] == 0 or not 4 <= unlike <= 900:
         raise Reject("two channels are orthogonal, or the styles too near or too far")
