@@ -30,7 +30,7 @@ def printed(sweep: Sweep) -> Iterator[Finding]:
 def matters(sweep: Sweep) -> Iterator[Finding]:
     """A printed parameter that changes an answer at no level is declared in DECOYS; an unprinted one is a warning."""
     decoys = getattr(sweep.template.module, "DECOYS", ())
-    if len(list(sweep.samples)) < DRAWS:
+    if _few(sweep):
         return
     fields: dict[str, list[Swap]] = {}
     for swap in (swap for found in sweep.swaps.values() for swap in found):
@@ -51,10 +51,14 @@ def decoys(sweep: Sweep) -> Iterator[Finding]:
     for swap in (swap for found in sweep.swaps.values() for swap in found):
         tried[swap.field] |= not swap.same_answers
     for name in getattr(sweep.template.module, "DECOYS", ()):
-        if name not in tried and len(list(sweep.samples)) >= DRAWS:
+        if name not in tried and not _few(sweep):
             yield Finding(f"DECOYS names {name!r}, which is no field that varies; there are {', '.join(tried)}")
         if tried.get(name):
             yield Finding(f"DECOYS names {name!r}, but it changes an answer")
+
+
+def _few(sweep: Sweep) -> bool:
+    return len(list(sweep.samples)) < DRAWS
 
 
 def round_trip(sweep: Sweep) -> Iterator[Finding]:
