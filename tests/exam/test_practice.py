@@ -13,7 +13,7 @@ from exam.support import TOYS, drawn, exam, files, invoke, make, shown, toys
 from examgen.bank import Bank
 from examgen.picks import in_turn
 from examgen.practice import practice
-from examgen.render.practice_sheet import solutions
+from examgen.render.practice_sheet import problems, solutions
 from examgen.tex import inline
 
 BANK = Bank()
@@ -133,3 +133,10 @@ def test_options_are_named_by_their_letters_and_no_reason_is_given_twice() -> No
         assert letter in before.partition("}")[0].split(", ")
     for each in made.variants[1]["key"]["parts"]["remedy"]["wrong"]:
         assert twice.count(str(inline(each["why"]))) == 1
+
+
+@pytest.mark.parametrize(("template", "rounds"), [("softmax_cross_entropy", True), ("conv2d_output_shape", False)])
+def test_values_are_rounded_last_where_a_box_asks_for_decimals(template: str, *, rounds: bool) -> None:
+    made = drawn(exam(f"template: {template}"))
+    assert ("go on with the unrounded value" in problems(made).tex()) == rounds
+    assert "go on with the unrounded value" not in solutions(made).tex()

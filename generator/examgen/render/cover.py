@@ -33,11 +33,11 @@ def cover(exam: Exam) -> str:
 
 def _instructions(exam: Exam) -> list[str]:
     header, word = exam.header, exam.language.word
-    said = {"answer sheet": header["answer_sheet"], "products": not header["calculator"], "unrounded": _rounds(exam)}
+    said = {"answer sheet": header["answer_sheet"], "products": not header["calculator"], "unrounded": rounds(exam)}
     return [*header["instructions"], *(word(name) for name, holds in said.items() if holds)]
 
 
-def _rounds(exam: Exam) -> bool:
+def rounds(exam: Exam) -> bool:
     """Whether a box asks for so many decimals: with a rounded value, the next part could become wrong."""
     notes = (part["blank"]["note"] for variant in exam.variants for part in variant["problem"]["parts"])
     return any(letter.isdigit() for note in notes for letter in note)

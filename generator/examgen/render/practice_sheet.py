@@ -8,6 +8,7 @@ from dataclasses import replace
 from examgen import points
 from examgen.record import Exam, Question
 from examgen.render.body import Json, known_wrong, labels
+from examgen.render.cover import rounds
 from examgen.render.documents import look, named, notes, paper_question, solved_question
 from examgen.tex import escape, inline
 from examgen.typeset.document import Document, Segment
@@ -15,7 +16,8 @@ from examgen.typeset.document import Document, Segment
 
 def problems(exam: Exam) -> Document:
     """The questions with room to answer."""
-    return _document(exam, named(exam.header), paper_question)
+    advice = exam.language.word("unrounded") if rounds(exam) else ""
+    return _document(exam, named(exam.header), paper_question, advice)
 
 
 def solutions(exam: Exam) -> Document:
@@ -27,18 +29,18 @@ def solutions(exam: Exam) -> Document:
     return _document(exam, named(exam.header, "solutions"), solved)
 
 
-def _document(exam: Exam, title: str, render: Callable[[Question, str], str]) -> Document:
+def _document(exam: Exam, title: str, render: Callable[[Question, str], str], advice: str = "") -> Document:
     """The questions one after the other, each with all of its conventions, since no cover has them."""
     questions = [replace(each, notes=notes(each.variant), section=None) for each in exam.questions()]
     asked = [
-        Segment(f"q{each.number}", render(each, _head(exam, title) if number == 0 else ""))
+        Segment(f"q{each.number}", render(each, _head(exam, title, advice) if number == 0 else ""))
         for number, each in enumerate(questions)
     ]
     footer = Segment("footer", rf"\gdef\examLeft{{{escape(title)}}}")
     return Document(look(exam), (footer, *asked, Segment("end", r"\examFlush")), title, exam.language.code)
 
 
-def _head(exam: Exam, title: str) -> str:
+def _head(exam: Exam, title: str, advice: str) -> str:
     """The title, and what one should know before one begins."""
     word = exam.language.word
     facts = [
@@ -46,8 +48,8 @@ def _head(exam: Exam, title: str) -> str:
         exam.language.points(points.text(exam.points())),
         word("with calculator" if exam.header["calculator"] else "without calculator"),
     ]
-    said = r"\quad\textbar\quad ".join(facts)
-    return rf"{{\Large\bfseries {escape(title)}\par}}\nobreak\vspace{{2pt}}{{\small {said}\par}}\vspace{{10pt}}"
+    said = "\n".join(rf"{{\small {line}\par}}" for line in (r"\quad\textbar\quad ".join(facts), escape(advice)) if line)
+    return rf"{{\Large\bfseries {escape(title)}\par}}\nobreak\vspace{{2pt}}{said}\vspace{{10pt}}"
 
 
 def _mistakes(question: Question) -> str:
