@@ -64,7 +64,8 @@ def test_the_points_are_as_amended(tmp_path: Path) -> None:
     before = rows(folder / "outline.csv")
     assert "form" not in before[0]
     assert [row["points"] for row in before] == ["4", "1.5", "2.5", "2"]
-    does("amend", folder, "--points", "1a=0.5", "--points", "1b=3.5")
+    told = does("amend", folder, "--points", "1a=0.5", "--points", "1b=3.5")
+    assert "New: guide.pdf, outline.csv, key.csv and key.json, and errata.pdf for the hall." in told.splitlines()
     every = rows(folder / "outline.csv")
     assert [row["points"] for row in every] == ["4", "0.5", "3.5", "2"]
     assert [row | {"points": ""} for row in every] == [row | {"points": ""} for row in before]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,8 +131,14 @@ def _told(every: Sequence[Concerned], found: Record) -> Iterator[str]:
     else:
         more = f" and {len(names) - NAMED} more, who are named in {FILE}" if len(names) > NAMED else ""
         yield f"It concerns {', '.join(names[:NAMED])}{more}."
-    slip = any(each.item.kind in PUBLIC for each in every)
-    yield "New: guide.pdf, key.csv and key.json" + (", and errata.pdf for the hall." if slip else ".")
+    yield _files({each.item.kind for each in every}, found)
+
+
+def _files(kinds: Set[str], found: Record) -> str:
+    outline = "points" in kinds and found.header.get("outline")
+    names = ["guide.pdf", *(["outline.csv"] if outline else []), "key.csv"]
+    slip = ", and errata.pdf for the hall" if kinds & PUBLIC else ""
+    return f"New: {', '.join(names)} and key.json{slip}."
 
 
 def _name(form: Form) -> str:
