@@ -65,10 +65,13 @@ def _near(word: str, known: Collection[str]) -> str:
 
 
 def _unknown(name: str, owner: str | None, fields: Fields) -> str:
-    if owner in _SLOT_FORMS and any(name in fields[form] for form in _SLOT_FORMS):
+    of_slot = any(name in fields[form] for form in _SLOT_FORMS)
+    if owner in _SLOT_FORMS and of_slot:
         return f"does not go with {FORMS[_SLOT_FORMS.index(owner)]}"
-    if any(name in fields[form] for form in _SLOT_FORMS) and owner in (None, "sections"):
+    if owner in (None, "sections") and of_slot:
         return "belongs to a slot, in the list slots:"
+    if owner == "question" and name in fields["QuestionSlot"]:
+        return "belongs to the slot, beside question:"
     near = _near(name, fields[owner])
     return f"unknown field (did you mean {near}?)" if near else "unknown field"
 

@@ -91,6 +91,10 @@ FIELDS = {
         HEAD + "sections:\n- slots: [{topic: t}]\n  template: a/b\n",
         "5:3: template: belongs to a slot, in the list slots:",
     ),
+    "slot's field in a question": (
+        SLOTS + "  - points: 2\n    question: {title: T, text: Why?, answer: So., points: 2}\n",
+        "6:51: points: belongs to the slot, beside question:",
+    ),
     "none of the forms": (SLOTS + "  - level: easy\n", "5:5: slot: needs one of template, topic, question"),
     "blank form": (SLOTS + "  - template:\n", "5:5: slot: needs one of template, topic, question"),
     "misspelt form": (
