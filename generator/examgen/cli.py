@@ -35,6 +35,7 @@ from examgen.cli_options import (
 )
 from examgen.counted import counted
 from examgen.errors import ExamgenError, noted
+from examgen.interrupts import ends_in_order, exit_code
 
 if TYPE_CHECKING:
     from examgen.build import Built
@@ -50,7 +51,8 @@ class Commands(click.Group):
         gc.set_threshold(100000)  # imports make many objects and no garbage: looking for it took a tenth of a build
         _enter_again()
         try:
-            return super().invoke(ctx)
+            with ends_in_order():
+                return super().invoke(ctx)
         except BrokenPipeError:  # the reader has seen enough; click ends quietly
             raise
         except (ExamgenError, OSError) as error:
@@ -65,7 +67,7 @@ class Commands(click.Group):
             ctx.exit(1)
         except KeyboardInterrupt as stop:
             click.echo("; ".join(["examgen: interrupted", *noted(stop), "nothing was changed"]), err=True)
-            ctx.exit(130)
+            ctx.exit(exit_code(stop))
 
 
 def _enter_again() -> None:

@@ -18,6 +18,7 @@ from examgen.forms.build import Many, Wanted, build_forms
 from examgen.forms.names import check_names
 from examgen.forms.pools import pool
 from examgen.forms.roster import Student, read
+from examgen.interrupts import exit_code
 from examgen.plan import override
 
 
@@ -56,9 +57,9 @@ def build(
     try:
         with pool(choice.workers, choice.dask) as workers:
             return build_forms(plan, wanted, out, workers, force=force, step=step)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         click.echo(f"examgen: interrupted; the same command with --seed {seed} goes on from here", err=True)
-        raise click.exceptions.Exit(130) from None
+        raise click.exceptions.Exit(exit_code(stop)) from None
 
 
 def _students(roster: Path | None, paper: str) -> list[Student]:

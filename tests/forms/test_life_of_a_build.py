@@ -54,15 +54,18 @@ def wait_for(work: Path, results: int, process: subprocess.Popen[str]) -> None:
         time.sleep(0.005)
 
 
-def cut_off(folder: Path, how: signal.Signals, results: int, *options: object) -> tuple[int, str]:
-    """The exit code and the complaint of a build that is cut off soon after so many jobs are done."""
+def cut_off(folder: Path, how: signal.Signals, results: int, *options: object, alone: bool = False) -> tuple[int, str]:
+    """The exit code and the complaint of a build that is cut off soon after so many jobs are done.
+
+    The signal is for its workers too, as a terminal's is, or for the first process `alone`.
+    """
     made = folder / "output" / "toys-1"
     for _ in range(20):  # on a busy machine, the build may be done before the signal comes
         process = start(folder, *options)
         wait_for(made.with_name(WORK), results, process)
         time.sleep(Random(results).random() * 0.1)
         with suppress(ProcessLookupError):
-            os.killpg(process.pid, how)
+            (os.kill if alone else os.killpg)(process.pid, how)
         _, said = process.communicate(timeout=60)
         if not made.exists():
             return process.returncode, said
@@ -117,10 +120,22 @@ def test_only_the_same_build_goes_on(tmp_path: Path) -> None:
     assert key(nine) == found[0]
 
 
-def test_interrupted_it_says_how_to_go_on(folder: Path, wanted: dict[str, bytes]) -> None:
-    code, said = cut_off(folder, signal.SIGINT, 3)
+def test_killed_alone_it_takes_its_workers_along(folder: Path, wanted: dict[str, bytes]) -> None:
+    cut_off(folder, signal.SIGKILL, 3, alone=True)
+    _, wrong = start(folder).communicate()
+    assert wrong == ""  # a worker that lives on has the folder locked
+    assert files(folder / "output" / "toys-1") == wanted
+
+
+@pytest.mark.parametrize(("how", "alone", "code"), [
+    (signal.SIGINT, False, 130), (signal.SIGHUP, False, 143), (signal.SIGTERM, True, 143),
+])  # fmt: skip
+def test_interrupted_it_says_how_to_go_on(
+    how: signal.Signals, code: int, folder: Path, wanted: dict[str, bytes], *, alone: bool
+) -> None:
+    given, said = cut_off(folder, how, 3, alone=alone)
     assert said == "examgen: interrupted; the same command with --seed 1 goes on from here\n"
-    assert code == 130
+    assert given == code
     assert [path.name for path in (folder / "output").iterdir()] == [WORK]
     start(folder).communicate()
     assert files(folder / "output" / "toys-1") == wanted

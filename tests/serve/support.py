@@ -72,7 +72,11 @@ def started(*arguments: str | Path) -> Iterator[tuple[subprocess.Popen[str], str
             assert process.stdout is not None
             yield process, process.stdout.readline().strip()
         finally:
-            process.kill()
+            process.terminate()
+            try:
+                process.wait(timeout=20)
+            finally:
+                process.kill()
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""`examgen serve`: what it says at the start, what it refuses, and that Ctrl-C ends it and all that it has started."""
+"""`examgen serve`: what it says at the start, what it refuses, and that a signal ends it with all it has started."""
 
 from __future__ import annotations
 
@@ -16,7 +16,13 @@ from examgen.serve.guard import Address
 from serve.support import started
 
 
-def test_it_starts_and_ctrl_c_ends_it(bank: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_it_starts_and_a_signal_ends_it(
+    how: signal.Signals, bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     with started("--bank", bank) as (process, address):
         with opener.open(address, timeout=20) as answer:
@@ -25,8 +31,10 @@ def test_it_starts_and_ctrl_c_ends_it(bank: Path) -> None:
             assert "Addition" in answer.read().decode()
         drawing = _children(process.pid)
         assert drawing
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 0
+        process.send_signal(how)
+        killed = how == signal.SIGKILL
+        assert process.wait(timeout=20) == (-how if killed else 0)
+        assert killed or [*temporary.iterdir()] == []
         assert process.stdout is not None
         assert process.stdout.read() == "Open this address in a browser on this machine; Ctrl-C ends it.\n"
     end = time.monotonic() + 20

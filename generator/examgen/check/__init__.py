@@ -64,13 +64,14 @@ def check_all(
     from examgen.check.facts import check_facts
     from examgen.check.formulas import check_formulas
     from examgen.errors import ExamgenError
+    from examgen.interrupts import end_with_parent
 
     bank = Bank(folders)
     ids, facts, formulas = _chosen(names, bank)
     if not (ids or facts or formulas):
         place = ", ".join(map(str, folders))
         raise ExamgenError(f"{place}: nothing to check; --bank takes a folder of <topic>/<name>.py templates")
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
         yield from pool.map(_check_one, ids, [tuple(folders)] * len(ids), [seeds] * len(ids))
     if facts:
         yield from (report for report in check_facts(bank.facts) if report.template in facts)

@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from examgen.errors import ExamgenError
+from examgen.interrupts import end_with_parent
+
+_SIGNALS = {signal.SIGINT: signal.SIG_IGN, signal.SIGHUP: signal.SIG_IGN, signal.SIGTERM: signal.SIG_DFL}
 
 
 @contextmanager
@@ -47,8 +50,10 @@ def alongside(executor: Executor, work: Callable[..., None], *files: Any) -> Fut
 
 
 def _begin() -> None:
-    """Ctrl-C is for the process that hands out the work, and what was made there is no garbage."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """How to end is for the process that hands out the work to say, and what was made there is no garbage."""
+    for number, handler in _SIGNALS.items():
+        signal.signal(number, handler)
+    end_with_parent()
     gc.freeze()
 
 

@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from examgen.errors import ExamgenError
+from examgen.interrupts import end_with_parent
 
 Result = TypeVar("Result")
 
@@ -86,6 +87,7 @@ def _id(process: BaseProcess) -> int:
 
 def _work(pipe: Connection) -> None:
     os.setpgrp()  # Ctrl-C is for the server; and what this process starts ends with it
+    end_with_parent()
     with suppress(EOFError):  # the server is gone
         while True:
             job, arguments = pipe.recv()
