@@ -16,6 +16,8 @@ from serve.support import root, started, watched
 
 pytestmark = pytest.mark.xdist_group("browser")
 
+# What the scheme changes, colours, does not depend on the width; and what the width changes, layout, not on colours.
+LOOKS = pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 360)])
 TEMPLATE = "/bank/toy/addition"
 PAGES = [
     "/exam", "/exam?view=guide", "/exam?view=question&slot=play/ratio", "/exam/log",
@@ -25,8 +27,7 @@ PAGES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1400, 360])
+@LOOKS
 def test_every_page(browser: Browser, address: str, bank: Path, scheme: Literal["light", "dark"], width: int) -> None:
     _break(bank)
     with watched(browser, color_scheme=scheme) as tab:
@@ -37,8 +38,7 @@ def test_every_page(browser: Browser, address: str, bank: Path, scheme: Literal[
             check(tab, page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1400, 390])
+@LOOKS
 def test_an_exam_from_its_first_comment_to_an_amendment(
     browser: Browser, tmp_path: Path, scheme: Literal["light", "dark"], width: int
 ) -> None:

@@ -43,11 +43,45 @@ class Page:
     answers: Mapping[str, Any]
 
 
+class Pages:
+    """What draws print as they are, each made once, and with one value of another draw."""
+
+    def __init__(self, samples: Sequence[Sample], bank: Bank) -> None:
+        self.samples = samples
+        self.bank = bank
+        self._originals: dict[int, Page | None] = {}
+
+    def original(self, index: int) -> Page | None:
+        """The page of a draw."""
+        if index not in self._originals:
+            sample = self.samples[index]
+            self._originals[index] = _page(replace(sample.request, params=_params(sample)), self.bank)
+        return self._originals[index]
+
+    def swapped(self, index: int, path: Path, new: Any) -> Page | None:
+        """The page with another value at `path`; None if the value does not fit the others."""
+        sample = self.samples[index]
+        return _page(replace(sample.request, params=_replaced(_params(sample), path, new)), self.bank)
+
+
 def swaps(samples: Sequence[Sample], bank: Bank) -> list[Swap]:
     """Up to TRIES swaps for each field that varies among the draws of a level."""
-    leaves = [dict(leaves_of(sample.variant["key"]["params"])) for sample in samples]
-    fields = sorted({name(path) for each in leaves for path in each})
-    return [swap for field in fields for swap in _of_field(field, samples, leaves, bank)]
+    leaves = [_by_field(_params(sample)) for sample in samples]
+    fields = sorted({field for each in leaves for field in each})
+    pages = Pages(samples, bank)
+    return [swap for field in fields for swap in _of_field(field, [each.get(field, {}) for each in leaves], pages)]
+
+
+def _params(sample: Sample) -> dict[str, Any]:
+    found: dict[str, Any] = sample.variant["key"]["params"]
+    return found
+
+
+def _by_field(params: Mapping[str, Any]) -> dict[str, dict[Path, Any]]:
+    found: dict[str, dict[Path, Any]] = {}
+    for path, value in leaves_of(params):
+        found.setdefault(name(path), {})[path] = value
+    return found
 
 
 def leaves_of(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -67,34 +101,29 @@ def name(path: Path) -> str:
     return ".".join(step for step in path if isinstance(step, str))
 
 
-def _of_field(
-    field: str, samples: Sequence[Sample], leaves: Sequence[Mapping[Path, Any]], bank: Bank
-) -> Iterator[Swap]:
+def _of_field(field: str, leaves: Sequence[Mapping[Path, Any]], pages: Pages) -> Iterator[Swap]:
     done = 0
-    for sample, path, new in _proposals(field, samples, leaves):
-        params = sample.variant["key"]["params"]
-        after = _page(replace(sample.request, params=_replaced(params, path, new)), bank)
-        before = _page(replace(sample.request, params=params), bank) if after else None
+    for index, path, new in _proposals(leaves):
+        after = pages.swapped(index, path, new)
+        before = pages.original(index) if after else None
         if before and after:
             done += 1
-            yield _compared(sample, path, new, before, after)
+            same = after.printed == before.printed, after.answers == before.answers
+            yield Swap(pages.samples[index], field, leaves[index][path], new, *same)
         if done == TRIES:
             return
 
 
-def _proposals(
-    field: str, samples: Sequence[Sample], leaves: Sequence[Mapping[Path, Any]]
-) -> Iterator[tuple[Sample, Path, Any]]:
-    """At most ATTEMPTS (draw, path, other draw's value); neighbours first, then draws further apart."""
+def _proposals(leaves: Sequence[Mapping[Path, Any]]) -> Iterator[tuple[int, Path, Any]]:
+    """At most ATTEMPTS (draw, path, other draw's value) of a field; neighbours first, then draws further apart."""
     count = left = 0
-    for distance in range(1, len(samples)):
-        for index, sample in enumerate(samples):
-            other = leaves[(index + distance) % len(samples)]
-            paths = [path for path, value in leaves[index].items()
-                     if name(path) == field and path in other and not _same(other[path], value)]  # fmt: skip
+    for distance in range(1, len(leaves)):
+        for index, ours in enumerate(leaves):
+            other = leaves[(index + distance) % len(leaves)]
+            paths = [path for path, value in ours.items() if path in other and not _same(other[path], value)]
             if paths:
                 path = paths[count % len(paths)]
-                yield sample, path, other[path]
+                yield index, path, other[path]
                 count += 1
             left += 1
             if count == ATTEMPTS or left == 20 * ATTEMPTS:
@@ -127,10 +156,3 @@ def _page(request: Request, bank: Bank) -> Page | None:
         return None
     answers = {id_: (part.answer.plain(), part.answer.unit) for id_, part in parts.items()}
     return Page((problem, tuple(made.solved.conventions)), answers)
-
-
-def _compared(sample: Sample, path: Path, new: Any, before: Page, after: Page) -> Swap:
-    old: Any = sample.variant["key"]["params"]
-    for step in path:
-        old = old[step]
-    return Swap(sample, name(path), old, new, after.printed == before.printed, after.answers == before.answers)
