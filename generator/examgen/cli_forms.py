@@ -55,7 +55,7 @@ def build(
     plan = prepare(override(blueprint, level, form), seed, bank, usual)
     wanted = Wanted(students, choice.count or 0, avoid, choice.only, final)
     try:
-        with pool(choice.workers, choice.dask) as workers:
+        with pool(choice.workers, choice.dask, lambda line: click.echo(f"examgen: {line}", err=True)) as workers:
             return build_forms(plan, wanted, out, workers, force=force, step=step)
     except KeyboardInterrupt as stop:
         click.echo(f"examgen: interrupted; the same command with --seed {seed} goes on from here", err=True)

@@ -7,22 +7,27 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import pytest
+from distributed import Client
 
+import examgen
 from exam.support import EXAM, TOYS, command, files, toys
 from examgen import blueprint as blueprints
-from examgen.bank import Bank
+from examgen.bank import Bank, shipped
 from examgen.errors import ExamgenError
 from examgen.exam import prepare
-from examgen.forms import build, split, typesetting
+from examgen.forms import build, jobs, split, typesetting
 from examgen.forms.build import Wanted
+from examgen.forms.installed import check_installed, installed
 from examgen.forms.roster import Student
+from examgen.forms.workshop import _far
 from forms.support import SHUFFLED, many
 
 FORMS = 60
@@ -150,15 +155,18 @@ def test_two_builds_at_once(folder: Path, wanted: dict[str, bytes]) -> None:
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """The address of a Dask scheduler, and two workers, each a process of its own."""
+def cluster(tmp_path: Path) -> Iterator[tuple[str, Callable[..., subprocess.Popen[bytes]]]]:
+    """The address of a Dask scheduler, and what starts a worker, as a process with some variables of its own."""
     log, begun = tmp_path / "scheduler.log", list[subprocess.Popen[bytes]]()
 
-    def begin(name: str, *options: str) -> subprocess.Popen[bytes]:
+    def begin(name: str, *options: str, **variables: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", f"distributed.cli.dask_{name}", *options, "--no-dashboard"]
         with log.open("ab") as stream:
-            begun.append(subprocess.Popen(command, cwd=tmp_path, stdout=stream, stderr=stream))
-        return begun[-1]
+            process = subprocess.Popen(
+                command, cwd=tmp_path, stdout=stream, stderr=stream, env=os.environ | variables
+            )  # fmt: skip
+        begun.append(process)
+        return process
 
     try:
         scheduler, end = begin("scheduler", "--host", "127.0.0.1", "--port", "0"), time.monotonic() + 120
@@ -166,24 +174,61 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
             assert scheduler.poll() is None, log.read_text()
             assert time.monotonic() < end, log.read_text()
             time.sleep(0.05)
-        yield found[0], [begin("worker", found[0], "--nthreads", "1", "--no-nanny") for _ in range(2)]
+        yield found[0], partial(begin, "worker", found[0], "--nthreads", "1", "--no-nanny")
     finally:
         for process in reversed(begun):
             process.kill()
             process.wait()
 
 
-def test_a_cluster_that_loses_a_worker(
-    folder: Path, wanted: dict[str, bytes], cluster: tuple[str, list[subprocess.Popen[bytes]]]
+def test_a_cluster_that_has_no_worker_yet_and_then_loses_one(
+    folder: Path, wanted: dict[str, bytes], cluster: tuple[str, Callable[..., subprocess.Popen[bytes]]]
 ) -> None:
-    address, workers = cluster
+    address, worker = cluster
     process = start(folder, "--dask", address)
+    assert process.stderr is not None
+    assert process.stderr.readline() == f"examgen: {address} has no worker yet; the build waits for one\n"
+    workers = [worker() for _ in range(2)]
     wait_for(folder / "output" / WORK, 2, process)
     assert process.poll() is None
     workers[0].kill()
     _, said = process.communicate(timeout=120)
     assert process.returncode == 0, said
     assert files(folder / "output" / "toys-1") == wanted
+
+
+def test_a_worker_with_another_examgen(
+    folder: Path, cluster: tuple[str, Callable[..., subprocess.Popen[bytes]]]
+) -> None:
+    address, worker = cluster
+    other = folder / "other" / "generator"
+    shutil.copytree(Path(examgen.__file__).parent, other / "examgen", ignore=shutil.ignore_patterns("__pycache__"))
+    (other.parent / "templates").symlink_to(shipped())
+    (other / "examgen" / "later.py").touch()
+    worker(PYTHONPATH=str(other))
+    with Client(address) as client:  # type: ignore[no-untyped-call]
+        client.wait_for_workers(1, timeout=60)
+    _, said = start(folder, "--dask", address).communicate(timeout=60)
+    found = re.fullmatch(r"examgen: worker tcp://\S+ has (.*); the build began with (.*): install the .*\n", said)
+    assert found is not None, said
+    assert found[2] == installed() != found[1]
+
+
+def test_a_worker_that_comes_later_with_another_examgen() -> None:
+    check_installed(installed())
+    with pytest.raises(ExamgenError, match="the build began with examgen 0; pdfTeX 0: install the same on all"):
+        _far(jobs.draw, {}, "examgen 0; pdfTeX 0")
+
+
+def test_a_worker_with_another_bank_of_ones_own(tmp_path: Path) -> None:
+    own = Path(shutil.copytree(TOYS, tmp_path / "bank"))
+    spec = build._spec(prepare(blueprints.loads(EXAM, "toys.yaml"), 1, Bank([own])))
+    assert jobs.plan_of(spec).seed == 1
+    words = own / "toy" / "addition.tex.j2"
+    words.write_text(words.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    jobs._PLANS.clear()
+    with pytest.raises(ExamgenError, match=f"{own}: not as where the build began; copy the bank to all machines"):
+        jobs.plan_of(spec)
 
 
 def test_no_scheduler_answers(folder: Path) -> None:

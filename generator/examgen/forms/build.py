@@ -18,6 +18,7 @@ from examgen.forms import jobs
 from examgen.forms.chunks import Typesetting, chunks
 from examgen.forms.collisions import Settled, settle
 from examgen.forms.files import Files
+from examgen.forms.installed import digest, files_of
 from examgen.forms.letters import letters
 from examgen.forms.room import check_room
 from examgen.forms.roster import Student
@@ -117,16 +118,15 @@ def render_forms(found: Record, target: Path, pool: Executor, earlier: Path | No
 def _spec(plan: Plan) -> bytes:
     blueprint = plan.blueprint.model_dump(mode="json", exclude_none=True)
     banks = [str(folder.resolve()) for folder in plan.bank.folders[1:]]
-    return packed({"blueprint": blueprint, "seed": str(plan.seed), "banks": banks, "usual": dict(plan.usual)})
+    state = digest(files_of(plan.bank.folders[1:]))
+    plain = {"blueprint": blueprint, "seed": str(plan.seed), "banks": banks, "state": state, "usual": dict(plan.usual)}
+    return packed(plain)
 
 
 def _key(plan: Plan, spec: bytes, wanted: Wanted, forms: Sequence[Form]) -> str:
     """Names all that the result depends on, so that only the same build goes on with what is done."""
-    digest = hashlib.sha256(spec + packed([__version__, wanted.only, wanted.final, sorted(wanted.not_in)]))
-    digest.update(packed([record.form_plain(form) for form in forms]))
-    for path in sorted(path for folder in plan.bank.folders for path in folder.glob("*/*") if path.is_file()):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    named = [__version__, wanted.only, wanted.final, sorted(wanted.not_in), digest(files_of(plan.bank.folders))]
+    return hashlib.sha256(spec + packed([named, [record.form_plain(form) for form in forms]])).hexdigest()
 
 
 def _draw(

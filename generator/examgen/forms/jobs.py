@@ -5,6 +5,7 @@ Each job is a pure function from files to files in a folder, so that it can run 
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count, groupby
 from operator import itemgetter
@@ -18,6 +19,7 @@ from examgen.compact import packed, unpacked
 from examgen.errors import ExamgenError
 from examgen.exam import Plan, draw_form, prepare
 from examgen.forms.files import Files, write
+from examgen.forms.installed import digest, files_of
 from examgen.forms.large import in_large_print
 from examgen.forms.runs import Run, run
 from examgen.forms.split import Part, between, gather, split
@@ -57,6 +59,9 @@ def plan_of(plain: bytes) -> Plan:
     if plain not in _PLANS:
         data = unpacked(plain)
         blueprint, bank = Blueprint.model_validate(data["blueprint"]), Bank([Path(folder) for folder in data["banks"]])
+        if digest(files_of(bank.folders[1:])) != data["state"]:
+            own = ", ".join(data["banks"])
+            raise ExamgenError(f"{platform.node()}: {own}: not as where the build began; copy the bank to all machines")
         keep_plan(plain, prepare(blueprint, int(data["seed"]), bank, data["usual"]))
     return _PLANS[plain]
 

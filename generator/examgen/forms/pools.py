@@ -12,16 +12,23 @@ from contextlib import contextmanager
 from typing import Any
 
 from examgen.errors import ExamgenError
+from examgen.forms.installed import differs, installed
 from examgen.interrupts import end_with_parent
 
 _SIGNALS = {signal.SIGINT: signal.SIG_IGN, signal.SIGHUP: signal.SIG_IGN, signal.SIGTERM: signal.SIG_DFL}
 
 
 @contextmanager
-def pool(workers: int | None = None, dask: str | None = None) -> Iterator[Executor]:
-    """An executor: a Dask cluster's at an address, or one of `workers` processes, by default one for each core."""
+def pool(
+    workers: int | None = None, dask: str | None = None, notice: Callable[[str], None] = lambda _line: None
+) -> Iterator[Executor]:
+    """An executor: a Dask cluster's at an address, or one of `workers` processes, by default one for each core.
+
+    ExamgenError if no scheduler answers, or if a worker of the cluster would make other bytes than this process;
+    `notice` is told that there is no worker to wait for.
+    """
     if dask is not None:
-        with _cluster(dask) as executor:
+        with _cluster(dask, notice) as executor:
             yield executor
         return
     executor = ProcessPoolExecutor(workers or len(os.sched_getaffinity(0)), initializer=_begin)
@@ -58,7 +65,7 @@ def _begin() -> None:
 
 
 @contextmanager
-def _cluster(address: str) -> Iterator[Executor]:
+def _cluster(address: str, notice: Callable[[str], None]) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError:
@@ -68,4 +75,10 @@ def _cluster(address: str) -> Iterator[Executor]:
     except (OSError, ValueError) as error:
         raise ExamgenError(f"{address}: no Dask scheduler answers: {error}") from error
     with client:
+        there = client.run(installed, on_error="return")
+        if not there:
+            notice(f"{address} has no worker yet; the build waits for one")
+        for worker, has in there.items():
+            if has != installed():
+                raise ExamgenError(differs(f"worker {worker}", has, installed()))
         yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from examgen.errors import ExamgenError
 from examgen.forms.files import Files, read, write
+from examgen.forms.installed import check_installed, installed
 from examgen.forms.pools import shares_disk
 
 Job = Callable[[Files, Path], None]  # from files to files in a folder
@@ -70,7 +71,7 @@ class Workshop:
         """Hand out a job, whose result is in its folder then or else is sent back."""
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
-        return pool.submit(_near, job, files, part) if shares_disk(pool) else pool.submit(_far, job, files)
+        return pool.submit(_near, job, files, part) if shares_disk(pool) else pool.submit(_far, job, files, installed())
 
 
 def _near(job: Job, files: Files, folder: Path) -> Files:
@@ -84,8 +85,9 @@ def _near(job: Job, files: Files, folder: Path) -> Files:
     return {}
 
 
-def _far(job: Job, files: Files) -> Files:
-    """Do a job on a machine that has another disk; its result."""
+def _far(job: Job, files: Files, wanted: str) -> Files:
+    """Do a job on a machine that has another disk; its result. ExamgenError if not this is `installed` there."""
+    check_installed(wanted)
     with TemporaryDirectory(prefix="examgen-") as folder:
         _near(job, files, Path(folder))
         return read(Path(folder))
