@@ -7,8 +7,10 @@ import shutil
 from collections import Counter
 from concurrent.futures import Executor, ProcessPoolExecutor
 from fractions import Fraction
+from multiprocessing import get_context
 from pathlib import Path
 from shlex import quote
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -152,6 +154,17 @@ def test_the_same_bytes_with_one_worker(tmp_path: Path, workers: Executor, five:
     with pools.pool(1) as alone:
         assert files(many(tmp_path, alone).folder) == files(five)
     assert not many(tmp_path, workers).changed
+
+
+def test_the_same_bytes_where_processes_begin_anew(tmp_path: Path, five: Path) -> None:
+    """As on macOS, and on Linux from Python 3.14."""
+    with ProcessPoolExecutor(1, get_context("spawn"), pools._begin) as alone:
+        assert files(many(tmp_path, alone).folder) == files(five)
+
+
+def test_all_cores_where_the_system_does_not_tell_which_are_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pools, "sys", SimpleNamespace(platform="darwin"))
+    assert pools._cores() == os.cpu_count()
 
 
 def test_more_forms_than_one_document_holds_are_in_parts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -31,7 +32,7 @@ def pool(
         with _cluster(dask, notice) as executor:
             yield executor
         return
-    executor = ProcessPoolExecutor(workers or len(os.sched_getaffinity(0)), initializer=_begin)
+    executor = ProcessPoolExecutor(workers or _cores(), initializer=_begin)
     try:
         yield executor
     except BrokenProcessPool:
@@ -54,6 +55,13 @@ def alongside(executor: Executor, work: Callable[..., None], *files: Any) -> Fut
     done = Future[None]()
     done.set_result(None)
     return done
+
+
+def _cores() -> int:
+    """Those that this process may use; where the system does not tell, as on macOS, all that there are."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _begin() -> None:
