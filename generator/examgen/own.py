@@ -12,11 +12,32 @@ from typing import Any, NamedTuple
 from examgen.answers.text import Text
 from examgen.blueprint import Question
 from examgen.tables import listing
-from examgen.tex import escape
+from examgen.tex import Tex, code, escape
 from examgen.words import printable
 
 # Lines that begin with two spaces or more, or a tab; also empty ones between them.
 _CODE = re.compile(r"^((?:(?: {2}|\t)[ \t]*\S.*(?:\n|\Z)|[ \t]*\n(?= {2}|\t))+)", re.MULTILINE)
+
+
+_PARAGRAPHS = re.compile(r"\n(?:[ \t]*\n)+")
+_SINGLE = re.compile(r"(?<=[^~])~(?=[^~])")  # where a line that is too long may be broken
+_FARTHER_IN = re.compile(r"^(?: {2}|\t)", re.MULTILINE)
+
+
+class _Answer(Text):
+    """A model answer, in which a paragraph with lines that stand farther in is program code."""
+
+    def tex(self) -> Tex:
+        """The paragraphs, code with its lines and spaces."""
+        return Tex("\n\n".join(map(_paragraph, _PARAGRAPHS.split(self.value))))
+
+
+def _paragraph(text: str) -> Tex:
+    if not _FARTHER_IN.search(text):
+        return escape(text)
+    lines = dedent(text.expandtabs(4)).splitlines()
+    # The box is not seen: TeX drops spaces at which a line begins.
+    return Tex("\\newline\n".join(rf"\mbox{{}}\texttt{{{_SINGLE.sub(' ', code(line))}}}" for line in lines))
 
 
 class _Typeset(NamedTuple):
@@ -28,7 +49,7 @@ class _Typeset(NamedTuple):
 
 def variant(question: Question, slot: str, points: Fraction, form: str = "A") -> dict[str, Any]:
     """The record of the question, in the form that `draw.variant` gives."""
-    answer = Text(question.answer)
+    answer = _Answer(question.answer)
     digest = hashlib.sha256("\x1f".join((question.title, question.text, question.answer)).encode()).hexdigest()
     minutes = question.minutes or 0
     asked, worked = _typeset(question.text), _typeset(question.solution or "")
@@ -73,5 +94,5 @@ def _typeset(text: str) -> _Typeset:
 
 
 def _listing(source: str) -> dict[str, Any]:
-    code = listing(source.strip("\n"))
-    return {"align": code.align, "head": [], "rows": [list(map(printable, row)) for row in code.rows], "rules": []}
+    made = listing(source.strip("\n"))
+    return {"align": made.align, "head": [], "rows": [list(map(printable, row)) for row in made.rows], "rules": []}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from exam.support import drawn, exam, invoke, make, shown
 from examgen.remarks import remarks
@@ -74,6 +76,40 @@ def test_a_long_line_of_code_stays_on_the_page(tmp_path: Path) -> None:
     made = make(tmp_path, text=CODE.replace("if 50 % 7:", long))
     pages = documents.paper(made.exam)
     assert not [box for box in typeset(pages).overfull if box.points > 1]
+
+
+ANSWERED = CODE.replace(
+    "answer: Nothing.",
+    """answer: |
+            for i in range(3):
+                print(i, "a_b" if i % 2 else -1)  # odd
+
+            That is "50 %"
+            of it.""",
+)
+
+
+def test_program_code_in_an_answer_keeps_its_lines(tmp_path: Path) -> None:
+    folder = make(tmp_path, text=ANSWERED).folder
+    tex = (folder / "solutions.tex").read_text(encoding="utf-8")
+    first, second = re.findall(r"\\mbox\{\}\\texttt\{(.*)\}", tex)
+    assert first == "for i in range(3):"
+    assert second.startswith("~~~~print(i, ")
+    for file in ("solutions.pdf", "guide.pdf"):
+        document = PdfDocument((folder / file).read_bytes())
+        lines = "\n".join(page.get_textpage().get_text_range() for page in document).splitlines()
+        assert {"for i in range(3):", 'print(i, "a_b" if i % 2 else -1) # odd'} <= {*map(single_spaces, lines)}, file
+        assert "That is “50 %” of it." in shown(folder / file)
+
+
+def test_a_long_line_of_code_in_an_answer_is_broken(tmp_path: Path) -> None:
+    made = make(tmp_path, text=ANSWERED.replace("# odd", "# odd" + " and again" * 30))
+    for document in (documents.solutions(made.exam), documents.guide(made.exam)):
+        assert not [box for box in typeset(document).overfull if box.points > 1]
+
+
+def single_spaces(line: str) -> str:
+    return " ".join(line.split())
 
 
 def test_the_report_of_forms_with_halves_of_points_and_no_minutes(tmp_path: Path) -> None:
