@@ -59,6 +59,14 @@ class Plan:
             yield from section
 
     @cached_property
+    def in_turn(self) -> list[Planned]:
+        """All slots in the order in which they are drawn: each avoids what is asked by those before it.
+
+        What is the same in all forms comes first, since it may depend on nothing that is not.
+        """
+        return sorted(self.slots(), key=lambda planned: planned.key not in self.kept)
+
+    @cached_property
     def kept(self) -> frozenset[str]:
         """The slots whose variant is the same in all forms."""
         return frozenset(each.key for each in self.slots() if self._keeps(each))
@@ -190,16 +198,19 @@ def draw_form(
     avoid: Set[str] = frozenset(),
     efforts: Mapping[str, Effort] | None = None,
     step: Callable[[], None] = lambda: None,
-) -> Iterator[Variant]:
-    """The variants of one form in planned order; what is the same in all forms depends on nothing that is not."""
-    used = set(avoid)
-    for planned in plan.slots():
-        made = plan.draw(planned, form, used, (efforts or {}).get(planned.key))
-        used.add(made["fingerprint"])
-        if planned.key in plan.kept:
-            used.update(made["key"]["ideas"])
-        yield made
+) -> list[Variant]:
+    """The variants of one form in planned order."""
+    used, made = set(avoid), dict[str, Variant]()
+    for planned in plan.in_turn:
+        made[planned.key] = plan.draw(planned, form, used, (efforts or {}).get(planned.key))
+        used.update(asks(made[planned.key]))
         step()
+    return [made[planned.key] for planned in plan.slots()]
+
+
+def asks(variant: Variant) -> list[str]:
+    """What another question must not ask again: the variant's fingerprint, and its ideas while there are others."""
+    return [variant["fingerprint"], *variant["key"]["ideas"]]
 
 
 def _fixed(planned: Planned) -> Mapping[str, Any] | None:

@@ -2,12 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from examgen.errors import ExamgenError
 from examgen.forms.files import Files, write
-from examgen.forms.workshop import WINDOW, workshop
+from examgen.forms.workshop import WAITING, workshop
 
 
 def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
@@ -27,7 +28,7 @@ def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="cut off"), workshop(tmp_path / "work", "build") as shop:
             list(shop.each("phase", job, inputs, 30, pool))
         assert 17 in asked
-        assert len(asked) <= 17 + WINDOW
+        assert len(asked) <= 17 + 1 + WAITING
         breaks.clear()
         asked.clear()
         with workshop(tmp_path / "work", "build") as shop:
@@ -35,7 +36,7 @@ def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
             assert list(shop.each("phase", job, inputs, 30, pool)) == list(range(30))
             assert asked == set(range(30)) - done
             assert shop.read("phase", 7, "sub/twice") == b"77"
-    assert len(done) >= 17 - WINDOW
+    assert len(done) >= 17 - 1 - WAITING
     assert not (tmp_path / "work").exists()
 
 
@@ -59,3 +60,13 @@ def test_one_build_at_a_time(tmp_path: Path) -> None:
         workshop(tmp_path / "work", "one"),
     ):
         pass
+
+
+def test_no_worker_waits_for_a_job(tmp_path: Path) -> None:
+    together = Barrier(16, timeout=60)
+
+    def job(_files: Files, _folder: Path) -> None:
+        together.wait()  # until sixteen jobs are done at the same time
+
+    with ThreadPoolExecutor(16) as pool, workshop(tmp_path / "work", "build") as shop:
+        assert list(shop.each("phase", job, lambda _number: {}, 32, pool)) == list(range(32))

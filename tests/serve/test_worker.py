@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import active_children
 
 import pytest
 
@@ -46,6 +48,20 @@ def test_a_process_that_dies_is_started_again(worker: Worker) -> None:
     with pytest.raises(ExamgenError, match="has stopped"):
         worker.call(os._exit, 3)
     assert worker.call(len, "again") == 5
+
+
+def test_calls_that_wait_for_a_stopped_process_end(worker: Worker) -> None:
+    first = worker.call(os.getpid)
+    with ThreadPoolExecutor(3) as threads:
+        calls = [threads.submit(worker.call, time.sleep, 60) for _ in range(3)]
+        time.sleep(0.2)
+        worker.stop()
+        for each in calls:
+            with pytest.raises(ExamgenError, match="has stopped|has ended"):
+                each.result(timeout=10)
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
+    assert not active_children()
 
 
 def test_after_a_stop_nothing_is_left(worker: Worker) -> None:

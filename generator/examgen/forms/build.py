@@ -139,8 +139,8 @@ def _draw(
         return {"plan": spec, "avoid": packed(sorted(avoid)), "forms": packed(some)}
 
     done = shop.each("draw", jobs.draw, inputs, len(parts), pool, step)
-    prints = (row for number in done for row in unpacked(shop.read("draw", number, "prints")))
-    return settle(plan, [form.key for form in forms], prints, avoid)
+    asked = (row for number in done for row in unpacked(shop.read("draw", number, "asked")))
+    return settle(plan, [form.key for form in forms], asked, avoid)
 
 
 def _record(plan: Plan, wanted: Wanted, forms: Sequence[Form], settled: Settled, shop: Workshop) -> None:

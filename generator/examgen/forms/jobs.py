@@ -17,7 +17,7 @@ from examgen.bank import Bank
 from examgen.blueprint import Blueprint
 from examgen.compact import packed, unpacked
 from examgen.errors import ExamgenError
-from examgen.exam import Plan, draw_form, prepare
+from examgen.exam import Plan, asks, draw_form, prepare
 from examgen.forms.files import Files, write
 from examgen.forms.installed import digest, files_of
 from examgen.forms.large import in_large_print
@@ -34,13 +34,12 @@ PILOTS = 4  # forms of a chunk that are measured to find out where questions sta
 
 
 def draw(files: Files, folder: Path) -> None:
-    """`plan`, `avoid` and `forms` become `variants.jsonl` and `prints`, the fingerprints by form and slot."""
+    """`plan`, `avoid` and `forms` become `variants.jsonl` and `asked`, what each question asks, by form and slot."""
     plan = plan_of(files["plan"])
     avoid = frozenset(unpacked(files["avoid"]))
-    drawn = [list(draw_form(plan, form["key"], avoid, plan.efforts)) for form in unpacked(files["forms"])]
+    drawn = [draw_form(plan, form["key"], avoid, plan.efforts) for form in unpacked(files["forms"])]
     lines = b"".join(record.line(variant) for variants in drawn for variant in variants)
-    prints = [[variant["fingerprint"] for variant in variants] for variants in drawn]
-    write({"variants.jsonl": lines, "prints": packed(prints)}, folder)
+    write({"variants.jsonl": lines, "asked": packed([list(map(asks, variants)) for variants in drawn])}, folder)
 
 
 _PLANS: dict[bytes, Plan] = {}  # the last one only
@@ -50,8 +49,7 @@ def keep_plan(plain: bytes, plan: Plan) -> None:
     """Keep the plan that is sent as `plain` for the jobs of this process, and of those that are forked from it."""
     _PLANS.clear()
     _PLANS[plain] = plan
-    for _ in draw_form(plan, "A", efforts=plan.efforts):  # reads templates, facts and formulas, once
-        pass
+    draw_form(plan, "A", efforts=plan.efforts)  # reads templates, facts and formulas, once
 
 
 def plan_of(plain: bytes) -> Plan:

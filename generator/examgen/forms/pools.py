@@ -47,6 +47,11 @@ def shares_disk(executor: Executor) -> bool:
     return isinstance(executor, (ProcessPoolExecutor, ThreadPoolExecutor))
 
 
+def workers(executor: Any) -> int:
+    """How many jobs it does at the same time; a cluster's workers come and go."""
+    return executor._max_workers if shares_disk(executor) else sum(executor._client.nthreads().values())
+
+
 def alongside(executor: Executor, work: Callable[..., None], *files: Any) -> Future[None]:
     """Begin work on files of this disk; it is done at once if the workers do not see them."""
     if shares_disk(executor):

@@ -16,10 +16,10 @@ from tempfile import TemporaryDirectory
 from examgen.errors import ExamgenError
 from examgen.forms.files import Files, read, write
 from examgen.forms.installed import check_installed, installed
-from examgen.forms.pools import shares_disk
+from examgen.forms.pools import shares_disk, workers
 
 Job = Callable[[Files, Path], None]  # from files to files in a folder
-WINDOW = 6  # jobs that are handed out or waiting to be, so that thousands need no memory
+WAITING = 4  # jobs that are handed out beside one for each worker: no worker waits, and thousands need no memory
 
 
 class Workshop:
@@ -53,7 +53,7 @@ class Workshop:
         waiting: dict[Future[Files], int] = {}
         for due in range(count):
             while not self.result(phase, due).is_dir():
-                for number in islice(missing, WINDOW - len(waiting)):
+                for number in islice(missing, workers(pool) + WAITING - len(waiting)):
                     waiting[self._begin(job, inputs(number), self._part(phase, number), pool)] = number
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                     number = waiting.pop(future)

@@ -1,7 +1,7 @@
 """Changes of an exam that go through its blueprint: the text is edited, and what now asks for something else is drawn.
 
 Everything else stays as the record has it, even if the bank has moved on. The blueprint that is written gives the same
-exam again with the exam's seed, unless two slots share a template with so few variants that one avoids the other's.
+exam again with the exam's seed, unless a question that is gone had kept one behind it from asking the same.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from examgen.bank import Bank
 from examgen.blueprint import QuestionSlot
 from examgen.draw import NoRoomError, Request
 from examgen.errors import ExamgenError
-from examgen.exam import Effort, Plan
+from examgen.exam import Effort, Plan, asks
 from examgen.forms.build import header
 from examgen.life import edits, history, rejected, report
 from examgen.life.draft import Draft, Wanted, named, opened, settled
@@ -78,7 +78,7 @@ class Revision:
         others = self._earlier() if self.many and self.strict else set()
         taken: set[str] = set()
         for exam in self.earlier:
-            variants = tuple(self._variants(exam, taken, others))
+            variants = self._variants(exam, taken, others)
             taken |= {each["fingerprint"] for each in variants if self.many and each["slot"] not in self.new.kept}
             yield Exam(self.earlier.header, variants, exam.form)
 
@@ -95,21 +95,23 @@ class Revision:
             | {"only": self.earlier.header["only"]}
         )
 
-    def _variants(self, exam: Exam, taken: Set[str], others: Set[str]) -> Iterator[Variant]:
+    def _variants(self, exam: Exam, taken: Set[str], others: Set[str]) -> tuple[Variant, ...]:
         had = {variant["slot"]: variant for variant in exam.variants}
-        later = {each.key: had[each.key]["fingerprint"] for each in self.new.slots() if self._stays(each, had)}
-        used = set(self.avoid)
-        for planned in self.new.slots():
+        later = {each.key: set(asks(had[each.key])) for each in self.new.in_turn if self._stays(each, had)}
+        used, made = set(self.avoid), dict[str, Variant]()
+        for planned in self.new.in_turn:
             later.pop(planned.key, None)
             if self._stays(planned, had):
                 variant = self._kept(planned, exam.form.key, had[planned.key])
             else:
-                # what is drawn with the blueprint alone avoids the questions before it, and must not be one behind it
-                behind = set() if planned.key in self.drawn else others | set(later.values())
-                variant = self._draw(planned, exam.form.key, used | behind, taken)
-                self._check_new(variant, had.get(planned.key), set(later.values()), others)
-            used.add(variant["fingerprint"])
-            yield variant
+                # what is drawn with the blueprint alone avoids the questions before it, and must ask none behind it
+                behind = set[str]().union(*later.values())
+                avoided = used if planned.key in self.drawn else used | others | behind
+                variant = self._draw(planned, exam.form.key, avoided, taken)
+                self._check_new(variant, had.get(planned.key), behind, others)
+            used.update(asks(variant))
+            made[planned.key] = variant
+        return tuple(made[planned.key] for planned in self.new.slots())
 
     def _stays(self, planned: Planned, had: Mapping[str, Variant]) -> bool:
         return planned.key not in self.drawn and had[planned.key]["fingerprint"] not in self.banned
@@ -137,7 +139,9 @@ class Revision:
         same = had is not None and (
             print_ == had["fingerprint"] or (self.careful and _answers(had) == _answers(variant))
         )
-        if print_ in later or (self.strict and (same or (print_ in others and variant["slot"] not in self.new.kept))):
+        known = not later.isdisjoint(asks(variant)) or (print_ in others and variant["slot"] not in self.new.kept)
+        strict = self.strict and variant["slot"] in self.drawn  # what stands for a banned one has no other draw
+        if print_ in later or (strict and (same or known)):
             raise _Again
 
     def _kept(self, planned: Planned, form: str, had: Variant) -> Variant:

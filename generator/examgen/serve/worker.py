@@ -25,6 +25,7 @@ class Worker:
         self.seconds = seconds
         self._lock = Lock()
         self._running: tuple[BaseProcess, Connection] | None = None
+        self._stopped = False
 
     def call(self, job: Callable[..., Result], *arguments: Any) -> Result:
         """What `job` returns; it and its arguments are pickled, so it is a function of a module.
@@ -33,13 +34,16 @@ class Worker:
         """
         with self._lock:
             pipe = self._pipe()
+            if self._stopped:  # perhaps just now, while the process was started
+                self._kill()
+                raise ExamgenError("examgen serve has ended")
             try:
                 pipe.send((job, arguments))
                 if not pipe.poll(self.seconds):
                     self._kill()
                     raise ExamgenError(f"not done after {self.seconds:g} s, and stopped; is there an endless loop?")
                 result, error = pipe.recv()
-            except (EOFError, BrokenPipeError, ConnectionResetError):
+            except (EOFError, OSError):
                 self._kill()
                 raise ExamgenError("the process that draws has stopped; the terminal may say why") from None
         if error is not None:
@@ -55,7 +59,8 @@ class Worker:
             return {"made": None, "error": str(error)}
 
     def stop(self) -> None:
-        """End the process, whatever it does."""
+        """End the process for good, whatever it does; calls that wait for it raise ExamgenError."""
+        self._stopped = True
         self._kill()
 
     def _pipe(self) -> Connection:
