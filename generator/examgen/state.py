@@ -9,7 +9,7 @@ import filecmp
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,9 +45,13 @@ def carry(folder: Path, other: Path) -> None:
             shutil.copytree(folder / name, other / name, copy_function=link)
 
 
-def carry_made(folder: Path, other: Path, copy: Callable[[Any, Any], object] = link) -> None:
-    """Give `other` every file of `folder` that is made from what it keeps."""
+def carry_made(
+    folder: Path, other: Path, copy: Callable[[Any, Any], object] = link, without: Container[str] = ()
+) -> None:
+    """Give `other` every file of `folder` that is made from what it keeps, but for what is named in `without`."""
     for path in folder.iterdir():
+        if path.name in without:
+            continue
         if path.is_dir() and path.name not in (HISTORY, PRINTED):
             shutil.copytree(path, other / path.name, copy_function=copy)
         elif path.is_file() and path.name not in (*FILES, COMMENTS):
@@ -65,10 +69,8 @@ def keep_printed(folder: Path, stage: Path) -> None:
     """Keep copies of what was made of the exam in `folder`, in the folder of its state that is being changed."""
     kept = stage / PRINTED
     kept.mkdir()
-    carry_made(folder, kept, shutil.copyfile)  # no links: whoever edits a file in the folder leaves these alone
-    shutil.rmtree(kept / KEPT, ignore_errors=True)
-    for name in REVIEW:
-        (kept / name).unlink(missing_ok=True)
+    # no links: whoever edits a file in the folder leaves these alone
+    carry_made(folder, kept, shutil.copyfile, without=(KEPT, *REVIEW))
 
 
 def lay_printed(folder: Path) -> None:

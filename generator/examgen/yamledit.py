@@ -190,7 +190,11 @@ def _after_colon(text: str, name: Node) -> int:
 
 
 def _dash(text: str, node: Node) -> int:
-    return text.rindex("-", 0, node.start_mark.index)
+    """Where an item of a block list has its dash; lines with comments may stand between the two."""
+    end: int = node.start_mark.index
+    while "-" not in (before := text[_line_start(text, end) : end].partition("#")[0]):
+        end = _line_start(text, end) - 1
+    return _line_start(text, end) + before.rindex("-")
 
 
 def _line_start(text: str, index: int) -> int:

@@ -11,8 +11,9 @@ from random import Random
 from typing import Any, TypeVar
 
 from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Vector, Wrong
+from examgen.activations import sigmoid
 from examgen.detection.boxes import Box
-from examgen.detection.yolo import decode, sigmoid_of_log
+from examgen.detection.yolo import decode
 from examgen.figures.grids import yolo_grid
 from examgen.figures.scene import Scene
 from examgen.logarithms import ln
@@ -99,7 +100,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     }
     if p.scores is not None:
         corners = (x - width / F(2), y - height / F(2), x + width / F(2), y + height / F(2))
-        first, second = map(sigmoid_of_log, p.scores)
+        first, second = map(sigmoid, p.scores)
         parts["corners"] = Part(Vector(corners, decimals=2), wrong=lambda: _wrong_corners(x, y, width, height))
         parts["confidence"] = Part(Number(first * second), wrong=lambda: _wrong_confidences(first, second))
     if p.target is not None:
@@ -130,11 +131,11 @@ def _steps(p: Params) -> dict[str, Any]:
     steps: dict[str, Any] = {
         "outputs": [ln(odd).tex for odd in (*p.centre, *p.size)],
         "odds": p.size,
-        "shares": [sigmoid_of_log(odd) for odd in p.centre],
+        "shares": [sigmoid(odd) for odd in p.centre],
         "pixels": p.box.cxcywh,
     }
     if p.scores is not None:
-        chances = tuple(map(sigmoid_of_log, p.scores))
+        chances = tuple(map(sigmoid, p.scores))
         steps |= {"scores": [ln(odd).tex for odd in p.scores], "chances": chances}
     if p.target is not None:
         ratio = F(p.target, p.anchor[0])
@@ -154,7 +155,7 @@ def _two(rng: Random, values: Sequence[T]) -> tuple[T, T]:
 
 def _wrong_centres(p: Params) -> list[Wrong]:
     s, (column, row), (a, b) = p.stride, p.cell, p.centre
-    u, v = map(sigmoid_of_log, p.centre)
+    u, v = map(sigmoid, p.centre)
     return [
         Wrong("no-offset", (u * s, v * s), "The cell's column and row are added before multiplying.", F(1, 3)),
         Wrong("no-stride", (u + column, v + row), "Cells are converted to pixels with the stride.", F(1, 2)),
@@ -179,7 +180,7 @@ def _wrong_centres(p: Params) -> list[Wrong]:
 
 def _wrong_sizes(p: Params) -> list[Wrong]:
     s, (w, h), (a, b) = p.stride, p.anchor, p.size
-    u, v = map(sigmoid_of_log, p.size)
+    u, v = map(sigmoid, p.size)
     return [
         Wrong("added", (w + a, h + b), "The exponential multiplies the anchor's size.", F(1, 3)),
         Wrong("raw", (w * log(a), h * log(b)), "The exponential of the output multiplies the size.", F(1, 3)),
@@ -228,7 +229,7 @@ def _wrong_confidences(first: F, second: F) -> list[Wrong]:
 
 
 def _after_sum(first: F, second: F) -> F:
-    return sigmoid_of_log(first / (1 - first) * second / (1 - second))
+    return sigmoid(first / (1 - first) * second / (1 - second))
 
 
 def _wrong_targets(p: Params, width: int) -> list[Wrong]:

@@ -50,8 +50,12 @@ sections: [{slots: [{template: a/b, points: 4, args: {k: [1, 2]}}, {topic: t, pi
   {slots: [{template: c/d, level: easy}, {topic: 'u', pick: 3}]}
   ]
 """
+DASHES = BLOCK.replace(
+    "- template: a/b ", "-  # well-known - the first\n\n    # easy-going\n    template: a/b "
+).replace("  -   topic: t\n", "  -\n      # - and so on\n      topic: t\n")
 TEXTS = {
     "block": BLOCK,
+    "comments between dash and item": DASHES,
     "no line feed at the end": BLOCK.rstrip("\n"),
     "Windows": BLOCK.replace("\n", "\r\n"),
     "flow": FLOW,

@@ -56,3 +56,15 @@ def test_an_argument_that_is_not_utf_8_changes_nothing(tmp_path: Path) -> None:
         assert done.exit_code == 1
         assert done.stderr == f"examgen: '\\udcf6' cannot be written in utf-8; {MEND}\n"
     assert files(tmp_path) == before
+
+
+def test_many_forms_are_changed_where_text_files_are_no_utf_8(tmp_path: Path) -> None:
+    blueprint(tmp_path)
+    (tmp_path / "roster.csv").write_text("id,name\n1,\u0141ucja\n", encoding="utf-8")
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for arguments in (
+        ("build", "toys.yaml", "--seed", 1, "--roster", "roster.csv", "--bank", TOYS),
+        ("points", "output/toys-1", 1, 9, "--bank", TOYS),
+    ):
+        done = run(*arguments, cwd=tmp_path, env=plain)
+        assert (done.returncode, done.stderr) == (0, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from examgen.activations import sigmoid
 from examgen.detection.boxes import Box
 
 Shape = tuple[int, int, int]
@@ -36,11 +37,6 @@ def box_count(grids: tuple[int, ...], per_cell: int) -> int:
     return per_cell * sum(grid**2 for grid in grids)
 
 
-def sigmoid_of_log(odds: Fraction) -> Fraction:
-    """The logistic function at ln(odds): odds / (odds + 1)."""
-    return odds / (odds + 1)
-
-
 def decode(
     cell: tuple[int, int],
     stride: int,
@@ -53,7 +49,7 @@ def decode(
     `centre` and `size` are the exponentials of the outputs t_x, t_y and t_w, t_h, so that the result is exact.
     Redmon and Farhadi, YOLOv3 (2018), section 2.1: b_x = sigma(t_x) + c_x, b_w = p_w e^(t_w).
     """
-    x, y = ((index + sigmoid_of_log(odds)) * stride for index, odds in zip(cell, centre, strict=True))
+    x, y = ((index + sigmoid(odds)) * stride for index, odds in zip(cell, centre, strict=True))
     width, height = (side * factor for side, factor in zip(anchor, size, strict=True))
     return Box.from_cxcywh(x, y, width, height)
 

@@ -108,8 +108,9 @@ def render_forms(found: Record, target: Path, pool: Executor, earlier: Path | No
     """
     folder = found.folder.resolve()
     with (folder / "variants.jsonl").open("rb") as variants:
-        key = hashlib.file_digest(variants, "sha256").hexdigest() + (folder / "exam.json").read_text(encoding="utf-8")
-    with workshop(folder.with_name(f".{folder.name}.work"), key) as shop:
+        key = hashlib.file_digest(variants, "sha256")
+    key.update((folder / "exam.json").read_bytes())
+    with workshop(folder.with_name(f".{folder.name}.work"), key.hexdigest()) as shop:
         broken = typeset_forms(Typesetting(found, shop, pool, earlier=earlier), target)
     if broken:
         raise ExamgenError("\n".join(broken))

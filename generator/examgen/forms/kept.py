@@ -53,13 +53,13 @@ def keep(results: Mapping[str, Path], folder: Path) -> None:
         _list(folder, name).write_text(json.dumps(kept), encoding="utf-8")
 
 
-def take(name: str, folder: Path, result: Path) -> bool:
-    """Put a kept result at `result`; whether the exam's folder has it, as it was kept."""
+def take(name: str, folder: Path, result: Path) -> None:
+    """Put a kept result at `result`, if the exam's folder has it as it was kept."""
     try:
         kept = {inside: _File(*each) for inside, each in json.loads(_list(folder, name).read_bytes()).items()}
         whole = all(_left(folder, each.path) == each for each in kept.values())
     except (OSError, ValueError, TypeError):
-        return False
+        return
     if whole:
         part = result.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
@@ -67,7 +67,6 @@ def take(name: str, folder: Path, result: Path) -> bool:
             (part / inside).parent.mkdir(parents=True, exist_ok=True)
             link(folder / each.path, part / inside)
         part.rename(result)
-    return whole
 
 
 def _files(folder: Path) -> Iterator[Path]:

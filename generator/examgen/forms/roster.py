@@ -17,7 +17,7 @@ NEEDED = ("id", "name")
 OPTIONAL = ("extra_minutes", "print_size")
 SPREADSHEET = b"PK\x03\x04"  # a zip file, as of Excel and LibreOffice
 SIZES = ("12", "14", "17")  # points
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{,99}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -109,7 +109,7 @@ def _student(head: list[str], row: list[str], line: int) -> Student | str:
 
 def _problem(cells: Mapping[str, str]) -> str:
     if not _ID.fullmatch(cells["id"]):
-        return f"id {cells['id']!r}: must be letters, digits, dots, hyphens and underscores, since it names a folder"
+        return f"id {cells['id']!r}: must be up to 100 letters, digits, dots, hyphens and underscores, since it names a folder"
     if not cells["name"] or _CONTROL.search(cells["name"]):
         return f"name {cells['name']!r}: is empty or has a character that cannot be printed"
     extra = cells.get("extra_minutes", "")

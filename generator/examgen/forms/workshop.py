@@ -102,10 +102,10 @@ def workshop(folder: Path, key: str) -> Iterator[Workshop]:
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
         label = folder / "build"
-        if not label.is_file() or label.read_text() != key:
+        if not label.is_file() or label.read_text(encoding="utf-8") != key:
             for path in folder.iterdir():
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-            label.write_text(key)
+            label.write_text(key, encoding="utf-8")
         yield Workshop(folder)
         shutil.rmtree(folder)
 
