@@ -1,4 +1,4 @@
-"""Folders and files that appear at once and whole: made beside their place as `.NAME.partial`, then renamed."""
+"""Folders that appear at once and whole: made beside their place as `.NAME.partial`, then renamed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from examgen.errors import ExamgenError
 from examgen.interrupts import interrupts_wait
+from examgen.textfile import write_whole
 
 KEPT = ".kept"  # a folder in a published one that spares work and says nothing: no difference, and nobody misses it
 
@@ -52,18 +53,9 @@ def write_file(path: Path, data: bytes) -> None:
         if path.exists() and not path.is_file():  # a device, such as /dev/stdout
             path.write_bytes(data)
         else:
-            _write_whole(path.resolve(), data)
+            write_whole(path.resolve(), data)
     except OSError as error:
         raise _unwritable(path, error) from error
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    part = _beside(path, "partial")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _unwritable(path: Path, error: OSError) -> ExamgenError:

@@ -1,7 +1,7 @@
 """Text files: read as somebody has written them, in whatever encoding, and written where there is none yet."""
 
+import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,16 +25,14 @@ def decoded(data: bytes, name: str) -> str:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Put a file in the place of another, or where there is none yet: whole or, after any error, not at all."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
-        try:
-            part.write(data)
-            part.close()
-            if path.exists():
-                shutil.copymode(path, part.name)
-            Path(part.name).replace(path)
-        except BaseException:
-            Path(part.name).unlink()
-            raise
+    part = path.with_name(f".{os.urandom(8).hex()}.partial")
+    try:
+        part.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def write_new(files: Mapping[Path, str]) -> None:

@@ -14,10 +14,9 @@ from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, 
 from jinja2.debug import rewrite_traceback_stack
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from examgen import tex
+from examgen import markup, tex
 from examgen.answers.base import Answer
 from examgen.bytecode import code_of
-from examgen.check import markup
 from examgen.errors import ExamgenError
 from examgen.languages import ENGLISH, language
 from examgen.rounding import Rational

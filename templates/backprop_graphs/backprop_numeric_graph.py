@@ -16,15 +16,14 @@ from examgen.figures.scene import Scene
 from examgen.graph import Graph, Node, Step, Value, expression, forward, local_derivative, operation, parse, steps
 from examgen.graph.differences import gradients_by_differences
 from examgen.graph.exact import neat
-from examgen.graph.misconceptions import Misconception, concerning, slips, steps_with
-from examgen.graph.operations import OPERATIONS
+from examgen.graph.misconceptions import Misconception, concerning, slips
+from examgen.graph.operations import SLOPES
 from examgen.graph.search import Rough, Values, suitable
 from examgen.tex import number, par
 
 TITLE, POINTS, MINUTES, FAMILY = "Backpropagation through a graph", 6, 9, "backprop-graph"
 FORMULAS = ("chain-rule", "derivatives", "sigmoid")
 
-SLOPES = {(op, slot): slope for op, rules in OPERATIONS.items() for slot, slope in enumerate(rules.slopes)}
 LOGS = {log(x): x for x in (F(2), F(3), F(1, 2), F(1, 3))}
 LARGEST, FINEST = 100, 25  # values stay between 1 / FINEST and LARGEST, or are 0
 WRONG, NOTES = 4, 3  # wrong values that a part names, and mistakes that the solution explains
@@ -319,7 +318,7 @@ def _wrong(p: Params) -> dict[str, list[Wrong]]:
 
 def _mistaken(p: Params) -> Iterator[tuple[Misconception, tuple[Step, ...]]]:
     """The backward passes by those misconceptions that concern an operation of the graph."""
-    return ((rule, steps_with({**SLOPES, **rule.slopes}, p.graph, p.values)) for rule in concerning(p.graph))
+    return ((rule, steps(p.graph, p.values, {**SLOPES, **rule.slopes})) for rule in concerning(p.graph))
 
 
 def _distinct(right: Value, ranked: list[tuple[int, Wrong]]) -> list[Wrong]:

@@ -14,9 +14,9 @@ from sympy import Symbol, sympify
 from examgen import NONE, Draw, Formula, Given, Part, Reject, Solved, Tex, Wrong
 from examgen.answers.formula import value_at
 from examgen.figures.graphs import computational_graph
-from examgen.graph import Graph, Step, expression, local_derivative, operation, parse
+from examgen.graph import Graph, Step, expression, local_derivative, operation, parse, steps
 from examgen.graph.differentiation import compose
-from examgen.graph.misconceptions import Misconception, concerning, slips, steps_with
+from examgen.graph.misconceptions import Misconception, concerning, slips
 from examgen.graph.symbolic import SLOPES, expressions
 from examgen.tex import math
 
@@ -134,8 +134,8 @@ def _graph(assignments: str) -> Graph:
 def _own(p: Params) -> Solved:
     graph = p.graph
     values = expressions(graph)
-    right = {step.node: step for step in steps_with(SLOPES, graph, values)}
-    rules = [(rule, steps_with({**SLOPES, **rule.slopes}, graph, values)) for rule in concerning(graph)]
+    right = {step.node: step for step in steps(graph, values, SLOPES)}
+    rules = [(rule, steps(graph, values, {**SLOPES, **rule.slopes})) for rule in concerning(graph)]
     inner = [node.name for node in graph.variables if node.inputs]
     last = {name: _chain(graph, right[name]) for name in INPUTS}
     return Solved(

@@ -12,14 +12,13 @@ from examgen import NONE, Draw, Field, Given, Integer, Part, Reject, Solved, Tab
 from examgen.figures.graphs import computational_graph
 from examgen.figures.scene import Blank, Scene
 from examgen.graph import Contribution, Graph, Step, local_derivative, operation, parse
-from examgen.graph.misconceptions import MISCONCEPTIONS, Slopes, slips
-from examgen.graph.operations import OPERATIONS
+from examgen.graph.misconceptions import MISCONCEPTIONS, slips
+from examgen.graph.operations import SLOPES, Slopes
 from examgen.tex import number, par
 
 TITLE, POINTS, MINUTES, FAMILY = "Gradients at gates", 3, 5, "backprop-gates"
 FORMULAS = ("chain-rule", "derivatives", "sigmoid")
 
-SLOPES: Slopes = {(op, slot): slope for op, rules in OPERATIONS.items() for slot, slope in enumerate(rules.slopes)}
 UPSTREAM = (-8, -6, -4, -2, 2, 4, 6, 8)  # even, so that halves are whole numbers too
 HALF = {"one-path", "other-path", "sign-lost", "abs-sign", "square-factor"}
 FUNCTIONS = {"max": max, "min": min, "abs": abs, "square": lambda x: x * x}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from examgen.check.markup import read
 from examgen.check.wording import slips
+from examgen.markup import read
 
 SOUND = [
     r"A map of size $3 \times 3$, that is \ensuremath{-9} or 23\,296 values at 50\,\%.",

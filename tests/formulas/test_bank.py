@@ -8,11 +8,11 @@ import pytest
 from PIL import Image
 
 from examgen.bank import Bank
-from examgen.check.markup import read
 from examgen.check.wording import slips
 from examgen.facts import Topic
 from examgen.facts.model import Fact
 from examgen.formulas import Formula
+from examgen.markup import read
 from examgen.record import Exam
 from examgen.render.formula_sheet import column, formula_sheet
 from examgen.render.style import preamble

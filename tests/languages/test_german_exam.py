@@ -13,12 +13,12 @@ import pytest
 from exam.support import invoke, run, shown
 from examgen import blueprint, build, record
 from examgen.bank import Bank
-from examgen.check.markup import read
 from examgen.draw import Request, drawn, variant
 from examgen.errors import ExamgenError
 from examgen.exam import assemble
 from examgen.languages import language
 from examgen.languages.file import mapping
+from examgen.markup import read
 from examgen.record import Exam
 from examgen.render import documents
 from examgen.render.plaintext import plaintext

@@ -57,7 +57,7 @@ def test_calls_that_wait_for_a_stopped_process_end(worker: Worker) -> None:
         time.sleep(0.2)
         worker.stop()
         for each in calls:
-            with pytest.raises(ExamgenError, match="has stopped|has ended"):
+            with pytest.raises(ExamgenError, match=r"has stopped|has ended"):
                 each.result(timeout=10)
     with pytest.raises(ProcessLookupError):
         os.kill(first, 0)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from examgen.check.markup import read
 from examgen.check.wording import slips
 from examgen.errors import ExamgenError
 from examgen.formulas import Formula
 from examgen.languages import CODES, ENGLISH
+from examgen.markup import read
 from examgen.render.formula_sheet import column
 from examgen.render.style import preamble
 from examgen.tex import inline

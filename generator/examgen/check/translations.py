@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from examgen.check.compiles import compiled
-from examgen.check.markup import read
 from examgen.check.missing import told
 from examgen.check.report import Finding
 from examgen.check.samples import Level, Sample, finding
@@ -15,6 +14,7 @@ from examgen.check.wording import slips, texts
 from examgen.draw import Drawn, Request, Variant, drawn, variant
 from examgen.errors import ExamgenError
 from examgen.languages import CODES, ENGLISH
+from examgen.markup import read
 from examgen.pages import COMMAND
 from examgen.translation import untranslated
 

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from examgen.check.arithmetic import repeated, unequal
-from examgen.check.markup import read
 from examgen.check.report import Finding
 from examgen.check.sweep import Sweep
 from examgen.draw import Variant
+from examgen.markup import read
 from examgen.tex import inline
 
 _EVERYWHERE = {

@@ -14,12 +14,13 @@ from examgen.forms.layout import POINT, Place
 from examgen.record import Exam, Form, Question
 from examgen.render.body import labels
 from examgen.render.many import spot_names
+from examgen.render.style import PAPER, margins
 
 COLUMNS = ("question", "part", "points", "page", "left", "bottom", "right", "top")
 BIG = 72 / 72.27 / POINT  # PDF's points in a scaled point
 ASCENT = 12.0  # PDF's points from the first line of a part up to the top of its box
-PAPERS = {"A4": (595.276, 841.89), "letter": (612.0, 792.0)}  # PDF's points
-SIDE, TOP = 24 * 72 / 25.4, 20 * 72 / 25.4  # PDF's points, the margins that the preamble sets
+MILLIMETRE = 72 / 25.4  # in PDF's points
+LEFT, RIGHT, TOP, BOTTOM = (length * MILLIMETRE for length in margins()[:4])
 
 Spots = Mapping[tuple[str, str], tuple[int, int]]
 Extent = tuple[float, float]
@@ -66,10 +67,10 @@ def _kind(exam: Exam, form: Form) -> Hashable:
 
 
 def _rows(exam: Exam, places: Sequence[Place], spots: Spots) -> Iterator[Row]:
-    width, height = PAPERS[exam.header["paper"]]
+    width, height = (length * MILLIMETRE for length in PAPER[exam.header["paper"]])
     for question, name, place in zip(exam.questions(), spot_names(exam), places[1:], strict=True):
         for part, worth, (low, high) in _boxes(question, name, place, height, spots):
-            box = (SIDE, low, width - SIDE, high)
+            box = (LEFT, low, width - RIGHT, high)
             yield (question.number, part, worth, place.page, *(f"{side:.1f}" for side in box))
 
 
@@ -78,7 +79,7 @@ def _boxes(
 ) -> Iterator[tuple[str, str, Extent]]:
     """(label, points, (bottom, top)) of the question and of its parts."""
     top = height - TOP - place.top * BIG
-    whole = (top - place.height * BIG if place.pages == 1 else 24 * 72 / 25.4, top)
+    whole = (top - place.height * BIG if place.pages == 1 else BOTTOM, top)
     yield "", points.text(question.variant["points"]), whole
     names = labels(question.variant["problem"])
     begun = [label for label in names.values() if (name, label) in spots] if place.pages == 1 else []

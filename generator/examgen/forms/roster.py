@@ -109,7 +109,9 @@ def _student(head: list[str], row: list[str], line: int) -> Student | str:
 
 def _problem(cells: Mapping[str, str]) -> str:
     if not _ID.fullmatch(cells["id"]):
-        return f"id {cells['id']!r}: must be up to 100 letters, digits, dots, hyphens and underscores, since it names a folder"
+        return (
+            f"id {cells['id']!r}: must be up to 100 letters, digits, dots, hyphens and underscores: it names a folder"
+        )
     if not cells["name"] or _CONTROL.search(cells["name"]):
         return f"name {cells['name']!r}: is empty or has a character that cannot be printed"
     extra = cells.get("extra_minutes", "")

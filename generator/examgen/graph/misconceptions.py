@@ -5,18 +5,16 @@ The rules work on numbers and on sympy symbols alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 from typing import Any, NamedTuple
 
 from examgen.graph.exact import Value, neat
-from examgen.graph.nodes import Edge, Graph
-from examgen.graph.propagate import Contribution, Step
-
-Slopes = Mapping[tuple[str, int], Callable[..., Any]]
-"""Partial derivatives as functions of the inputs' values, by operation and slot."""
+from examgen.graph.nodes import Graph
+from examgen.graph.operations import Slopes
+from examgen.graph.propagate import Step
 
 
 @dataclass(frozen=True)
@@ -45,23 +43,6 @@ def concerning(graph: Graph) -> Iterator[Misconception]:
     """The misconceptions about the operations of the graph."""
     used = {(graph[edge.consumer].op, edge.slot) for edge in graph.edges if graph[edge.source].op != "constant"}
     return (rule for rule in MISCONCEPTIONS if used & rule.slopes.keys())
-
-
-def steps_with(slopes: Slopes, graph: Graph, values: Mapping[str, Any]) -> tuple[Step, ...]:
-    """A backward pass by these rules from the output to the inputs, like `propagate.steps`."""
-    done: dict[str, Step] = {}
-    for node in reversed(graph.variables):
-        edges = [edge for edge in graph.edges if edge.source == node.name]
-        parts = tuple(_contribution(slopes, graph, edge, done[edge.consumer].total, values) for edge in edges)
-        total = 1 if node.name == graph.output else neat(sum(part.product for part in parts))
-        done[node.name] = Step(node.name, parts, total)
-    return tuple(done.values())
-
-
-def _contribution(slopes: Slopes, graph: Graph, edge: Edge, upstream: Value, values: Mapping[str, Any]) -> Contribution:
-    consumer = graph[edge.consumer]
-    local = neat(slopes[consumer.op, edge.slot](*(values[name] for name in consumer.inputs)))
-    return Contribution(edge, upstream, local, neat(upstream * local))
 
 
 def slips(step: Step) -> Iterator[Slip]:

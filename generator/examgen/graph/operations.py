@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from examgen.graph.exact import Value, divide, exceeds, exp, larger, log, power, sigmoid, sigmoid_slope, sign, tanh
 
@@ -41,3 +42,8 @@ OPERATIONS: dict[str, Operation] = {
     "sigmoid": Operation(sigmoid, (sigmoid_slope,)),
     "tanh": Operation(tanh, (lambda x: 1 - tanh(x) ** 2,)),
 }
+
+Slopes = Mapping[tuple[str, int], Callable[..., Any]]
+"""Partial derivatives as functions of the inputs' values, by operation and slot."""
+
+SLOPES: Slopes = {(op, slot): slope for op, rules in OPERATIONS.items() for slot, slope in enumerate(rules.slopes)}

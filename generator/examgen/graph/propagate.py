@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from examgen.graph.exact import Value, neat
 from examgen.graph.nodes import Edge, Graph
-from examgen.graph.operations import OPERATIONS
+from examgen.graph.operations import OPERATIONS, SLOPES, Slopes
 
 
 @dataclass(frozen=True)
@@ -52,18 +52,23 @@ def backward(graph: Graph, values: Mapping[str, Value]) -> dict[str, Value]:
     return {node.name: totals[node.name] for node in graph.variables}
 
 
-def steps(graph: Graph, values: Mapping[str, Value]) -> tuple[Step, ...]:
-    """How the backward values come about, from the output to the inputs: b_u = sum over consumers v of b_v * dv/du."""
+def steps(graph: Graph, values: Mapping[str, Value], slopes: Slopes = SLOPES) -> tuple[Step, ...]:
+    """How the backward values come about, from the output to the inputs: b_u = sum over consumers v of b_v * dv/du.
+
+    Other `slopes` than the right ones give the backward pass of whoever believes in them.
+    """
     done: dict[str, Step] = {}
     for node in reversed(graph.variables):
         edges = [edge for edge in graph.edges if edge.source == node.name]
-        parts = tuple(_contribution(graph, edge, done[edge.consumer].total, values) for edge in edges)
+        parts = tuple(_contribution(slopes, graph, edge, done[edge.consumer].total, values) for edge in edges)
         total = 1 if node.name == graph.output else neat(sum(part.product for part in parts))
         done[node.name] = Step(node.name, parts, total)
     return tuple(done.values())
 
 
-def _contribution(graph: Graph, edge: Edge, upstream: Value, values: Mapping[str, Value]) -> Contribution:
+def _contribution(
+    slopes: Slopes, graph: Graph, edge: Edge, upstream: Value, values: Mapping[str, Value]
+) -> Contribution:
     consumer = graph[edge.consumer]
-    local = neat(OPERATIONS[consumer.op].slopes[edge.slot](*(values[name] for name in consumer.inputs)))
+    local = neat(slopes[consumer.op, edge.slot](*(values[name] for name in consumer.inputs)))
     return Contribution(edge, upstream, local, neat(upstream * local))

@@ -10,8 +10,8 @@ from typing import Any
 
 import sympy
 
-from examgen.graph.misconceptions import Slopes
 from examgen.graph.nodes import Graph
+from examgen.graph.operations import Slopes
 
 
 class sigma(sympy.Function):  # type: ignore[misc]  # noqa: N801 - prints as the Greek letter

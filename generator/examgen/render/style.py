@@ -260,11 +260,11 @@ def share(paper: str, size: int) -> float:
 
 
 def _width(paper: str, size: int) -> float:
-    left, right, *_ = _margins(size)
+    left, right, *_ = margins(size)
     return (PAPER[paper][0] - left - right) * PRINT / size
 
 
-def _margins(size: int) -> tuple[float, ...]:
+def margins(size: int = PRINT) -> tuple[float, ...]:
     """Left, right, top, bottom, and the footer's distance, in millimetres of the paper; large print has less of these."""
     return (24, 24, 20, 24, 11) if size == PRINT else (14, 24, 14, 26, 13)
 
@@ -272,7 +272,7 @@ def _margins(size: int) -> tuple[float, ...]:
 def _geometry(paper: str, size: int) -> list[str]:
     """Paper and margins."""
     names = ("left", "right", "top", "bottom", "footskip")
-    lengths = dict(zip(names, _margins(size), strict=True))
+    lengths = dict(zip(names, margins(size), strict=True))
     width, height = PAPER[paper]
     scale = size / PRINT
     sheet = [f"paperwidth={width / scale:.3f}mm", f"paperheight={height / scale:.3f}mm"]

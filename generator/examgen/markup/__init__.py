@@ -1,4 +1,4 @@
-"""A reader of that language: which pieces are prose and which mathematics, and what is not well formed."""
+"""A reader of the LaTeX that words may use: what is prose and what mathematics, and what is not well formed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from examgen.check import language
+from examgen.markup import commands
 
 _TOKEN = re.compile(
     r"\\(?:begin|end)\{(?P<environment>[^{}]*)\}|\\exam(?:Part|Figure|Table)\{[\w-]+\}|\\[A-Za-z]+\*?|\\.|[{}$%#^_]|[^\\{}$%#^_]+|\\",
@@ -90,18 +90,18 @@ class _Reader:
             self._plain(mark)
 
     def _environment(self, mark: str, name: str) -> None:
-        if name not in language.TEXT_ENVIRONMENTS | language.MATHS_ENVIRONMENTS:
+        if name not in commands.TEXT_ENVIRONMENTS | commands.MATHS_ENVIRONMENTS:
             self._problem(f"the environment {name} is not allowed in words, see templates/README.md", self.at)
         if mark.startswith(r"\begin"):
-            maths = self.maths or name in language.MATHS_ENVIRONMENTS
+            maths = self.maths or name in commands.MATHS_ENVIRONMENTS
             self._open(mark, rf"\end{{{name}}}", maths=maths)
-            if name in language.MATHS_ENVIRONMENTS:
+            if name in commands.MATHS_ENVIRONMENTS:
                 self._add(mark)
         else:
             self._close(mark)
 
     def _brace(self, before: str) -> None:
-        maths = before == r"\ensuremath" or (self.maths and before not in language.TEXT_IN_MATHS)
+        maths = before == r"\ensuremath" or (self.maths and before not in commands.TEXT_IN_MATHS)
         shown = before != r"\ensuremath"
         self._open(f"{before}{{" if before.startswith("\\") else "{", "}", maths=maths, shown=shown)
         if shown:
@@ -113,7 +113,7 @@ class _Reader:
             self._problem(f"{mark} closes nothing{inside}", self.at)
             return
         environment = mark.removeprefix(r"\end{").removesuffix("}")
-        if environment in language.MATHS_ENVIRONMENTS or (mark == "}" and self.stack[-1].shown):
+        if environment in commands.MATHS_ENVIRONMENTS or (mark == "}" and self.stack[-1].shown):
             self._add(mark)
         self.stack.pop()
 
@@ -121,7 +121,7 @@ class _Reader:
         if mark.startswith(r"\exam"):
             self.pieces.append((False, "\n"))
             return
-        if mark.startswith("\\") and mark not in language.MACROS | language.SYMBOLS:
+        if mark.startswith("\\") and mark not in commands.MACROS | commands.SYMBOLS:
             self._problem(f"{mark} is not allowed in words, see templates/README.md", self.at)
         if mark in "%#" or (mark in "^_" and not self.maths):
             self._problem(f"{mark} must be written \\{mark} in text", self.at)
