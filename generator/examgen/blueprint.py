@@ -9,8 +9,9 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from examgen.blueprint_errors import Fields, explain
-from examgen.blueprint_fields import Filled, Format, Level, Many, Minutes, Model, Setting, Slug, Text, slug
+from examgen.blueprint_fields import Filled, Many, Minutes, Model, Setting, Slug, Text, slug
 from examgen.blueprint_slots import Question, QuestionSlot, Slot, TemplateSlot, TopicSlot, Words
+from examgen.choices import Format, Level
 from examgen.errors import ExamgenError
 from examgen.languages import Code
 from examgen.yamlfile import Document, Problem, parse, read

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -121,8 +121,6 @@ Template = Annotated[
 Room = Annotated[Line, AfterValidator(_room), WithJsonSchema({"type": "string", "pattern": f"^({ROOM.pattern})$"})]
 Minutes = Annotated[int, Field(gt=0)]
 Points = Annotated[float, Field(gt=0, multiple_of=0.5, allow_inf_nan=False)]
-Level = Literal["easy", "medium", "hard"]
-Format = Literal["open", "boxes", "choice"]
 Setting = Annotated[
     str | int | bool, PlainValidator(_setting), WithJsonSchema({"type": ["string", "integer", "boolean"]})
 ]

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Discriminator, Field, PrivateAttr, Tag
 
-from examgen.blueprint_fields import Filled, Format, Json, Key, Level, Minutes, Model, Points, Room, Slug, Template
+from examgen.blueprint_fields import Filled, Json, Key, Minutes, Model, Points, Room, Slug, Template
+from examgen.choices import Format, Level
 from examgen.errors import ExamgenError
 
 FORMS = ("template", "topic", "question")

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from examgen import choices
 from examgen.errors import ExamgenError
+from examgen.languages import CODES
 
 if TYPE_CHECKING:
     from examgen.bank import Bank
@@ -25,9 +27,9 @@ class Whole(click.IntRange):
     name = "whole number"
 
 
-LEVELS = click.Choice(["easy", "medium", "hard"])
-FORMATS = click.Choice(["open", "boxes", "choice"])
-LANGUAGES = click.Choice(["en", "de"])
+LEVELS = click.Choice(choices.LEVELS)
+FORMATS = click.Choice(choices.FORMATS)
+LANGUAGES = click.Choice(CODES)
 SEED = Whole(min=0)
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)

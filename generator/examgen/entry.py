@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from examgen.cache import remembered
+from examgen.choices import LEVELS
 from examgen.errors import ExamgenError
 from examgen.languages import ENGLISH
 from examgen.textfile import read_text
@@ -130,10 +131,9 @@ def _require(path: Path, name: str, found: dict[str, ast.expr], kind: type) -> N
 def _level_names(path: Path, found: dict[str, ast.expr]) -> tuple[str, ...]:
     node = found.get("LEVELS")
     names = [_literal(key) for key in node.keys if key is not None] if isinstance(node, ast.Dict) else []
-    allowed = ("easy", "medium", "hard")
-    if not names or any(name not in allowed for name in names):
+    if not names or any(name not in LEVELS for name in names):
         line = node.lineno if node is not None else 1
-        raise ExamgenError(f"{path}:{line}: LEVELS is not a dict display with keys from {', '.join(allowed)}")
+        raise ExamgenError(f"{path}:{line}: LEVELS is not a dict display with keys from {', '.join(LEVELS)}")
     return tuple(names)
 
 

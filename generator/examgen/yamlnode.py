@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from examgen.choices import LEVELS
 from examgen.scalars import Plain, shown, shown_key
 from examgen.yamlfile import Address, Document, Problem
-
-LEVELS = ("easy", "medium", "hard")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from examgen import topics
 from examgen.build import open_exam
 from examgen.check.report import smallest
+from examgen.choices import LEVELS
 from examgen.entry import Entry
 from examgen.errors import ExamgenError
 from examgen.languages import CODES, ENGLISH
@@ -30,7 +31,6 @@ from examgen.textfile import read_text
 FORMATS = {"open": "in writing", "boxes": "in boxes", "choice": "as a choice"}
 PLACES = {"swap": "in place of", "add": "behind"}
 COUNTS = (1, 5, 20)
-LEVELS = ("easy", "medium", "hard")
 CHECKED = 50  # seeds of every level
 
 

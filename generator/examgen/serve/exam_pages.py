@@ -77,7 +77,8 @@ def _planned(folder: Path) -> list[str]:
 def _placed(form: Form, before: Sequence[str], now: Sequence[str]) -> str:
     """The slot in which a template was put."""
     how, _, slot = form["place"].partition(":")
-    return now[before.index(slot) + (how == "add")] if slot in before else ""
+    index = before.index(slot) + (how == "add") if slot in before else len(now)
+    return now[index] if index < len(now) else ""  # somebody else may have changed the exam meanwhile
 
 
 def _refused(request: Request, name: str, form: Form, why: str) -> Response:

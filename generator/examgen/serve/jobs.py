@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,13 +48,15 @@ def preview(folders: Folders, cache: Path, wanted: Wanted, draft: str | None = N
     if draft is None:
         return _preview(bank, cache, wanted, entry.words)
     words = entry.words_in(wanted.code)
-    with tempfile.TemporaryDirectory(prefix="examgen-") as name:
-        path = Path(name) / words.name
-        path.write_text(draft, encoding="utf-8")
-        try:
-            return _preview(bank, cache, wanted, path.with_name(entry.words.name))
-        except ExamgenError as error:
-            raise ExamgenError(str(error).replace(str(path), str(words))) from error
+    path = cache / "draft" / words.name  # the same for all drafts of these words, whose code is kept by the path
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(draft, encoding="utf-8")
+    try:
+        return _preview(bank, cache, wanted, path.with_name(entry.words.name))
+    except ExamgenError as error:
+        raise ExamgenError(str(error).replace(str(path), str(words))) from error
+    finally:
+        path.unlink()
 
 
 def report(folders: Folders, template: str, seeds: int) -> Report:

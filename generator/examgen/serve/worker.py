@@ -91,7 +91,7 @@ def _id(process: BaseProcess) -> int:
 
 
 def _work(pipe: Connection) -> None:
-    os.setpgrp()  # Ctrl-C is for the server; and what this process starts ends with it
+    os.setpgrp()  # Ctrl-C is for the server; what this process starts, but TeX, ends with it
     end_with_parent()
     with suppress(EOFError):  # the server is gone
         while True:

@@ -174,11 +174,16 @@ function after(milliseconds, what) {
   pauses[what.name] = setTimeout(what, milliseconds);
 }
 
+let narrowing = 0; // the newest list that was asked for
+
 async function narrow() {
+  const mine = ++narrowing;
   const query = fields(document.getElementById("filter"));
   const current = location.pathname.startsWith("/bank/") ? location.pathname.split("/").slice(2, 4).join("/") : "";
-  const response = await fetch(`/list?${query}&current=${encodeURIComponent(current)}`);
-  swap(new DOMParser().parseFromString(await response.text(), "text/html"), ["list"]);
+  const address = `/list?${query}&current=${encodeURIComponent(current)}`;
+  const text = await fetch(address).then((response) => response.text()).catch(lost);
+  if (mine !== narrowing || text === undefined) return;
+  swap(new DOMParser().parseFromString(text, "text/html"), ["list"]);
   say(document.querySelector("#list .count").textContent);
   const url = new URL(location.href);
   for (const [name, value] of query) value ? url.searchParams.set(name, value) : url.searchParams.delete(name);
