@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, TypeVar
+from unicodedata import normalize
 
 from pydantic import (
     AfterValidator,
@@ -26,6 +27,8 @@ ROOM = re.compile(r"0*[1-9][0-9]* ?lines?|(?=[0-9.]*[1-9])[0-9]+(\.[0-9]+)? ?(cm
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 KEY = re.compile(rf"{SLUG.pattern}(/({SLUG.pattern}|\*))?(#[1-9][0-9]*)?")
 TEMPLATE = re.compile(r"([A-Za-z0-9_-]+/)?[A-Za-z0-9_-]+")
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D",
+                          "ł": "l", "Ł": "L", "ı": "i"})  # fmt: skip
 
 T = TypeVar("T")
 
@@ -44,8 +47,9 @@ class Model(BaseModel):
 
 
 def slug(text: str) -> str:
-    """A text as a name for a folder: "Midterm 2 (draft)" -> "Midterm-2-draft"; "exam" if nothing is left."""
-    return re.sub(r"[^A-Za-z0-9_]+", "-", text).strip("-_") or "exam"
+    """A text as a name for a folder: "Prüfung 2 (Entwurf)" -> "Prufung-2-Entwurf"; "exam" if nothing is left."""
+    letters = normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9_]+", "-", letters).strip("-_") or "exam"
 
 
 def _text(value: object) -> object:
@@ -54,6 +58,12 @@ def _text(value: object) -> object:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return value
+
+
+def _prose(value: str) -> str:
+    """Without empty lines around it. A text of several lines may begin with code, which stands farther in."""
+    text = re.sub(r"\A(?:[ \t]*\n)+", "", value).rstrip()
+    return text if "\n" in text else text.strip()
 
 
 def _slug(value: str) -> str:
@@ -108,6 +118,13 @@ _LENIENT = {"type": ["string", "number"]}  # `title: 2024` is a title
 Line = Annotated[str, BeforeValidator(_text), StringConstraints(strip_whitespace=True)]
 Text = Annotated[Line, WithJsonSchema(_LENIENT)]
 Filled = Annotated[Line, StringConstraints(min_length=1), WithJsonSchema({**_LENIENT, "minLength": 1})]
+Prose = Annotated[
+    str,
+    BeforeValidator(_text),
+    AfterValidator(_prose),
+    StringConstraints(min_length=1),
+    WithJsonSchema({**_LENIENT, "minLength": 1}),
+]
 _NAMES = {"anyOf": [{"type": "string", "pattern": f"^{SLUG.pattern}$"}, {"type": "integer", "minimum": 0}]}
 Slug = Annotated[Line, AfterValidator(_slug), WithJsonSchema(_NAMES)]
 Key = Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Discriminator, Field, PrivateAttr, Tag
 
-from examgen.blueprint_fields import Filled, Json, Key, Minutes, Model, Points, Room, Slug, Template
+from examgen.blueprint_fields import Filled, Json, Key, Minutes, Model, Points, Prose, Room, Slug, Template
 from examgen.choices import Format, Level
 from examgen.errors import ExamgenError
 
@@ -19,9 +19,9 @@ class Question(Model):
     """A fixed question of the lecturer's own, in plain text."""
 
     title: Filled = Field(description="Title, printed in bold.")
-    text: Filled = Field(description="The question, in plain text; indented lines are program code.")
-    answer: Filled = Field(description="The right answer, for the solutions and the marking guide.")
-    solution: Filled | None = Field(default=None, description="The worked solution; without it, the answer is shown.")
+    text: Prose = Field(description="The question, in plain text; indented lines are program code.")
+    answer: Prose = Field(description="The right answer, for the solutions and the marking guide.")
+    solution: Prose | None = Field(default=None, description="The worked solution; without it, the answer is shown.")
     minutes: Minutes | None = Field(default=None, description="Minutes that a student needs.")
 
 

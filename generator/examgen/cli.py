@@ -262,17 +262,19 @@ def list_(topic: str | None, code: str, banks: tuple[Path, ...]) -> None:
 @one_of("png", "PNG pictures of its pages.")
 @click.option("--format", "form", type=FORMATS, default="open", help="How the question is answered.")
 @click.option("--arg", "args", multiple=True, metavar="NAME=VALUE", help="An argument, as in a slot's args.")
-@click.option("--out", type=FOLDER, default=Path(), help="Folder for --pdf and --png; default: here.")
+@click.option("--out", type=FOLDER, help="Folder for --pdf and --png; default: here.")
 @language_option
 @bank_option
 def show(
-    template: str, seed: int, level: str | None, count: int | None, form: str, args: tuple[str, ...], out: Path,
+    template: str, seed: int, level: str | None, count: int | None, form: str, args: tuple[str, ...], out: Path | None,
     code: Code, banks: tuple[Path, ...], how: str = "text",
 ) -> None:  # fmt: skip
     """Show one variant of TEMPLATE, or a sheet of --count variants, with answers."""
     from examgen import show as shows
     from examgen.bank import Bank
 
+    if out and how not in ("pdf", "png"):
+        raise click.UsageError(f"--out says where a file goes, and --{how} writes none.")
     with redirect_stdout(sys.stderr), progress("Drawing") as step:  # what a template prints is no part of the answer
         made = shows.variants(
             template,
@@ -299,7 +301,7 @@ def show(
         from examgen import printing
 
         pdf = printing.pages(shows.sheet(made, form, code), "sheet", printing.sheet_places(made)).pdf
-        for path in _write_sheet(pdf, out / stem, how):
+        for path in _write_sheet(pdf, (out or Path()) / stem, how):
             click.echo(path)
 
 

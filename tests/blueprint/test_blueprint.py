@@ -162,7 +162,15 @@ def test_arguments_are_yaml_1_2(written: str, value: object) -> None:
 
 @pytest.mark.parametrize(
     ("file", "name"),
-    [("exam.yaml", "exam"), ("a/My exam (2).yml", "My-exam-2"), ("_.yaml", "exam"), ("é1.yaml", "1")],
+    [
+        ("exam.yaml", "exam"),
+        ("a/My exam (2).yml", "My-exam-2"),
+        ("_.yaml", "exam"),
+        ("é1.yaml", "e1"),
+        ("Prüfung 2 (groß).yaml", "Prufung-2-gross"),
+        ("Zażółć.yaml", "Zazolc"),
+        ("期末.yaml", "exam"),
+    ],
 )
 def test_name_comes_from_the_file(file: str, name: str) -> None:
     assert loads(f"title: T\n{REST}", file).name == name

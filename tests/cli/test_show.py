@@ -138,3 +138,9 @@ def test_a_choice_that_stays_open_is_told_apart_from_the_output() -> None:
     assert json.loads(done.stdout)["template"] == "concepts/essay_rubric"
     assert invoke("show", "essay_rubric", "--seed", 1).stderr == ""
     assert invoke("show", "addition", "--seed", 1, "--format", "choice", "--bank", TOYS).stderr == ""
+
+
+def test_a_folder_for_no_file_is_refused(tmp_path: Path) -> None:
+    done = invoke("show", "toy/addition", "--seed", 1, "--bank", TOYS, "--out", tmp_path)
+    assert done.exit_code == 2
+    assert "--out says where a file goes, and --text writes none." in done.stderr

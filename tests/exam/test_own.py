@@ -71,6 +71,31 @@ def test_indented_lines_are_program_code(tmp_path: Path) -> None:
     assert r"1 & \texttt{if~50" in tex
 
 
+FIRST = """\
+title: Own
+duration: 10
+sections:
+  - slots:
+      - points: 2
+        question:
+          title: Code
+          text: |2
+
+                def f(x):
+                    return x % 2
+            What is it?
+          answer: "\\n    x = 1\\n    y = 2\\n\\n"
+"""
+
+
+def test_code_that_comes_first_is_code(tmp_path: Path) -> None:
+    folder = make(tmp_path, text=FIRST).folder
+    assert "1 def f(x): 2 return x % 2 What is it?" in shown(folder / "problems.pdf")
+    tex = (folder / "solutions.tex").read_text(encoding="utf-8")
+    assert r"1 & \texttt{def~f(x):}" in tex
+    assert re.findall(r"\\mbox\{\}\\texttt\{([^}]*)\}", tex) == ["x = 1", "y = 2"]
+
+
 def test_a_long_line_of_code_stays_on_the_page(tmp_path: Path) -> None:
     long = "print(" + ", ".join(f"value_{k}" for k in range(30)) + ")"
     made = make(tmp_path, text=CODE.replace("if 50 % 7:", long))

@@ -222,6 +222,13 @@ def test_without_a_seed_a_long_one_is_drawn_shown_and_recorded(tmp_path: Path) -
     assert record.read(tmp_path / f"toys-{seed}").header["seed"] == seed
 
 
+def test_more_forms_than_the_disk_holds_are_refused_at_once(tmp_path: Path) -> None:
+    path = blueprint(tmp_path, exam("template: play/cost"))
+    done = invoke("build", path, "--seed", 1, "--forms", 10**15, "--bank", TOYS, "--out", tmp_path)
+    assert done.exit_code == 1
+    assert "make room, or choose another place" in done.stderr
+
+
 def test_the_record_gives_every_file(five: Path) -> None:
     assert build.render_check(five) == []
 

@@ -23,6 +23,7 @@ def roster(folder: Path, text: str | bytes) -> Path:
         GOOD, GOOD.encode("utf-8-sig"), GOOD.replace("\n", "\r\n"), GOOD.replace(",", ";"), GOOD.replace(",", "\t"),
         GOOD.rstrip("\n"), GOOD + "\n , \n", "ID , Name\n 7 ,  Ada   Lovelace \n8,Żółć Łukasz",
         'name,id\n"Ada Lovelace",7\nŻółć Łukasz,8\n',
+        "id,name,,\n7,Ada Lovelace,,\n8,Żółć Łukasz,\n", GOOD.replace("\n", "\r"),
     ],
 )  # fmt: skip
 def test_the_same_students_in_many_dresses(tmp_path: Path, text: str | bytes) -> None:
@@ -30,6 +31,16 @@ def test_the_same_students_in_many_dresses(tmp_path: Path, text: str | bytes) ->
     assert [(student.id, student.name, student.line) for student in found] == [
         ("7", "Ada Lovelace", 2),
         ("8", "Żółć Łukasz", 3),
+    ]
+
+
+@pytest.mark.parametrize("above", ["sep=;", ";;", "", " "])
+def test_what_a_spreadsheet_writes_above_the_columns(tmp_path: Path, above: str) -> None:
+    found = read(roster(tmp_path, f"{above}\nid;name;\n7;Ada;\n8;Bob\x0b\x85;\n9;Eve\n"))
+    assert [(student.id, student.name, student.line) for student in found] == [
+        ("7", "Ada", 3),
+        ("8", "Bob", 4),
+        ("9", "Eve", 5),
     ]
 
 
@@ -44,6 +55,7 @@ def test_optional_columns(tmp_path: Path) -> None:
         ("", "students.csv:1: no column id"),
         ("id,name\n", "students.csv: no student"),
         ("id;mail\n7;x\n", r"1: no column name.*\n.*1: unknown column 'mail'"),
+        ("id,,name\n7,,A\n", "1: column 2 has no name; take it out"),
         ("id,name,name\n7,A,B\n", "1: the column name is there twice"),
         ("id,name\n7,Ada\n8\n", "3: 1 cell for 2 columns; leave a cell empty rather than out"),
         ("id,name,extra_minutes\n7,Ada\n", "2: 2 cells for 3 columns; leave a cell empty rather than out"),
@@ -94,6 +106,12 @@ def test_no_such_file(tmp_path: Path) -> None:
 def test_latin_letters_with_any_accents_are_printed(tmp_path: Path) -> None:
     path = roster(tmp_path, "id,name\n7,Ṣọlá Ḥusayn Ṭāriq ḹ ḏ ẓ\n8,Nguyễn Đặng Phương Thảo\n")
     check_names(read(path), path, "A4")
+
+
+def test_what_nobody_sees_in_a_name_is_left_out(tmp_path: Path) -> None:
+    path = roster(tmp_path, "id,name\n7\ufeff,Ada \u200bLove\u2060lace\u00ad\n")
+    (student,) = read(path)
+    assert (student.id, student.name) == ("7", "Ada Lovelace")
 
 
 def test_names_that_the_fonts_do_not_hold(tmp_path: Path) -> None:

@@ -110,6 +110,7 @@ def test_what_fonts_do_not_have_is_not_taken(tmp_path: Path) -> None:
     )
     assert does("comments", folder) == f"{folder}: no comments\n"
     does("comment", folder, 1, "Gr\u00fc\u00dfe")
+    does("comment", folder, 1, "un\u200bseen")
 
 
 def test_two_comments_at_once_do_not_lose_each_other(tmp_path: Path) -> None:

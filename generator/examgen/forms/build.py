@@ -69,11 +69,12 @@ def build_forms(
     """
     folder = (out / f"{plan.blueprint.name}-{plan.seed}").resolve()
     state.check_free(folder)
+    out.mkdir(parents=True, exist_ok=True)
+    count = len(wanted.students) or wanted.count
+    check_room(out, count, len(list(plan.slots())), single=wanted.only != "merged")
     forms = wanted.forms(plan)
     spec = _spec(plan)
     jobs.keep_plan(spec, plan)
-    out.mkdir(parents=True, exist_ok=True)
-    check_room(out, len(forms), len(list(plan.slots())), single=wanted.only != "merged")
     with workshop(folder.with_name(f".{folder.name}.work"), _key(plan, spec, wanted, forms)) as shop:
         settled = _draw(plan, spec, forms, wanted.not_in, shop, pool, step)
         _record(plan, wanted, forms, settled, shop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ from examgen.errors import ExamgenError
 NEEDED = ("id", "name")
 OPTIONAL = ("extra_minutes", "print_size")
 SPREADSHEET = b"PK\x03\x04"  # a zip file, as of Excel and LibreOffice
+EXCEL = "sep="  # begins a line that names the separator
 SIZES = ("12", "14", "17")  # points
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{,99}")
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # comes along when a name is copied from a page
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -64,22 +67,33 @@ Problem = tuple[int, str]
 
 
 def _parsed(text: str) -> tuple[list[Student], list[Problem]]:
-    lines = text.splitlines(keepends=True)
-    first = lines[0] if lines else ""
-    reader = csv.reader(lines, delimiter=max(",;\t", key=first.count), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     students, problems = list[Student](), list[Problem]()
     try:
-        head = [name.strip().lower().replace(" ", "_") for name in next(reader, [])]
-        problems += [(1, said) for said in _head(head)]
-        for row in [] if problems else reader:
-            found = _student(head, row, reader.line_num) if any(cell.strip() for cell in row) else None
+        rows = (row for row in reader if any(cell.strip() for cell in row) and not row[0].startswith(EXCEL))
+        head = [name.lower().replace(" ", "_") for name in _ended(next(rows, []))]
+        problems += [(max(reader.line_num, 1), said) for said in _head(head)]
+        for row in [] if problems else rows:
+            found = _student(head, _ended(row, len(head)), reader.line_num)
             if isinstance(found, Student):
                 students.append(found)
-            elif found:
+            else:
                 problems.append((reader.line_num, found))
     except csv.Error as error:
         problems.append((reader.line_num, f"cannot be read as CSV: {error}"))
     return students, problems
+
+
+def _delimiter(text: str) -> str:
+    """The sign between cells of the first line that has one."""
+    return next((mark for mark in text if mark in ",;\t"), ",")
+
+
+def _ended(row: list[str], least: int = 0) -> list[str]:
+    """A row without the empty cells at its end, but for so many cells: spreadsheets write columns without a name."""
+    cells = [cell.strip() for cell in row]
+    filled = next((index for index in range(len(cells), 0, -1) if cells[index - 1]), 0)
+    return cells[: max(filled, least)]
 
 
 def _head(names: list[str]) -> Iterator[str]:
@@ -88,7 +102,9 @@ def _head(names: list[str]) -> Iterator[str]:
         if name not in names:
             yield f"no column {name}; the first line names the columns, of which there can be: {known}"
     for name in dict.fromkeys(names):
-        if name not in NEEDED + OPTIONAL:
+        if not name:
+            yield f"column {names.index(name) + 1} has no name; take it out"
+        elif name not in NEEDED + OPTIONAL:
             yield f"unknown column {name!r}; there can be: {known}; leave out the others"
         elif names.count(name) > 1:
             yield f"the column {name} is there twice"
@@ -99,7 +115,8 @@ def _student(head: list[str], row: list[str], line: int) -> Student | str:
         return f"{counted(len(row), 'cell')} for {len(head)} columns; leave a cell empty rather than out"
     if len(row) > len(head):
         return f"{len(row)} cells for {len(head)} columns; put a cell with a separator in it between quotes"
-    cells = {name: normalize("NFC", " ".join(cell.split())) for name, cell in zip(head, row, strict=True)}
+    seen = (_UNSEEN.sub("", cell).split() for cell in row)
+    cells = {name: normalize("NFC", " ".join(words)) for name, words in zip(head, seen, strict=True)}
     problem = _problem(cells)
     if problem:
         return problem

@@ -9,6 +9,7 @@ from examgen.render.style import preamble
 from examgen.tex import escape
 from examgen.typeset import Document, Segment, TexError, typeset
 
+_SEEN = Segment("seen", "x")  # makes a page, which TeX needs and characters without a shape do not make
 MOST = 60  # characters that are looked for at once; each that is missing takes a run of TeX
 
 
@@ -28,9 +29,9 @@ def _missing(left: list[str], paper: str) -> Iterator[str]:
     for _ in range(MOST):
         if not left:
             return
-        segments = tuple(Segment(f"c{ord(letter)}", escape(letter)) for letter in left)
+        segments = (Segment(f"c{ord(letter)}", escape(letter)) for letter in left)
         try:
-            typeset(Document(preamble(paper), segments))
+            typeset(Document(preamble(paper), (_SEEN, *segments)))
         except TexError as error:
             bad = chr(int(error.segment[1:]))
             left.remove(bad)
