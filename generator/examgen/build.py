@@ -34,11 +34,12 @@ PRACTICE: dict[str, Callable[[Exam], Document]] = {
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made: where, whether anything changed, and the exam."""
+    """What a build made: where, whether anything changed, the exam, and what sticks out of its lines."""
 
     folder: Path
     changed: bool
     exam: Exam
+    too_wide: tuple[str, ...]
 
     @property
     def points(self) -> Fraction:
@@ -71,14 +72,16 @@ def build(
     folder = out / f"{blueprint.name}-{seed}"
     state.check_free(folder)
 
+    too_wide: list[str] = []
+
     def fill(partial: Path) -> None:
         record.write([exam], partial)
         if final:
             approval.approve(partial, by=None)
         state.write_blueprint(blueprint, partial)
-        write_outputs(record.read(partial).first(), partial)
+        too_wide.extend(write_outputs(record.read(partial).first(), partial))
 
-    return Built(folder, publish(folder, fill, force=force), exam)
+    return Built(folder, publish(folder, fill, force=force), exam, tuple(too_wide))
 
 
 def open_record(folder: Path) -> Record:
@@ -143,8 +146,8 @@ def _render_forms(found: Record, target: Path, earlier: Path | None) -> None:
         render_forms(found, target, workers, earlier)
 
 
-def write_outputs(exam: Exam, folder: Path, earlier: Path | None = None) -> None:
-    """Keys, LaTeX and PDFs of an exam of one form; ExamgenError names the question that TeX does not accept.
+def write_outputs(exam: Exam, folder: Path, earlier: Path | None = None) -> list[str]:
+    """Keys, LaTeX and PDFs of an exam of one form; what sticks out. ExamgenError names what TeX does not accept.
 
     A practice set has no key, since nobody marks it. A document whose LaTeX is the same in the folder `earlier` keeps
     the PDF that it has there.
@@ -153,7 +156,7 @@ def write_outputs(exam: Exam, folder: Path, earlier: Path | None = None) -> None
         (folder / "key.csv").write_text("".join(key.csv_lines([key.csv_rows(exam)])), encoding="utf-8")
         (folder / "key.json").write_text("".join(key.json_lines(exam.header, [key.json_rows(exam)])), encoding="utf-8")
     made = {name: make(exam) for name, make in wanted(exam).items()}
-    printing.write(made, folder, printing.places(exam), earlier)
+    return printing.write(made, folder, printing.places(exam), earlier)
 
 
 def wanted(exam: Exam) -> dict[str, Callable[[Exam], Document]]:

@@ -178,6 +178,8 @@ def _report(built: Built, seed: int) -> None:
     done = "written" if built.changed else "unchanged"
     worth = counted(points.text(built.points), "point")
     click.echo(f"{built.folder}: {count}, {worth}, seed {seed} ({done})")
+    for line in built.too_wide:
+        click.echo(line)
     _warn_of_short(seed)
 
 

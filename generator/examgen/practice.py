@@ -43,11 +43,13 @@ def practice(
     exam = replace(made, header=made.header | record.PRACTICE)
     folder = out / f"{blueprint.name}-{seed}"
 
+    too_wide: list[str] = []
+
     def fill(partial: Path) -> None:
         record.write([exam], partial)
-        build.write_outputs(record.read(partial).first(), partial)
+        too_wide.extend(build.write_outputs(record.read(partial).first(), partial))
 
-    return build.Built(folder, publish(folder, fill, force=force), exam)
+    return build.Built(folder, publish(folder, fill, force=force), exam, tuple(too_wide))
 
 
 def _drawn(topic: str, count: int, seed: int, bank: Bank, level: str | None, code: Code) -> list[Entry]:

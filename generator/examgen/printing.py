@@ -12,8 +12,11 @@ from typing import Any
 
 from examgen.errors import ExamgenError
 from examgen.record import Exam
-from examgen.typeset import Document, TexError, Typeset, typeset
+from examgen.typeset import Document, Overfull, TexError, Typeset, typeset
 
+WIDE = 5.0  # points that stick out and are seen
+MILLIMETRES = 25.4 / 72.27  # in a point of TeX
+QUOTED = 40  # letters of what sticks out
 _FOREIGN = re.compile(r"Unicode character (.+) \((U\+[0-9A-F]+)\)")
 
 
@@ -39,11 +42,12 @@ def place(number: str, variant: Mapping[str, Any], seed: object) -> str:
 
 def write(
     documents: Mapping[str, Document], folder: Path, where: Mapping[str, str], earlier: Path | None = None
-) -> None:
-    """The LaTeX and the PDF of each document; ExamgenError names the question that TeX does not accept.
+) -> list[str]:
+    """The LaTeX and the PDF of each document; what sticks out. ExamgenError names what TeX does not accept.
 
     A document whose LaTeX is the same in the folder `earlier` keeps the PDF that it has there.
     """
+    boxes = list[Overfull]()
     for name, document in documents.items():
         (folder / f"{name}.tex").write_text(document.tex(), encoding="utf-8")
     with ThreadPoolExecutor() as pool:
@@ -54,6 +58,19 @@ def write(
         }
         for name, job in jobs.items():
             (folder / f"{name}.pdf").write_bytes(job.result().pdf)
+            boxes += job.result().overfull
+    return too_wide(boxes, where)
+
+
+def too_wide(boxes: Iterable[Overfull], where: Mapping[str, str]) -> list[str]:
+    """What sticks out of its line so far that it is seen, once, with its place by segment where that is known."""
+    wide = (box for box in boxes if box.direction == "horizontal" and box.points > WIDE)
+    found = {}
+    for box in sorted(wide, key=lambda box: box.points):
+        place = f"{where[box.segment]}: " if box.segment in where else ""
+        text = box.text if len(box.text) <= QUOTED else f"{box.text[:QUOTED]}..."
+        found[place or text] = f"{place}{text!r} is {box.points * MILLIMETRES:.0f} mm too wide for its line"
+    return list(found.values())
 
 
 def _kept(name: str, folder: Path, earlier: Path) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pypdfium2 import PdfDocument
 
-from exam.support import drawn, exam, invoke, make, shown
+from exam.support import blueprint, drawn, exam, invoke, make, shown
 from examgen.remarks import remarks
 from examgen.render import documents
 from examgen.typeset import typeset
@@ -131,6 +131,28 @@ def test_a_long_line_of_code_in_an_answer_is_broken(tmp_path: Path) -> None:
     made = make(tmp_path, text=ANSWERED.replace("# odd", "# odd" + " and again" * 30))
     for document in (documents.solutions(made.exam), documents.guide(made.exam)):
         assert not [box for box in typeset(document).overfull if box.points > 1]
+
+
+WIDE = CODE.replace("answer: Nothing.", f"answer: {'0123456789abcdef' * 8}")
+
+
+def test_what_is_too_wide_for_its_line_is_told(tmp_path: Path) -> None:
+    path = blueprint(tmp_path, WIDE, "own.yaml")
+    done = invoke("build", path, "--seed", 1, "--out", tmp_path)
+    assert done.exit_code == 0
+    (said,) = re.findall(r"(.*) is (\d+) mm too wide for its line\n", done.stdout)
+    assert said[0].startswith("question 1 ('Loop', slot own/question): '0123456789abcdef")
+    assert 60 < int(said[1]) < 160
+    many = invoke("build", path, "--seed", 2, "--out", tmp_path, "--forms", 10)
+    line, *_ = lines = re.findall(r".* too wide for its line\n", many.stdout)
+    assert line.startswith("'0123456789abcdef")
+    assert len(lines) == 2  # for all forms: in the solutions, and beside its number in the guide
+    assert line.strip().replace("'", "&#39;") in (tmp_path / "own-2" / "report.html").read_text(encoding="utf-8")
+
+
+def test_nothing_is_said_of_what_fits(tmp_path: Path) -> None:
+    done = invoke("build", blueprint(tmp_path, CODE, "own.yaml"), "--seed", 1, "--out", tmp_path)
+    assert "too wide" not in done.stdout
 
 
 def single_spaces(line: str) -> str:

@@ -94,6 +94,7 @@ def _remarks(folder: Path, first: Exam) -> Iterator[str]:
     """What the report says that a lecturer should know at once."""
     found = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     effort = found["effort"]
+    yield from found["too_wide"]
     yield from remarks(first)
     yield time_needed(first)
     work = dict.fromkeys(f"{effort[end]:.1f}" for end in ("least", "most"))

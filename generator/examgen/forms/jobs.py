@@ -86,6 +86,7 @@ def work(files: Files, folder: Path) -> None:
         "sizes": packed(made.sizes(papers)),
         "rows": packed([_row(exam) for exam in made.exams]),
         "broken": packed(refused | made.broken),
+        "too_wide": packed(made.too_wide),
     }
     write({**told, **_keys(made.exams)}, folder)
 

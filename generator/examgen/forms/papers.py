@@ -51,7 +51,7 @@ def _printed(exams: Sequence[Exam], papers: Papers, layout: Mapping[str, Any] | 
             return many.free_papers(pairs, even=left[0].header["duplex"])
         return many.papers(pairs, layout["places"], layout["pages"], even=left[0].header["duplex"])
 
-    return run(document, exams) if exams else Run([], b"", (), {})
+    return run(document, exams) if exams else Run([], b"", (), {}, [])
 
 
 def _spots(said: Sequence[Sequence[str]]) -> list[tuple[str, str, int, int]]:

@@ -13,8 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 Row = dict[str, Any]
 
 
-def report(rows: Sequence[Row], header: Mapping[str, Any]) -> dict[str, Any]:
-    """`report.json`: a row for each form, and what holds for all."""
+def report(rows: Sequence[Row], header: Mapping[str, Any], too_wide: Sequence[str]) -> dict[str, Any]:
+    """`report.json`: a row for each form, and what holds for all; `too_wide` says what sticks out of its line."""
     kept, full = header["kept"], header["full"]
     efforts = [row["effort"] for row in rows]
     return {
@@ -22,6 +22,7 @@ def report(rows: Sequence[Row], header: Mapping[str, Any]) -> dict[str, Any]:
         "kept": kept,
         "room": _room(rows, full),
         "shared": list(_shared(rows, kept)),
+        "too_wide": list(too_wide),
         "forms": [{name: value for name, value in row.items() if name != "prints"} for row in rows],
     }
 

@@ -22,12 +22,15 @@ Papers = Mapping[str, Sequence[str]]  # by form, the pieces of its paper
 
 @dataclass(frozen=True)
 class Run:
-    """What TeX made: the forms that it accepts, their PDF, what the document told, and what is wrong with others."""
+    """What TeX made: the forms that it accepts, their PDF, what the document told, what is wrong with other forms, and
+    what sticks out of its line.
+    """
 
     exams: list[Exam]
     pdf: bytes
     notes: tuple[str, ...]
     broken: dict[str, str]
+    too_wide: list[str]
 
     @cached_property
     def said(self) -> dict[str, list[list[str]]]:
@@ -61,7 +64,7 @@ def run(document: Callable[[Sequence[Exam]], Document], exams: Sequence[Exam]) -
     while True:
         try:
             made = typeset(document(left), seconds=SECONDS)
-            return Run(left, made.pdf, made.notes, broken)
+            return Run(left, made.pdf, made.notes, broken, printing.too_wide(made.overfull, {}))
         except TexError as error:
             found = _FORM.fullmatch(error.segment)
             bad = next((exam for exam in left if found and exam.form.number == int(found[1])), None)

@@ -191,7 +191,8 @@ def _write_texts(made: Typesetting, folder: Path) -> None:
 def _write_reports(made: Typesetting, papers: _Papers, folder: Path) -> None:
     pages = {form: count for each in made.results(papers.phase, "pages") for form, count in each.items()}
     rows = [row | {"pages": pages.get(row["form"], 0)} for each in made.results("work", "rows") for row in each]
-    report.write(report.report(rows, made.found.header), made.found.header["title"], folder)
+    too_wide = dict.fromkeys(said for each in made.results("work", "too_wide") for said in each)
+    report.write(report.report(rows, made.found.header, list(too_wide)), made.found.header["title"], folder)
     if papers.layout:
         spots = outline.merged(made.results(papers.phase, "spots"))
         places = [Place(**place) for place in papers.layout["places"]]
