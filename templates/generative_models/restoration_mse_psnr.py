@@ -59,7 +59,7 @@ def sample(d: Draw[Level, None]) -> Params:
     if task == "compare" and rng.choice((True, False)):
         first, second = rng.sample(rng.choice(_contrary()), 2)
     elif task == "join":
-        total = rng.choice([n for n in sums if n != goal and 2 * goal - n in sums])
+        total = rng.choice([n for n in sums if 2 * goal - n in sums and _unlike(n, 2 * goal - n)])
         first, second = rng.choice(sums[total]), rng.choice(sums[2 * goal - total])
     else:
         first, second = (rng.choice(sums[n]) for n in (goal, rng.choice([n for n in SUMS if n != goal])))
@@ -158,6 +158,11 @@ def _errors() -> dict[int, list[tuple[int, ...]]]:
         if sizes[1] > 0 and len(set(sizes)) > 1:
             found.setdefault(sum(size * size for size in sizes), []).append(sizes)
     return found
+
+
+def _unlike(first: int, second: int) -> bool:
+    """Whether the PSNR of both patches lies 0.4 dB or more below the mean of their PSNRs."""
+    return 2 * max(first, second) >= 5 * min(first, second)
 
 
 def _pixels(rng: Random) -> Pixels:

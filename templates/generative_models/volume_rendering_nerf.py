@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction as F
 from functools import cached_property
 from itertools import accumulate, pairwise
-from math import fsum, log
 from random import Random
 from typing import Any
 
@@ -16,7 +15,7 @@ from examgen.figures.bars import bars, exact
 from examgen.figures.scene import Scene
 from examgen.generative.rendering import composite, opacity, transmittances, weights
 from examgen.logarithms import ln_tex
-from examgen.rounding import Rational, rounded
+from examgen.rounding import Rational
 
 TITLE, POINTS, MINUTES, FAMILY = "Volume rendering along a ray", 4, 8, "volume-rendering"
 FORMULAS = ("volume-rendering",)
@@ -236,7 +235,7 @@ def _wrong_rests(p: Params) -> list[Wrong]:
         Wrong("last-only", 1 - alphas[-1], "All samples absorb light.", F(1, 3)),
         Wrong("opacities-multiplied", _product(alphas), "What passes a sample is $1 - \\alpha$.", F(1, 3)),
         Wrong("equal-gaps", transmittances([1 - F(1, odd) for odd in p.odds])[-1], "The distances differ.", F(1, 2)),
-        Wrong("density", rounded(1 / (1 + fsum(map(log, p.odds)))), "What passes is $e^{-\\sum \\sigma \\delta}$."),
+        Wrong("averaged", 1 - sum(alphas) / len(alphas), "What the samples let pass is multiplied.", F(1, 3)),
     ]
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 from math import gcd, prod
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 from examgen import NONE, Choice, Draw, Given, Matrix, Number, Part, Reject, Solved, Tex, Vector, Wrong
 from examgen.explain.saliency import Map, Plane, combined, dot, flat, saliency
@@ -137,7 +137,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "both": Tex(r",\quad ".join(Matrix(plane).tex() for plane in gradient)),
             "largest": max(values),
             "inside": inside,
-            "mostly_beside": 2 * inside < sum(values),
+            "beside": _beside(p.mask, values) if p.mask else None,
             "is_long": not (gcd(inside, sum(values)) == 1 and terminating(F(inside, sum(values))) is None),
             "total": sum(values),
             "where": Tex(PIXELS[first]),
@@ -198,6 +198,19 @@ def _figure(images: tuple[Image, ...], *, linear: bool) -> Scene:
 def _mask(mask: tuple[int, ...]) -> Scene:
     shades: dict[Cell, Colour] = {divmod(k, 2): "light" for k, on in enumerate(mask) if on}
     return side_by_side([Grid((("", ""), ("", "")), shades=shades)])
+
+
+def _beside(mask: tuple[int, ...], values: list[int]) -> Literal["elsewhere", "leads", "dense"] | None:
+    """What the share tells if less than half of the saliency lies on the object."""
+    inside = sum(v for v, on in zip(values, mask, strict=True) if on)
+    excess = inside * len(mask) - sum(mask) * sum(values)  # over the object's share of the area
+    if 2 * inside >= sum(values):
+        return None
+    if excess > 0:
+        return "dense"
+    if mask[values.index(max(values))]:
+        return "leads"
+    return "elsewhere" if excess < 0 else None
 
 
 def _sum(p: Params, unit: int) -> Tex:

@@ -136,6 +136,11 @@ def _pooled(p: Params, pool: Callable[[Sequence[Entry]], Entry]) -> Rows:
     return (first, second), (third, fourth)
 
 
+def _median(values: Sequence[Entry]) -> F:
+    ordered, half = sorted(values), len(values) // 2
+    return F(ordered[half] + ordered[~half], 2)
+
+
 def _figure(p: Params) -> Scene:
     pad, kernel = p.window.padding, p.window.kernel
     side = len(p.map) + 2 * pad
@@ -171,7 +176,7 @@ def _wrong_means(p: Params) -> list[Wrong]:
         Wrong("max", max_pool(p.map, p.window), "This is max pooling."),
         Wrong("middle", _pooled(p, lambda values: F(min(values) + max(values), 2)), "All values count.", THIRD),
         Wrong("transposed", transposed(means), "The windows go along the rows first.", HALF),
-        Wrong("median", _pooled(p, lambda values: sorted(values)[len(values) // 2]), "This is the median."),
+        Wrong("median", _pooled(p, _median), "This is the median."),
     ]
     if p.window.padding:
         zeros = _pooled(p, lambda values: F(sum(values), area))
@@ -189,7 +194,7 @@ def _wrong_globals(p: Params) -> list[Wrong]:
         Wrong("mean-of-maxima", global_average(largest), all_values),
         Wrong("mean-of-means", global_average(means), all_values, THIRD),
         Wrong("max", F(ordered[-1]), "This is global max pooling."),
-        Wrong("median", F(ordered[side**2 // 2]), "The mean is asked for, not the median."),
+        Wrong("median", _median(ordered), "The mean is asked for, not the median."),
         Wrong("middle", F(ordered[0] + ordered[-1], 2), all_values),
         Wrong("sum", total, f"The sum is divided by the {side**2} values of the map.", HALF),
         Wrong("side", total / side, f"The map has ${side}^2$ values.", HALF),

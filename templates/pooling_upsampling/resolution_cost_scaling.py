@@ -200,20 +200,18 @@ def _wrong_less_memories(p: Params) -> list[Wrong]:
 def _wrong_less_macs(p: Params) -> list[Wrong]:
     s, whole = p.factor, p.macs(0)
     fewer = f"There are ${s}^2$ times fewer positions."
-    wrong = [
-        Wrong("one-axis", whole / s, fewer, HALF),
-        Wrong("cubed", whole / s**3, fewer, THIRD),
-        Wrong("larger", whole * s**2, "Fewer positions need fewer operations."),
-    ]
+    wrong = [Wrong("one-axis", whole / s, fewer, HALF), Wrong("cubed", whole / s**3, fewer, THIRD)]
     if p.task == "same":
         return [
             *wrong,
+            Wrong("larger", whole * s**2, "Fewer positions need fewer operations."),
             Wrong("unchanged", whole, "Fewer positions need fewer operations."),
             Wrong("one-layer", whole / s**2 / p.layers, "All layers are asked for.", HALF),
             Wrong("kernel-too", whole / s**2 / 9, "The kernel stays as large as it is.", THIRD),
         ]
     return [
         *wrong,
+        Wrong("larger", whole * s**2, "The channels make up for the fewer positions: nothing grows."),
         Wrong("no-channels", whole / s**2, "Both the channels that are read and those that are produced grow.", THIRD),
         Wrong("once-more", whole * s, fewer, THIRD),
     ]

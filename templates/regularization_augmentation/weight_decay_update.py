@@ -247,9 +247,9 @@ def _wrong_limits(p: Params, q: Parabolas) -> list[Wrong]:
         Wrong("targets", tuple(map(F, q.targets)), "The penalty pulls the minimum towards 0.", F(1, 3)),
         Wrong("zero", tuple(F(0) for _ in pairs), "The loss pulls the weights away from 0."),
         Wrong(
-            "shrunk-by-decay",
-            tuple((1 - d / 2) * t for _, t in pairs),
-            "Set the gradient to 0 and solve for $w$.",
+            "factor-of-one-step",
+            tuple((1 - p.rate * d) * t for _, t in pairs),
+            "$1 - \\alpha\\delta$ is a factor of one step. Set the gradient to 0 and solve for $w$.",
             F(1, 3),
         ),
         Wrong(

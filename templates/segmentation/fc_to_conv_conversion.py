@@ -203,7 +203,7 @@ def _wrong_windows(p: Params) -> list[Wrong]:
         Wrong("cells", (height // p.stride) * (width // p.stride), "A window must lie in the image.", F(1, 3)),
         Wrong("one-axis", h, "There are rows and columns of windows.", F(1, 3)),
         Wrong("added", h + w, "Rows and columns are multiplied.", F(1, 3)),
-        Wrong("disjoint", -(-height // small) * -(-width // small), "The windows overlap.", F(0)),
+        Wrong("disjoint", (height // small) * (width // small), "The windows overlap.", F(0)),
         Wrong("with-classes", h * w * p.classes, "Each window has a score for every class.", F(1, 2)),
         Wrong("forgot-plus-one", (h - 1) * (w - 1), "The first position counts too.", F(1, 2)),
         Wrong("pixels", (height - small + 1) * (width - small + 1), "Windows are a stride apart.", F(1, 3)),

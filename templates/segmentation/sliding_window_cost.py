@@ -181,7 +181,7 @@ def _wrong_windows(p: Params) -> list[Wrong]:
         k = p.windows[0][0]
         return [
             Wrong("no-padding", (height - k + 1) * (width - k + 1), "Pixels at the border are centres too.", F(1, 2)),
-            Wrong("disjoint", -(-height // k) * -(-width // k), "Each pixel is the centre of a window.", F(0)),
+            Wrong("disjoint", (height // k) * (width // k), "Each pixel is the centre of a window.", F(0)),
             Wrong("one-axis", height, "There are rows and columns.", F(1, 3)),
             Wrong("forgot-plus-one", (height - k) * (width - k), "Pixels at the border are centres too.", F(1, 3)),
             Wrong(
@@ -198,7 +198,7 @@ def _wrong_windows(p: Params) -> list[Wrong]:
         Wrong("axes-added", sum(a + b + 2 for a, b in spans), "Rows and columns of positions are multiplied.", F(1, 3)),
         Wrong(
             "disjoint",
-            sum(-(-height // h) * -(-width // w) for h, w in p.windows),
+            sum((height // h) * (width // w) for h, w in p.windows),
             "The stride counts, not the size.",
             F(0),
         ),

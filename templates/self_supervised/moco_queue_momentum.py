@@ -169,13 +169,14 @@ def _wrong_halves(m: F) -> list[Wrong]:
 
 
 def _wrong_shrinkings(halvings: int, half: int) -> list[Wrong]:
+    shrinking = sum(F(half, 2**k) for k in range(halvings))
     return [
         Wrong("factor", half * 2**halvings, "Each half-life halves what is left.", F(1, 3)),
         Wrong("one-more", half * (halvings + 1), "Count the halvings: $2^{-j}$ takes $j$ of them.", F(1, 2)),
         Wrong("one-less", half * (halvings - 1), "Count the halvings: $2^{-j}$ takes $j$ of them.", F(1, 2)),
         Wrong("half-the-factor", half * 2 ** (halvings - 1), "Each half-life halves what is left.", F(1, 3)),
         Wrong("no-halving", half, "This is the time to one half."),
-        Wrong("shrinking-steps", 2 * half - half // 2**halvings, "The half-lives are all equally long."),
+        Wrong("shrinking-steps", round(shrinking), "The half-lives are all equally long."),
     ]
 
 

@@ -176,7 +176,7 @@ def _scenario(rng: Random) -> Params:
     few = rng.random() < 0.4
     pretrained = few or rng.random() < 0.6
     subject = rng.choice(SIMILAR if few or rng.random() < 0.5 else OTHER)
-    images = rng.choice((60, 80, 100, 120, 150, 200, 250, 300)) if few else 100_000 * rng.randint(3, 20)
+    images = rng.randint(30, 80) if few else 100_000 * rng.randint(3, 20)
     return Params("scenario", subject, pretrained, images)
 
 
@@ -215,7 +215,7 @@ def _reason(p: Params) -> str:
     """A model answer; each sentence is worth half of the points."""
     if not p.pretrained:
         return (
-            "Half: this architecture was never trained before, so there are no pre-trained weights for it. "
+            "Half: the pre-trained weights belong to another architecture and do not fit into this one. "
             "Half: so many labelled images are enough to train all layers from the start."
         )
     if p.images > FEW:
@@ -229,7 +229,7 @@ def _reason(p: Params) -> str:
             f"pre-trained features {fit}, so that training is faster than from random weights."
         )
     return (
-        f"Half: with only {p.images} labelled images, training millions of weights would overfit. "
+        f"Half: with only {p.images} labelled images, training millions of weights risks overfitting. "
         "Half: the source and the target images are alike, so the pre-trained features fit as they are."
     )
 
@@ -249,12 +249,12 @@ def _wrong_strategies(p: Params) -> list[Wrong]:
         "head": "With so many images, all layers can be trained.",
         "later": "With so many images, all layers can be trained."
         if p.images > FEW
-        else "With so few images, this overfits.",
-        "all": "With so few images, this overfits.",
+        else "With so few images, this risks overfitting.",
+        "all": "With so few images, this risks overfitting.",
         "random": "The pre-trained weights save images and steps.",
     }
     if not p.pretrained:
-        why |= dict.fromkeys(("head", "later", "all"), "There are no pre-trained weights of this architecture.")
+        why |= dict.fromkeys(("head", "later", "all"), "The pre-trained weights belong to another architecture.")
     return [Wrong(name, name, why[name]) for name in STRATEGIES if name != p.strategy]
 
 
