@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from multiprocessing import active_children
+from time import sleep
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
     from examgen.entry import Entry
 
 SEEDS = 200
+PATIENCE = 0.4  # seconds, for workers that were told to end
 
 
 def check(entry: Entry, bank: Bank, seeds: int = SEEDS, first: int = 0) -> Report:
@@ -64,15 +70,20 @@ def check_all(
     from examgen.check.facts import check_facts
     from examgen.check.formulas import check_formulas
     from examgen.errors import ExamgenError
-    from examgen.interrupts import end_with_parent
+    from examgen.interrupts import interrupts_wait
 
     bank = Bank(folders)
     ids, facts, formulas = _chosen(names, bank)
     if not (ids or facts or formulas):
         place = ", ".join(map(str, folders))
         raise ExamgenError(f"{place}: nothing to check; --bank takes a folder of <topic>/<name>.py templates")
-    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
-        yield from pool.map(_check_one, ids, [tuple(folders)] * len(ids), [seeds] * len(ids))
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_begin) as pool:
+        try:
+            yield from pool.map(_check_one, ids, [tuple(folders)] * len(ids), [seeds] * len(ids))
+        except BaseException:  # Ctrl-C, say
+            with interrupts_wait():
+                _stop_workers()
+            raise
     if facts:
         yield from (report for report in check_facts(bank.facts) if report.template in facts)
     yield from check_formulas({id_: each for id_, each in bank.formulas.items() if each.path in formulas})
@@ -102,13 +113,38 @@ def _chosen(names: Sequence[str], bank: Bank) -> tuple[list[str], set[str], set[
     return [*whole, *(bank.entry(name).id for name in names if name not in known)], asked, printed
 
 
+def _begin() -> None:
+    from examgen.interrupts import end_with_parent
+
+    signal.signal(signal.SIGINT, _leave)
+    end_with_parent()
+
+
+def _stop_workers() -> None:
+    """End them, since a template may run for ever. Who is at work says where, and a terminal has told all already."""
+    for how in (signal.SIGINT, signal.SIGKILL):
+        sleep(PATIENCE)
+        for number in filter(None, (worker.pid for worker in active_children())):
+            with suppress(ProcessLookupError):
+                os.kill(number, how)
+
+
+def _leave(_number: int, _frame: object) -> NoReturn:
+    """How a worker ends that has nothing to do and so nothing to say."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise SystemExit(128 + signal.SIGINT)  # in order, since it may hold the lock at which others wait for work
+
+
 def _check_one(name: str, folders: tuple[Path, ...], seeds: int) -> Report:
     from examgen.bank import Bank
     from examgen.errors import noted
 
     bank = Bank(folders)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return check(bank.entry(name), bank, seeds)
     except KeyboardInterrupt as stop:  # the first process ends without hearing where this one was
         sys.stderr.writelines(f"examgen: {note}\n" for note in noted(stop))
         raise
+    finally:
+        signal.signal(signal.SIGINT, _leave)

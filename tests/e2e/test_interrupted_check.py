@@ -1,0 +1,46 @@
+"""Ctrl-C ends a check at once and in one line each, even if a template never ends and the user is impatient."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from exam.support import TOYS, command
+
+ENDLESS = "examgen: it was at toy/addition: level easy, seed 0\n"
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Path:
+    """A bank with a template that never ends; a file tells that it has begun."""
+    folder = Path(shutil.copytree(TOYS, tmp_path / "bank"))
+    path = folder / "toy" / "addition.py"
+    begun = f"    open({str(tmp_path / 'begun')!r}, 'w').close()\n    while True: pass\n"
+    head = "def sample(d: Draw[int, None]) -> Params:\n"
+    path.write_text(path.read_text(encoding="utf-8").replace(head, head + begun), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("whom", ["all", "first"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_endless_template_is_named(bank: Path, times: int, whom: str) -> None:
+    process = subprocess.Popen(
+        command("check", "toy/addition", "play/cost", "-n", 2, "--bank", bank), stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    while not (bank.parent / "begun").exists():
+        time.sleep(0.05)
+    time.sleep(0.5)
+    for _ in range(times):
+        (os.killpg if whom == "all" else os.kill)(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert re.fullmatch(r"(examgen: it was at .*\n)+examgen: interrupted; nothing was changed\n", said)
+    assert said.count(ENDLESS) == 1
