@@ -121,6 +121,26 @@ def test_up_to_nine_stages_fit_the_page(channels: list[int], side: int) -> None:
         assert not overlap(extent(a), extent(b)), (a, b)
 
 
+def fronts(scene: Scene) -> list[float]:
+    """The heights of the boxes' fronts."""
+    closed = [extent(item) for item in scene.items if isinstance(item, Path) and item.closed]
+    return [front[3] - front[1] - 0.5 for front in closed[::3]]
+
+
+@pytest.mark.parametrize(
+    ("sides", "ratios"),
+    [((256, 64), (1, 1 / 4)), ((1024, 512, 256, 128), (1, 1 / 2, 1 / 4, 1 / 8)), ((64, 1), (1, 1 / 8))],
+)
+def test_heights_are_to_scale_or_their_roots_are(sides: tuple[int, ...], ratios: tuple[float, ...]) -> None:
+    heights = fronts(network([Stage((8, side, side), "", "") for side in sides]))
+    assert [height / heights[0] for height in heights] == pytest.approx(ratios, abs=1e-3)
+
+
+def test_an_output_is_to_the_scale_of_its_input() -> None:
+    before, _, after = fronts(convolution((3, 32, 32), (3, 3), (8, 16, 16), ("", "", "")))
+    assert after / before == pytest.approx(0.5, abs=1e-3)
+
+
 def test_stages_that_do_not_fit_are_named() -> None:
     with pytest.raises(ValueError, match="9 stages"):
         network([Stage((1, 1, 1), "a caption as long as a sentence of the text", "")] * 9)
