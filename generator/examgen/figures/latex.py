@@ -12,7 +12,7 @@ from math import hypot
 from operator import itemgetter
 from typing import NamedTuple
 
-from examgen.figures.scene import Blank, Circle, Colour, Item, Label, Lines, Path, Point, Scene, rectangle
+from examgen.figures.scene import Blank, Circle, Colour, Fill, Item, Label, Lines, Path, Point, Scene, rectangle
 
 PREAMBLE = r"""% As in LaTeX's picture, all is placed from the lower left corner and takes no room; lengths in points.
 \newbox\figureBox
@@ -186,7 +186,7 @@ def _stroke(item: Path | Lines | Circle, path: str) -> _Stroke:
 
 
 @lru_cache
-def _state(width: float, dashes: str, stroke: Colour | None, fill: Colour | None) -> State:
+def _state(width: float, dashes: str, stroke: Colour | None, fill: Fill | None) -> State:
     pen = (("width", f"{_numbers(width)} w"), ("dashes", dashes), ("stroke", _ink(stroke))) if stroke else ()
     return (*pen, *((("fill", _paint(fill)),) if fill else ()))
 
@@ -197,12 +197,13 @@ def _ink(colour: Colour) -> str:
 
 
 @lru_cache
-def _paint(colour: Colour) -> str:
+def _paint(colour: Fill) -> str:
     """The PDF operator that chooses the colour of fills; text is a fill."""
-    return f"{_numbers(*COLOURS[colour])} {'g' if len(COLOURS[colour]) == 1 else 'rg'}"
+    levels = (colour,) if isinstance(colour, float) else COLOURS[colour]
+    return f"{_numbers(*levels)} {'g' if len(levels) == 1 else 'rg'}"
 
 
-def _operator(stroke: Colour | None, fill: Colour | None) -> str:
+def _operator(stroke: Colour | None, fill: Fill | None) -> str:
     """The PDF operator that fills, then strokes."""
     if fill:
         return "B" if stroke else "f"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 Colour = Literal["ink", "accent", "tint", "light", "grey", "paper"]
+Fill = Colour | float  # a float is a grey, from 0 (black) to 1 (white)
 Align = Literal["left", "centre", "right"]
 Point = tuple[float, float]
 Line = tuple[float, float, float, float]  # x and y of one end, then of the other
@@ -26,7 +27,7 @@ class Path(NamedTuple):
     dashed: bool = False
     width: float = 0.5
     stroke: Colour | None = "ink"
-    fill: Colour | None = None
+    fill: Fill | None = None
 
 
 class Lines(NamedTuple):
