@@ -117,7 +117,7 @@ def test_the_gaps_of_a_dashed_box_are_seen_on_an_axis_and_on_a_solid_box() -> No
     plane, gap, solid, dashed = paths
     assert (plane.width, gap.stroke, gap.points, solid.dashed, dashed.dashed) == (
         0.5,
-        "paper",
+        "ground",
         dashed.points,
         False,
         True,

@@ -81,7 +81,7 @@ def test_image_coordinates_run_down() -> None:
 
 def outlines_of(scene: Scene) -> list[Path]:
     closed = [item for item in scene.items if isinstance(item, Path) and item.closed and item.width == 1.2]
-    return [item for item in closed if item.stroke not in (None, "paper")]
+    return [item for item in closed if item.stroke not in (None, "ground")]
 
 
 def last_front(scene: Scene) -> list[Point]:

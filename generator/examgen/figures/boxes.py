@@ -50,7 +50,7 @@ def _outlines(boxes: Sequence[Extent], styles: Sequence[Style]) -> list[Path]:
     """Dashed ones last, and on white, so that they are seen on an axis and on a solid outline."""
     solid = [(box, style | {"fill": None}) for box, style in zip(boxes, styles, strict=True) if not style.get("dashed")]
     dashed = [(box, style | {"fill": None}) for box, style in zip(boxes, styles, strict=True) if style.get("dashed")]
-    gaps = [(box, style | {"dashed": False, "stroke": "paper"}) for box, style in dashed]
+    gaps = [(box, style | {"dashed": False, "stroke": "ground"}) for box, style in dashed]
     return [_outline(box, style) for box, style in (*gaps, *solid, *dashed)]
 
 
@@ -103,4 +103,4 @@ def _names(boxes: Sequence[Extent], names: Sequence[str], styles: Sequence[Style
 def _ground(room: Extent, boxes: Sequence[Extent], styles: Sequence[Style]) -> Colour:
     """What is painted behind a place: the fill of the last box around it that has one."""
     fills = [style.get("fill") for box, style in zip(boxes, styles, strict=True) if within(room, box)]
-    return next(filter(None, reversed(fills)), "paper")
+    return next(filter(None, reversed(fills)), "ground")
