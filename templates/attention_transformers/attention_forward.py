@@ -12,7 +12,7 @@ from typing import Any, Literal
 from examgen import NONE, Draw, Given, Integer, Matrix, Part, Reject, Solved, Tex, Vector, Wrong
 from examgen.attention import scaled
 from examgen.attention.scaled import attention_weights, causal_pairs, scaled_scores
-from examgen.figures.cells import Grid, entries, shading
+from examgen.figures.cells import Grid, entries, greys
 from examgen.figures.matrices import matrix
 from examgen.figures.scene import Scene
 from examgen.matrices import Rows, matmul, transposed
@@ -184,12 +184,12 @@ def _steps(p: Params) -> dict[str, Any]:
 def _figure(p: Params) -> Scene:
     """The weights as a heat map; under a mask in the square of all tokens, where what is hidden is black."""
     rows = attention_weights(p.scores, 2, p.mask)
-    shades = shading([[min(3, int(4 * weight)) for weight in row] for row in rows])
+    shades = greys([[float(weight) for weight in row] for row in rows])
     texts = entries(rows)
     if p.tokens:
         texts = (("1", "", ""), (*texts[0][:2], ""), ("", "", ""))
         shades = {(1, j): shade for (_, j), shade in shades.items()}
-        shades |= {(0, 0): "accent", (0, 1): "ink", (0, 2): "ink", (1, 2): "ink"}
+        shades |= {**greys([[1]]), (0, 1): "ink", (0, 2): "ink", (1, 2): "ink"}
     queries = [f"$q_{i}$" for i in range(1, len(texts) + 1)] if len(texts) > 1 else ["$q$"]
     keys = [f"$k_{j}$" for j in range(1, len(texts[0]) + 1)]
     return matrix(

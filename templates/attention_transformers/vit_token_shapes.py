@@ -20,6 +20,7 @@ FORMULAS = ("dense-parameters",)
 
 Task = Literal["patches", "parameters", "hybrid"]
 HALF, THIRD = F(1, 2), F(1, 3)
+SQUARE = 47.0  # points, the side of a patch with room for its name
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         "more": p.larger**2 if p.both else p.larger,
     }
     conventions = () if p.task == "patches" else ("bias",)
-    figures = {"map": partial(_map, p)} if p.task == "hybrid" else {"patches": partial(_figure, p.side)}
+    figures = {"map": partial(_map, p)} if p.task == "hybrid" else {"patches": partial(_figure, p.side, *p.cut.grid)}
     return Solved(parts=parts, steps=steps, conventions=conventions, figures=figures)
 
 
@@ -142,10 +143,20 @@ def effort(p: Params) -> float:
 
 
 @cache
-def _figure(side: int) -> Scene:
-    """The corners of an image that is cut into patches, with dots for as many as there are."""
-    patch, dots = rf"${side} \times {side}$", [r"$\vdots$", r"$\vdots$", r"$\ddots$", r"$\vdots$"]
-    return matrix(Grid([[patch, "", r"$\cdots$", ""], dots, ["", "", r"$\cdots$", ""]], windows=[(0, 0, 1, 1)]))
+def _figure(side: int, rows: int, columns: int) -> Scene:
+    """The corners of an image that is cut into square patches, with dots for as many as there are.
+
+    A longer side has more patches here too, but its real number is the answer.
+    """
+    height, width = 3 + (rows > columns), 3 + (columns > rows)
+    dots = height // 2, width // 2
+    cells = [[_dots(i == dots[0], j == dots[1]) for j in range(width)] for i in range(height)]
+    cells[0][0] = rf"${side} \times {side}$"
+    return matrix(Grid(cells, windows=[(0, 0, 1, 1)], cell=SQUARE))
+
+
+def _dots(down: bool, right: bool) -> str:  # noqa: FBT001
+    return {(True, True): r"$\ddots$", (True, False): r"$\vdots$", (False, True): r"$\cdots$"}.get((down, right), "")
 
 
 def _map(p: Params) -> Scene:

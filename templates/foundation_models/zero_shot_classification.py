@@ -221,8 +221,8 @@ def _figure(p: Params) -> Scene:
     image = (float(norm(p.image)), 0.0)
     arrows = [Curve(((0, 0), image), colour="accent", arrows=True)]
     arrows += [Curve(((0, 0), end), arrows=True) for end in ends]
-    names = [Mark(*end, name) for end, name in sorted(zip(ends, p.classes, strict=True), reverse=True)]
-    names.append(Mark(*image, "image", colour="accent"))
+    names = [Mark(*end, name, towards=end) for end, name in sorted(zip(ends, p.classes, strict=True), reverse=True)]
+    names.append(Mark(*image, "image", colour="accent", towards=image))
     across, up = [0, image[0], *(x for x, _ in ends)], [0, *(y for _, y in ends)]
     unit = min(160 / (max(across) - min(across)), 90 / (max(up) - min(up)))
     x, y = _axis(across, BESIDE / unit), _axis(up, ABOVE / unit)

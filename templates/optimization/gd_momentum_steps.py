@@ -188,9 +188,7 @@ def _path(p: Params, points: list[Point]) -> Scene:
     turn = 0.7854 if p.cross else 0.0
     curvature = (2 * p.first + p.cross, 2 * p.second - p.cross) if p.cross else (2 * p.first, 2 * p.second)
     sizes = [reach * k / 4 * min(curvature) ** 0.5 for k in (1, 2, 4)]
-    contours = [
-        ellipse((0, 0), (size / curvature[0] ** 0.5, size / curvature[1] ** 0.5), turn, points=24) for size in sizes
-    ]
+    contours = [ellipse((0, 0), (size / curvature[0] ** 0.5, size / curvature[1] ** 0.5), turn) for size in sizes]
     axes = [Axis(-reach, reach, rf"$\theta_{k}$", ticks=range(-8, 9, 2)) for k in (1, 2)]
     at = [(x, y) for x, y in points]
     marks = [Mark(*at[0], r"$\theta^{(0)}$", colour="accent")]

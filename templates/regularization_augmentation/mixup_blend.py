@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from examgen import NONE, Draw, Given, Number, Part, Solved, Table, Vector, Wrong
-from examgen.figures.cells import Grid, shading
+from examgen.figures.cells import Grid, greys
 from examgen.figures.matrices import side_by_side
 from examgen.figures.scene import Scene
 from examgen.regularization.mixup import mixed, one_hot
@@ -142,9 +142,9 @@ def effort(p: Params) -> float:
 
 
 def _figure(p: Params) -> Scene:
-    """The pixels of the images and of the mixed one, four shades from bright to dark."""
+    """The pixels of the images and of the mixed one, smaller values darker."""
     first, second, blend = (
-        Grid([[str(x) for x in pixels]], title=title, shades=shading([[3 - x // 64 for x in pixels]]), cell=26)
+        Grid([[str(x) for x in pixels]], title=title, shades=greys([[1 - x / 255 for x in pixels]]), cell=26)
         for pixels, title in ((p.first, "first image"), (p.second, "second image"), (p.blend, "mixed image"))
     )
     weights = [rf"${exact_decimal(share)}\ \cdot$" for share in (p.share, 1 - p.share)]

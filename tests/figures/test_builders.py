@@ -3,7 +3,7 @@ import sys
 from itertools import combinations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from examgen.figures.boxes import Box, boxes_on_grid
@@ -67,23 +67,6 @@ def planes(draw: st.DrawFn) -> tuple[tuple[int, int], list[Box]]:
     return (width, height), boxes
 
 
-@given(planes())
-def test_no_outline_crosses_a_name(plane: tuple[tuple[int, int], list[Box]]) -> None:
-    size, boxes = plane
-    try:
-        scene = boxes_on_grid(boxes, size, "ABC"[: len(boxes)])
-    except ValueError as crowded:
-        assume("no room" not in str(crowded))
-        raise
-    names = [extent(label) for label in labels(scene) if label.tex in set("ABC")]
-    assert len(names) == len(boxes)
-    outlines = [item for item in scene.items if isinstance(item, Path) and item.closed and item.stroke]
-    for path in outlines:
-        for (x1, y1), (x2, y2) in zip(path.points, path.points[1:] + path.points[:1], strict=True):
-            side = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-            assert not any(overlap(side, name) for name in names), path
-
-
 @pytest.mark.parametrize("box", [(0, 0, 0, 3), (3, 1, 2, 4), (0, 0, 11, 3), (-1, 0, 3, 3)])
 def test_a_box_must_lie_on_the_plane(box: Box) -> None:
     with pytest.raises(ValueError, match="outside the plane"):
@@ -97,9 +80,8 @@ def test_image_coordinates_run_down() -> None:
 
 
 def outlines_of(scene: Scene) -> list[Path]:
-    return [
-        item for item in scene.items if isinstance(item, Path) and item.closed and item.width == 1.2 and item.stroke
-    ]
+    closed = [item for item in scene.items if isinstance(item, Path) and item.closed and item.width == 1.2]
+    return [item for item in closed if item.stroke not in (None, "ground")]
 
 
 def last_front(scene: Scene) -> list[Point]:
@@ -137,6 +119,26 @@ def test_up_to_nine_stages_fit_the_page(channels: list[int], side: int) -> None:
     assert scene.width <= PAGE
     for a, b in combinations(labels(scene), 2):
         assert not overlap(extent(a), extent(b)), (a, b)
+
+
+def fronts(scene: Scene) -> list[float]:
+    """The heights of the boxes' fronts."""
+    closed = [extent(item) for item in scene.items if isinstance(item, Path) and item.closed]
+    return [front[3] - front[1] - 0.5 for front in closed[::3]]
+
+
+@pytest.mark.parametrize(
+    ("sides", "ratios"),
+    [((256, 64), (1, 1 / 4)), ((1024, 512, 256, 128), (1, 1 / 2, 1 / 4, 1 / 8)), ((64, 1), (1, 1 / 8))],
+)
+def test_heights_are_to_scale_or_their_roots_are(sides: tuple[int, ...], ratios: tuple[float, ...]) -> None:
+    heights = fronts(network([Stage((8, side, side), "", "") for side in sides]))
+    assert [height / heights[0] for height in heights] == pytest.approx(ratios, abs=1e-3)
+
+
+def test_an_output_is_to_the_scale_of_its_input() -> None:
+    before, _, after = fronts(convolution((3, 32, 32), (3, 3), (8, 16, 16), ("", "", "")))
+    assert after / before == pytest.approx(0.5, abs=1e-3)
 
 
 def test_stages_that_do_not_fit_are_named() -> None:

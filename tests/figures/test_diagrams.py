@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from examgen.figures.axes import number
 from examgen.figures.blocks import Arrow, Block, diagram
+from examgen.figures.clip import clip_segment
 from examgen.figures.cubes import Range3, cube
 from examgen.figures.measure import Extent, extent
 from examgen.figures.neurons import ELLIPSIS, Edge, Unit, neurons, weighted
@@ -168,6 +169,16 @@ def test_only_the_given_edges_are_drawn() -> None:
 def test_edges_of_dropped_neurons_are_dashed() -> None:
     scene = neurons([[""] * 3, [""] * 4, [""] * 2], dropped=[(1, 2)])
     assert sum(line.dashed for line in lines(scene)) == 3 + 2
+
+
+@pytest.mark.parametrize("text", ["2", "$x_1$", ""])
+def test_a_dropped_neuron_is_crossed_out_beside_its_text(text: str) -> None:
+    items = neurons([[text], [""]], dropped=[(0, 0)]).items
+    strokes = [(item.points[0], item.points[1]) for item in items if isinstance(item, Path) and not item.dashed]
+    assert len(strokes) == 4
+    ((left, bottom, right, top),) = [extent(item) for item in items if isinstance(item, Label)] or [(0, 0, 0, 0)]
+    ink = left + 1, bottom + 2, right - 1, top - 2  # labels are thought to be larger than they are
+    assert not [ends for ends in strokes if clip_segment(ends[0], ends[1], ink)]
 
 
 def test_a_weight_stands_on_its_own_edge_only() -> None:

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -10,11 +10,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from examgen.figures.cell_drawing import DARK, HIGHEST, THICK, WIDEST
-from examgen.figures.cells import SHADES, Grid, border, entries, shading
+from examgen.figures.cells import SHADES, Grid, border, entries, greys, shading
 from examgen.figures.latex import COLOURS
 from examgen.figures.matrices import matrix, side_by_side, strip
 from examgen.figures.measure import Extent, extent
-from examgen.figures.scene import Colour, Label, Path, Scene
+from examgen.figures.scene import Fill, Label, Path, Scene
 
 LETTERS = ["abcd", "efgh", "ijkl"]
 
@@ -87,8 +87,10 @@ def test_an_inexact_entry_is_refused() -> None:
         entries([[0.5]])
 
 
-def grey(colour: Colour) -> float:
+def grey(colour: Fill) -> float:
     """What a black-and-white print shows, from 0 to 1 (ITU-R BT.709)."""
+    if isinstance(colour, float):
+        return float(colour**2.2)
     rgb = COLOURS[colour] * (3 if len(COLOURS[colour]) == 1 else 1)
     return float(sum(weight * value**2.2 for weight, value in zip((0.2126, 0.7152, 0.0722), rgb, strict=True)))
 
@@ -102,6 +104,16 @@ def test_shades_differ_in_print_and_their_text_is_readable() -> None:
         dark, light = sorted((grey(shade), grey(label.colour)))
         assert (light + 0.05) / (dark + 0.05) >= 4.5  # WCAG 2.1, 1.4.3
         assert (label.colour == "paper") == (shade in DARK)
+
+
+def test_greys_of_a_heat_map_fall_with_its_values_and_their_text_is_readable() -> None:
+    shares = [i / 255 for i in range(256)]
+    shades = [grey(shade) for shade in greys([shares]).values()]
+    assert all(lighter > darker for lighter, darker in pairwise(shades))
+    for i in range(0, 256, 5):
+        (label,) = labels(matrix(Grid(["8"], shades=greys([[shares[i]]]))))
+        dark, light = sorted((shades[i], grey(label.colour)))
+        assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
 @pytest.mark.parametrize("level", [-1, 4])

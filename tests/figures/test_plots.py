@@ -1,18 +1,19 @@
 from fractions import Fraction
 from itertools import pairwise
-from math import inf
+from math import dist, hypot, inf
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from examgen.figures.axes import Axis, number, ticks
-from examgen.figures.clip import clip_line, clip_polygon, clip_segment, half_plane
+from examgen.figures.clip import clip_line, clip_polygon, clip_segment, contains, half_plane
 from examgen.figures.measure import Extent, extent
 from examgen.figures.placing import spread
 from examgen.figures.plots import Curve, Mark, Region, number_line, plot
 from examgen.figures.sampling import ellipse, hyperbola, sampled, steps
-from examgen.figures.scene import Circle, Label, Path, Point
+from examgen.figures.scene import Circle, Label, Lines, Path, Point
+from examgen.figures.vectors import Vector, vectors
 from figures.plot_examples import PLOTS
 
 BOX = (0.0, 0.0, 10.0, 6.0)
@@ -229,6 +230,55 @@ def test_texts_of_marks_are_clear_of_curves(name: str) -> None:
     curves = [item for item in items if isinstance(item, Path) and item.stroke and not item.closed and item.width > 0.5]
     texts = [item for item in items if isinstance(item, Label) and not item.small]
     assert not [(text, curve) for text in texts for curve in curves if crossed(extent(text), curve)]
+
+
+@pytest.mark.parametrize("tip", [(4, 0), (0, 4), (-4, 0), (0, -4), (3, 3), (-3, 2), (2, -4)])
+def test_the_name_of_a_vector_stands_beyond_its_end_and_clear_of_the_axes(tip: tuple[int, int]) -> None:
+    items = vectors([Vector("query", *tip), Vector("", -tip[0], -tip[1])]).items
+    (name,) = (item for item in items if isinstance(item, Label) and item.tex == "query")
+    ends = [item.points for item in items if isinstance(item, Path) and item.arrow]
+    (start, end), _ = ends
+    left, bottom, right, top = extent(name)
+    middle = (left + right) / 2, (bottom + top) / 2
+    assert sum((b - a) * (m - b) for a, b, m in zip(start, end, middle, strict=True)) >= 0
+    axes = [item for item in items if isinstance(item, Lines) and item.stroke == "grey"]
+    assert len(axes) == 2
+    assert not [axis for axis in axes for a, b, c, d in axis.lines if clip_segment((a, b), (c, d), extent(name))]
+
+
+def test_a_text_is_nearer_to_its_own_point_than_to_another() -> None:
+    marks = [Mark(0.5 + 0.05 * i, 0.5, "AB"[i]) for i in range(2)]
+    items = plot(UNIT, UNIT, marks=marks).items
+    dots = [(item.x, item.y) for item in items if isinstance(item, Circle)]
+    for name, own, other in (("A", dots[0], dots[1]), ("B", dots[1], dots[0])):
+        (label,) = (item for item in items if isinstance(item, Label) and item.tex == name)
+        assert to_place(extent(label), own) <= to_place(extent(label), other)
+
+
+def to_place(place: Extent, point: Point) -> float:
+    left, bottom, right, top = place
+    return dist((max(left - point[0], point[0] - right, 0), max(bottom - point[1], point[1] - top, 0)), (0, 0))
+
+
+@pytest.mark.parametrize(("low", "fill"), [(-1, "tint"), (0.5, "ground")])
+def test_a_number_on_an_axis_hides_it_in_the_colour_of_its_region(low: float, fill: str) -> None:
+    axis, region = Axis(-1, 1), Region([(low, -1), (1, -1), (1, 1), (low, 1)])
+    items = plot(axis, axis, regions=[region], marks=[Mark(-0.2, 0, "1", "none")]).items
+    patch = next(item for item in reversed(items) if isinstance(item, Path) and item.stroke is None)
+    assert patch.fill == fill
+    assert patch is not items[0]
+
+
+def test_an_ellipse_looks_round() -> None:
+    around = ellipse((0, 0), (100, 100))
+    assert all(hypot(a + c, b + d) / 2 > 99.7 for (a, b), (c, d) in pairwise(around))
+
+
+@given(points, points, points)
+def test_a_triangle_contains_its_middle_and_not_what_is_beyond_a_side(a: Point, b: Point, c: Point) -> None:
+    assume(abs(area((a, b, c))) > 0.5)
+    assert contains((a, b, c), ((a[0] + b[0] + c[0]) / 3, (a[1] + b[1] + c[1]) / 3))
+    assert not contains((a, b, c), (a[0] + b[0] - c[0], a[1] + b[1] - c[1]))
 
 
 def test_what_is_outside_is_not_drawn() -> None:

@@ -117,11 +117,11 @@ def _thinned(found: list[Tick], *, upright: bool) -> list[Tick]:
 def frame(x: Axis, y: Axis, width: float, height: float, *, grid: bool) -> Iterator[Item]:
     """The box around a plot with ticks, numbers and names; grey lines at zero and, if asked, a light grid."""
     across, up = ticks(x, width), ticks(y, height, upright=True)
-    for axis, found, length in ((x, across, width), (y, up, height)):
+    for axis, found, length, upright in ((x, across, width, True), (y, up, height, False)):
         zero = [axis.at(0) * length] if not axis.log and axis.low < 0 < axis.high else []
         numbers = [at for at, text in found if text and grid]
         for places, colour in ((numbers, "light"), (zero, "grey")):
-            ends = ((at, 0.0, at, height) if axis is x else (0.0, at, width, at) for at in places)
+            ends = ((at, 0.0, at, height) if upright else (0.0, at, width, at) for at in places)
             yield from lines(ends, width=0.25, stroke=colour)
     yield rectangle(0, 0, width, height)
     yield from horizontal(across)

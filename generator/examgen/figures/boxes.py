@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
-from math import ceil
 from typing import Any
 
-from examgen.figures.measure import fit, text_width
-from examgen.figures.scene import Item, Label, Lines, Path, Scene, rectangle
+from examgen.figures.measure import Extent, fit, text_width
+from examgen.figures.naming import places, within
+from examgen.figures.scene import Circle, Colour, Item, Label, Lines, Path, Scene, rectangle
 
+Style = dict[str, Any]  # fields of a path
 Box = tuple[int, int, int, int]  # x1, y1, x2, y2: upper left and lower right corner in image coordinates, y down
 
 SIDE = 190.0  # points, the longer side of the plane
-LABEL = 12.5  # points, the height that a name needs
-STYLES: tuple[dict[str, Any], ...] = (
+WIDE = 240.0  # points, the same with more than two boxes
+STYLES: tuple[Style, ...] = (
     {"width": 1.2, "stroke": "accent", "fill": "tint"},
     {"width": 1.2, "stroke": "ink", "fill": "light", "dashed": True},
     {"width": 0.6, "stroke": "ink"},
     {"width": 0.6, "stroke": "accent", "dashed": True},
 )
-CLASSES: tuple[dict[str, Any], ...] = (
+CLASSES: tuple[Style, ...] = (
     {"width": 1.1, "stroke": "accent"},
     {"width": 0.8, "stroke": "ink", "dashed": True},
 )
@@ -38,17 +38,25 @@ def boxes_on_grid(
     for x1, y1, x2, y2 in boxes:
         if not (0 <= x1 < x2 <= width and 0 <= y1 < y2 <= height):
             raise ValueError(f"box {(x1, y1, x2, y2)} is empty or outside the plane of size {size}")
-    unit = min(SIDE / max(width, height), 24)
+    unit = min((SIDE if len(boxes) <= 2 else WIDE) / max(width, height), 24)
     styles = [CLASSES[label] for label in classes] or STYLES[: len(boxes)]
-    fills = [_outline(box, unit, **(style | {"stroke": None})) for box, style in zip(boxes, styles, strict=True)]
-    outlines = [_outline(box, unit, **(style | {"fill": None})) for box, style in zip(boxes, styles, strict=True)]
-    labels = _names(boxes, size, names, unit)
-    return fit([*fills, *_plane(size, unit), *outlines, *labels])
+    drawn = [(x1 * unit, -y2 * unit, x2 * unit, -y1 * unit) for x1, y1, x2, y2 in boxes]
+    fills = [_outline(box, style | {"stroke": None}) for box, style in zip(drawn, styles, strict=True)]
+    labels = _names(drawn, names, styles, (0, -height * unit, width * unit, 0))
+    return fit([*fills, *_plane(size, unit), *_outlines(drawn, styles), *labels])
 
 
-def _outline(box: Box, unit: float, **style: Any) -> Path:
-    x1, y1, x2, y2 = box
-    return rectangle(x1 * unit, -y2 * unit, (x2 - x1) * unit, (y2 - y1) * unit, **style)
+def _outlines(boxes: Sequence[Extent], styles: Sequence[Style]) -> list[Path]:
+    """Dashed ones last, and on white, so that they are seen on an axis and on a solid outline."""
+    solid = [(box, style | {"fill": None}) for box, style in zip(boxes, styles, strict=True) if not style.get("dashed")]
+    dashed = [(box, style | {"fill": None}) for box, style in zip(boxes, styles, strict=True) if style.get("dashed")]
+    gaps = [(box, style | {"dashed": False, "stroke": "ground"}) for box, style in dashed]
+    return [_outline(box, style) for box, style in (*gaps, *solid, *dashed)]
+
+
+def _outline(box: Extent, style: Style) -> Path:
+    left, bottom, right, top = box
+    return rectangle(left, bottom, right - left, top - bottom, **style)
 
 
 def _plane(size: tuple[int, int], unit: float) -> Iterator[Item]:
@@ -80,81 +88,19 @@ def _tick_step(longest: int, unit: float) -> int:
     return next(digit * power for digit in (1, 2, 5, 10) if digit * power >= least)
 
 
-def _names(boxes: Sequence[Box], size: tuple[int, int], names: Sequence[str], unit: float) -> Iterator[Label]:
-    """Each name in a block of grid cells that no outline crosses, so that it reads as this box's name."""
-    free: dict[tuple[int, int], list[Box]] = {}  # by the size of a block
-    taken: list[Box] = []
-    for i, (box, name) in enumerate(zip(boxes, names, strict=True)):
-        others = [*boxes[:i], *boxes[i + 1 :]]
-        cells = ceil((text_width(name) + 3) / unit), ceil(LABEL / unit)
-        if cells not in free:
-            free[cells] = _uncrossed(boxes, size, cells, unit)
-        block = _best(free[cells], box, others, taken)
-        if block is None:
-            raise ValueError(f"no room for the name {name!r} of box {box} among {others}")
-        x1, y1, x2, y2 = block
-        taken.append(block)
-        yield Label((x1 + x2) / 2 * unit, -(y1 + y2) / 2 * unit, name)
+def _names(boxes: Sequence[Extent], names: Sequence[str], styles: Sequence[Style], plane: Extent) -> Iterator[Item]:
+    """Each name in the colour of its box's outline, on a patch that hides what is behind it."""
+    for (room, start), name, style in zip(places(boxes, names, plane), names, styles, strict=True):
+        left, bottom, right, top = room
+        x, y = (left + right) / 2, (bottom + top) / 2
+        if start:
+            yield Circle(*start, radius=1.2, stroke=None, fill=style["stroke"])
+            yield Path((start, (x, y)), width=0.4, stroke=style["stroke"])
+        yield rectangle(left, bottom, right - left, top - bottom, stroke=None, fill=_ground(room, boxes, styles))
+        yield Label(x, y, name, colour=style["stroke"])
 
 
-def _uncrossed(boxes: Sequence[Box], size: tuple[int, int], cells: tuple[int, int], unit: float) -> list[Box]:
-    """The blocks of `cells` (width, height) on the plane that no outline crosses, from its upper left corner on."""
-    (width, height), (w, h) = size, cells
-    step = ceil(2 / unit)  # places less than two points apart look alike
-    columns, rows = range(0, width - w + 1, step), range(0, height - h + 1, step)
-    places = set(product(columns, rows))
-    for x1, y1, x2, y2 in boxes:
-        touching = product(_between(columns, x1 - w + 1, x2 - 1), _between(rows, y1 - h + 1, y2 - 1))
-        places.difference_update(
-            set(touching).difference(product(_between(columns, x1, x2 - w), _between(rows, y1, y2 - h)))
-        )
-    return [(x, y, x + w, y + h) for x, y in sorted(sorted(places), key=sum)]
-
-
-def _between(places: range, low: int, high: int) -> range:
-    """The places from `low` to `high`."""
-    return range(max(0, -(-low // places.step)) * places.step, min(high + 1, places.stop), places.step)
-
-
-def _best(blocks: Sequence[Box], own: Box, others: Sequence[Box], taken: Sequence[Box]) -> Box | None:
-    """The block, apart from those taken, whose name reads best as that of `own`; None if each is another box's name.
-
-    First choice is a block in this box and no rival, second one beside it and well away from all rivals, third one
-    beside it, and last one in this box and a rival; of equal ones the first, or that nearest to the box.
-    """
-    rivals = [other for other in others if not _inside(own, other)]  # a box around this one cannot be mistaken
-    for block in blocks:
-        if _inside(block, own) and not _claimed(block, rivals) and _is_free(block, taken):
-            return block
-    free = [block for block in blocks if _is_free(block, taken)]
-    within = [block for block in free if _inside(block, own)]
-    beside = sorted((_gap(block, own), block) for block in set(free).difference(within))
-    unclaimed = ((gap, block) for gap, block in beside if not _claimed(block, rivals))
-    second = None
-    for gap, block in unclaimed:
-        margin = block[2] - block[0]
-        if all(_gap(block, rival) >= gap + margin for rival in rivals):
-            return block
-        second = second or block
-    return second or next(iter(within), None)
-
-
-def _claimed(block: Box, rivals: Sequence[Box]) -> bool:
-    return any(_inside(block, rival) for rival in rivals)
-
-
-def _is_free(block: Box, taken: Sequence[Box]) -> bool:
-    return all(_apart(block, other) for other in taken)
-
-
-def _inside(inner: Box, outer: Box) -> bool:
-    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
-
-
-def _apart(a: Box, b: Box) -> bool:
-    return a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
-
-
-def _gap(a: Box, b: Box) -> int:
-    """Cells between the boxes, horizontally plus vertically."""
-    return max(a[0] - b[2], b[0] - a[2], 0) + max(a[1] - b[3], b[1] - a[3], 0)
+def _ground(room: Extent, boxes: Sequence[Extent], styles: Sequence[Style]) -> Colour:
+    """What is painted behind a place: the fill of the last box around it that has one."""
+    fills = [style.get("fill") for box, style in zip(boxes, styles, strict=True) if within(room, box)]
+    return next(filter(None, reversed(fills)), "ground")

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from examgen.figures.scene import Colour
+from examgen.figures.scene import Colour, Fill
 from examgen.tex import number
 
 Cell = tuple[int, int]  # row, column, both from 0 at the upper left
 Window = tuple[int, int, int, int]  # row and column of its upper left cell, height, width
 
 SHADES: tuple[Colour, ...] = ("paper", "light", "grey", "accent")  # of levels 0 to 3, ever darker in print too
+
+DARKEST = 0.5  # how far from white a grey is at most: black text on it is readable
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Grid:
     rows: Sequence[Sequence[str]]
     title: str = ""
     windows: Sequence[Window] = ()
-    shades: Mapping[Cell, Colour] = field(default_factory=dict)
+    shades: Mapping[Cell, Fill] = field(default_factory=dict)
     row_names: Sequence[str] = ()
     column_names: Sequence[str] = ()
     row_title: str = ""
@@ -64,7 +66,7 @@ class Grid:
             if not all(0 < index < count for index in indices):
                 raise ValueError(f"lines before {list(indices)} do not divide {count} rows or columns")
 
-    def fill(self, cell: Cell) -> Colour:
+    def fill(self, cell: Cell) -> Fill:
         """The cell's shade, or the tint of a window around it, or paper."""
         row, column = cell
         inside = any(i <= row < i + h and j <= column < j + w for i, j, h, w in self.windows)
@@ -82,8 +84,8 @@ def _entry(value: object) -> str:
     return value if isinstance(value, str) else number(value)
 
 
-def shading(levels: Sequence[Sequence[int]]) -> dict[Cell, Colour]:
-    """Shades of a heat map or of a segmentation map with up to 4 classes, from levels or classes 0 (white) to 3 (dark).
+def shading(levels: Sequence[Sequence[int]]) -> dict[Cell, Fill]:
+    """Shades of a segmentation map with up to 4 classes, from 0 (white) to 3 (dark).
 
     Raises ValueError for another level.
     """
@@ -93,7 +95,12 @@ def shading(levels: Sequence[Sequence[int]]) -> dict[Cell, Colour]:
     return {cell: SHADES[level] for cell, level in found.items()}
 
 
-def border(height: int, width: int, padding: int) -> dict[Cell, Colour]:
+def greys(shares: Sequence[Sequence[float]]) -> dict[Cell, Fill]:
+    """Shades of a heat map: the larger a share between 0 and 1, the darker its grey."""
+    return {(i, j): round(1 - DARKEST * share, 3) for i, row in enumerate(shares) for j, share in enumerate(row)}
+
+
+def border(height: int, width: int, padding: int) -> dict[Cell, Fill]:
     """Light shades of the outer `padding` rows and columns of `height` by `width` cells, padding included."""
     inner = set(product(range(padding, height - padding), range(padding, width - padding)))
     return {cell: "light" for cell in product(range(height), range(width)) if cell not in inner}

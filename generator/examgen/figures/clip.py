@@ -74,5 +74,12 @@ def clip_polygon(polygon: Sequence[Point], box: Extent) -> tuple[Point, ...]:
     return tuple(map(_rounded, polygon))
 
 
+def contains(polygon: Sequence[Point], point: Point) -> bool:
+    """Whether the point lies in a convex polygon, or on its border."""
+    (x, y), before = point, (*polygon[-1:], *polygon[:-1])
+    turns = [(x2 - x1) * (y - y1) - (y2 - y1) * (x - x1) for (x1, y1), (x2, y2) in zip(before, polygon, strict=True)]
+    return bool(turns) and (min(turns) >= 0 or max(turns) <= 0)
+
+
 def _rounded(point: Point) -> Point:
     return round(point[0], 2), round(point[1], 2)

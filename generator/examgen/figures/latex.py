@@ -12,9 +12,11 @@ from math import hypot
 from operator import itemgetter
 from typing import NamedTuple
 
-from examgen.figures.scene import Blank, Circle, Colour, Item, Label, Lines, Path, Point, Scene, rectangle
+from examgen.figures.scene import Blank, Circle, Colour, Fill, Item, Label, Lines, Path, Point, Scene, rectangle
 
-PREAMBLE = r"""% As in LaTeX's picture, all is placed from the lower left corner and takes no room; lengths in points.
+PREAMBLE = r"""% What figures stand on, as the fill and the stroke of a patch: paper, unless said otherwise.
+\newcommand{\figureGround}{1 g }\newcommand{\figureGroundInk}{1 G }
+% As in LaTeX's picture, all is placed from the lower left corner and takes no room; lengths in points.
 \newbox\figureBox
 \newcommand{\figureBegin}[1]{\leavevmode\setbox\figureBox=\hbox to #1pt\bgroup}
 \newcommand{\figureEnd}[1]{\hss\egroup\ht\figureBox=#1pt \dp\figureBox=0pt \figureShown}
@@ -40,6 +42,7 @@ PREAMBLE = r"""% As in LaTeX's picture, all is placed from the lower left corner
 """
 
 # Grey levels or red, green, blue. The accent is as dark as text on a black-and-white print, the tint as light as paper.
+GROUND: Colour = "ground"
 COLOURS: dict[Colour, tuple[float, ...]] = {
     "ink": (0,),
     "accent": (0.04, 0.21, 0.5),
@@ -186,23 +189,26 @@ def _stroke(item: Path | Lines | Circle, path: str) -> _Stroke:
 
 
 @lru_cache
-def _state(width: float, dashes: str, stroke: Colour | None, fill: Colour | None) -> State:
+def _state(width: float, dashes: str, stroke: Colour | None, fill: Fill | None) -> State:
     pen = (("width", f"{_numbers(width)} w"), ("dashes", dashes), ("stroke", _ink(stroke))) if stroke else ()
     return (*pen, *((("fill", _paint(fill)),) if fill else ()))
 
 
 def _ink(colour: Colour) -> str:
     """The PDF operator that chooses the colour of strokes."""
-    return _paint(colour).upper()
+    return r"\figureGroundInk" if colour == GROUND else _paint(colour).upper()
 
 
 @lru_cache
-def _paint(colour: Colour) -> str:
+def _paint(colour: Fill) -> str:
     """The PDF operator that chooses the colour of fills; text is a fill."""
-    return f"{_numbers(*COLOURS[colour])} {'g' if len(COLOURS[colour]) == 1 else 'rg'}"
+    if colour == GROUND:
+        return r"\figureGround"
+    levels = (colour,) if isinstance(colour, float) else COLOURS[colour]
+    return f"{_numbers(*levels)} {'g' if len(levels) == 1 else 'rg'}"
 
 
-def _operator(stroke: Colour | None, fill: Colour | None) -> str:
+def _operator(stroke: Colour | None, fill: Fill | None) -> str:
     """The PDF operator that fills, then strokes."""
     if fill:
         return "B" if stroke else "f"

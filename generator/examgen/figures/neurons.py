@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import hypot
+from itertools import pairwise, product
+from math import hypot, sqrt
 
 from examgen.figures.clip import clip_segment
 from examgen.figures.measure import Extent, extent, fit, text_width
@@ -20,6 +20,7 @@ LAYERS, UNITS = 6, 8  # at most
 GAP = 10.0  # points between two neurons of a layer
 COLUMN_GAP = 56.0  # points between the circles of two layers
 STRETCHED = (1.4, 1.8, 2.2)  # both gaps grow by such a factor until the weights have room
+DIAGONAL = sqrt(0.5)  # what a step along a diagonal is along each axis
 PATCH = 3.5  # points, half the height of what a weight hides of its line
 SHARES = (0.3, 0.26, 0.34, 0.22, 0.38, 0.42, 0.18, 0.46, 0.5)  # where on its line a weight may stand: tried in turn
 
@@ -131,11 +132,16 @@ def _units(layers: Sequence[Sequence[str]], plan: _Plan, dropped: Collection[Uni
             out = (layer, i) in dropped
             yield Circle(x, y, plan.radius, stroke="grey" if out else "ink", fill="paper" if out else "tint")
             if out:
-                reach = plan.radius * 0.72
-                yield Path(((x - reach, y - reach), (x + reach, y + reach)), width=0.8)
-                yield Path(((x - reach, y + reach), (x + reach, y - reach)), width=0.8)
+                yield from _cross(x, y, plan.radius, 0.78 if text else 0)
         if text:
             yield Label(x, y, text)
+
+
+def _cross(x: float, y: float, radius: float, hollow: float) -> Iterator[Path]:
+    """Four strokes across the circle, which leave the `hollow` part of its radius to the text."""
+    for dx, dy in product((-radius, radius), repeat=2):
+        near, far = hollow * DIAGONAL, 1.4 * DIAGONAL
+        yield Path(((x + near * dx, y + near * dy), (x + far * dx, y + far * dy)), width=0.8)
 
 
 def _weights(weights: Mapping[Edge, str], plan: _Plan) -> list[Item] | None:

@@ -3,31 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, pairwise, product
+from math import hypot
 from statistics import fmean
 
 from examgen.figures.clip import clip_segment
 from examgen.figures.measure import EM, Extent, extent, text_width
 from examgen.figures.scene import Align, Item, Label, Path, Point
 
+Segment = tuple[Point, Point]
+
 DISTANCES = (4.0, 7.0, 11.0, 16.0)  # points between a point and its text
 ALIGN: dict[int, Align] = {1: "left", 0: "centre", -1: "right"}
 SIDES = ((1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (1, 0), (0, -1), (-1, 0))  # the first is the best
 
 
-def place(text: str, point: Point, lines: Sequence[tuple[Point, Point]], taken: Sequence[Extent], box: Extent) -> Label:
-    """The text near its point, inside the box if possible, where it crosses the fewest lines and taken places."""
+@dataclass(frozen=True)
+class Surroundings:
+    """What a text in a plot keeps clear of: lines, each with what it costs to cross it, other texts, other points."""
+
+    lines: Sequence[tuple[int, Sequence[Segment]]]
+    taken: Sequence[Extent]
+    points: Sequence[Point]
+    box: Extent
+
+
+def place(text: str, point: Point, around: Surroundings, towards: Point | None = None) -> Label:
+    """The text near its point, inside the box if possible, where it crosses the fewest lines and taken places.
+
+    If it can, it stands on the side of its point that `towards` leads to, and nearer to it than to other points.
+    """
     best, least = Label(*point, text), float("inf")
-    for rank, (away, side) in enumerate(product(DISTANCES, SIDES)):
+    for rank, (away, side) in enumerate(product(DISTANCES, _sides(towards))):
         label = _beside(text, point, side, away)
-        cost = _overlaps(extent(label), taken, box)
+        there = extent(label)
+        cost = _overlaps(there, around.taken, around.box)
         if cost + 0.1 * rank < least:  # else it cannot win, however few lines it crosses
-            cost += _crosses(extent(label), lines)
+            cost += _crosses(there, around.lines) + 6 * _misread(there, point, around.points)
         if cost + 0.1 * rank < least:
             best, least = label, cost + 0.1 * rank
         if least <= 0.1 * rank:  # what is further away is worse
             break
     return best
+
+
+def _sides(towards: Point | None) -> Sequence[tuple[int, int]]:
+    if towards is None:
+        return SIDES
+    x, y = towards
+    return sorted(SIDES, key=lambda side: -(x * side[0] + y * side[1]) / hypot(*side))
 
 
 def _beside(text: str, point: Point, side: tuple[int, int], away: float) -> Label:
@@ -44,8 +69,24 @@ def _overlaps(place: Extent, taken: Iterable[Extent], box: Extent) -> int:
     return 5 * outside + 100 * covered
 
 
-def _crosses(place: Extent, lines: Iterable[tuple[Point, Point]]) -> int:
-    return min(3 * sum(clip_segment(*line, place) is not None for line in lines), 12)
+def _crosses(place: Extent, lines: Iterable[tuple[int, Sequence[Segment]]]) -> int:
+    return min(sum(cost for cost, segments in lines if crossed(place, segments)), 12)
+
+
+def crossed(place: Extent, segments: Iterable[Segment]) -> bool:
+    """Whether one of the segments runs through the place."""
+    return any(clip_segment(*segment, place) is not None for segment in segments)
+
+
+def _misread(place: Extent, point: Point, others: Iterable[Point]) -> bool:
+    """Whether one of the others is nearer than the text's own point."""
+    own = _distance(place, point)
+    return any(_distance(place, other) < own for other in others)
+
+
+def _distance(place: Extent, point: Point) -> float:
+    (left, bottom, right, top), (x, y) = place, point
+    return hypot(max(left - x, x - right, 0), max(bottom - y, y - top, 0))
 
 
 def above(texts: Sequence[tuple[float, str]]) -> Iterator[Item]:

@@ -12,16 +12,17 @@ from math import dist
 from typing import Literal
 
 from examgen.figures.axes import Axis, Value, frame, horizontal, ticks
-from examgen.figures.clip import clip_line, clip_polygon, clip_segment
+from examgen.figures.clip import clip_line, clip_polygon, contains
 from examgen.figures.measure import Extent, extent, fit
-from examgen.figures.placing import above, place
-from examgen.figures.scene import Circle, Colour, Item, Label, Path, Point, Scene, rectangle
+from examgen.figures.placing import Segment, Surroundings, above, crossed, place
+from examgen.figures.scene import Circle, Colour, Item, Label, Lines, Path, Point, Scene, rectangle
 
 LineColour = Literal["ink", "accent", "grey"]
 Symbol = Literal["dot", "ring", "cross", "square", "triangle", "none"]
 Pieces = list[list[Point]]
 
 WIDTHS: dict[LineColour, float] = {"ink": 0.9, "accent": 1.2, "grey": 0.9}
+CROSSING: dict[LineColour, int] = {"ink": 3, "accent": 3, "grey": 2}  # what it costs a text to cross a line
 ROW = 12.0  # points from one name to the next
 
 
@@ -42,13 +43,17 @@ class Curve:
 
 @dataclass(frozen=True)
 class Mark:
-    """A point with a text that finds a free place beside it; without a symbol ("none") the text stands on the point."""
+    """A point with a text that finds a free place beside it, rather on the side that `towards` leads to, if given.
+
+    Without a symbol ("none") the text stands on the point.
+    """
 
     x: Value
     y: Value = 0
     text: str = ""
     style: Symbol = "dot"
     colour: LineColour = "ink"
+    towards: tuple[Value, Value] | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,10 @@ def plot(
         items += [_dot(curve, knot) for knot in knots if _inside(knot, box)]
     items += [item for mark, point in zip(marks, at, strict=True) for item in _symbol(mark, point)]
     items += _names(curves, pieces, width, height)
-    items += _texts(marks, at, pieces, items, box)
+    costly = [(CROSSING[curve.colour], _segments(drawn)) for curve, drawn in zip(curves, pieces, strict=True)]
+    costly += [(CROSSING["grey"], _edges(polygon)) for polygon, _ in polygons]
+    costly += [(CROSSING["grey"], _ends(item)) for item in items if isinstance(item, Lines) and item.stroke == "grey"]
+    items += _texts(marks, at, costly, polygons, items, box)
     return fit(items)
 
 
@@ -167,20 +175,46 @@ def _names(curves: Sequence[Curve], pieces: Sequence[Pieces], width: float, heig
         yield Label(width + 29, y, curve.name, align="left")
 
 
+def _segments(pieces: Pieces) -> list[Segment]:
+    return [segment for piece in pieces for segment in pairwise(piece)]
+
+
+def _edges(polygon: Sequence[Point]) -> list[Segment]:
+    return list(pairwise((*polygon, *polygon[:1])))
+
+
+def _ends(item: Lines) -> list[Segment]:
+    return [((x0, y0), (x1, y1)) for x0, y0, x1, y1 in item.lines]
+
+
 def _texts(
-    marks: Sequence[Mark], at: Sequence[Point], pieces: Sequence[Pieces], items: Sequence[Item], box: Extent
+    marks: Sequence[Mark],
+    at: Sequence[Point],
+    lines: Sequence[tuple[int, Sequence[Segment]]],
+    regions: Sequence[tuple[Sequence[Point], Colour]],
+    items: Sequence[Item],
+    box: Extent,
 ) -> Iterator[Item]:
-    """The marks' texts, clear of curves, symbols and each other as far as there is room, else on white."""
-    lines = [segment for lines in pieces for piece in lines for segment in pairwise(piece)]
+    """The marks' texts, clear of curves, axes, symbols and each other as far as there is room, else on a patch."""
     taken = [extent(item) for item in items if isinstance(item, Label | Circle)]
     taken += [extent(item) for mark, point in zip(marks, at, strict=True) for item in _symbol(mark, point)]
     fixed = {point: Label(*point, mark.text) for mark, point in zip(marks, at, strict=True) if mark.style == "none"}
     taken += map(extent, fixed.values())
+    points = [point for mark, point in zip(marks, at, strict=True) if mark.style != "none"]
+    around = Surroundings(lines, taken, points, box)
     for mark, point in zip(marks, at, strict=True):
         if mark.text:
-            label = fixed[point] if mark.style == "none" else place(mark.text, point, lines, taken, box)
-            left, bottom, right, top = extent(label)
-            taken.append((left, bottom, right, top))
-            if any(clip_segment(*line, taken[-1]) for line in lines):
-                yield rectangle(left, bottom + 1, right - left, top - bottom - 2, stroke=None, fill="paper")
+            towards = (float(mark.towards[0]), float(mark.towards[1])) if mark.towards else None
+            label = fixed[point] if mark.style == "none" else place(mark.text, point, around, towards)
+            taken.append(extent(label))
+            if any(crossed(taken[-1], segments) for _, segments in lines):
+                yield _patch(taken[-1], (label.x, label.y), regions)
             yield label
+
+
+def _patch(there: Extent, middle: Point, regions: Sequence[tuple[Sequence[Point], Colour]]) -> Path:
+    """What hides the lines behind a text, in the colour of the region around it."""
+    left, bottom, right, top = there
+    fills = [fill for polygon, fill in regions if contains(polygon, middle)]
+    fill: Colour = fills[-1] if fills else "ground"
+    return rectangle(left, bottom + 1, right - left, top - bottom - 2, stroke=None, fill=fill)

@@ -2,7 +2,8 @@
 
 A scene holds shapes and labels and nothing about an output format; a backend (`figures.latex`) draws it.
 Colours are roles, so that one place decides how they look in print: `ink` for lines and text, `accent` for what is
-highlighted, `tint` for a light accent fill, `light` for a grey fill, `grey` for secondary lines, `paper` for white.
+highlighted, `tint` for a light accent fill, `light` for a grey fill, `grey` for secondary lines, `paper` for white,
+`ground` for what the figure stands on.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-Colour = Literal["ink", "accent", "tint", "light", "grey", "paper"]
+Colour = Literal["ink", "accent", "tint", "light", "grey", "paper", "ground"]
+Fill = Colour | float  # a float is a grey, from 0 (black) to 1 (white)
 Align = Literal["left", "centre", "right"]
 Point = tuple[float, float]
 Line = tuple[float, float, float, float]  # x and y of one end, then of the other
@@ -26,7 +28,7 @@ class Path(NamedTuple):
     dashed: bool = False
     width: float = 0.5
     stroke: Colour | None = "ink"
-    fill: Colour | None = None
+    fill: Fill | None = None
 
 
 class Lines(NamedTuple):

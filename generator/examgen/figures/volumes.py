@@ -1,11 +1,12 @@
-"""Feature maps as boxes: C from left to right, H upwards, W into the page; drawn sizes grow with the logarithm.
+"""Feature maps as boxes: C from left to right, H upwards, W into the page.
 
+H and W of a figure are to one scale, or their square roots are if they differ by far; C grows with the logarithm.
 A size of None is unknown: it is drawn at one fixed size, whatever the answer is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log2, sqrt
@@ -16,6 +17,7 @@ from examgen.figures.scene import Colour, Item, Label, Path, Point, Scene
 Shape = tuple[int, int, int] | tuple[int]  # C, H, W, or the length of a vector
 ROW_WIDTH = 460.0  # points, the longest row of stages
 LINE = 11.0  # points from one line of small labels to the next
+TO_SCALE = 8  # times; sizes that differ by more cannot be drawn to scale, since the smallest would not be seen
 OBLIQUE = (0.34, 0.3)  # what one point into the page looks like on it
 
 
@@ -57,8 +59,9 @@ def convolution(
 
     `labels` are the LaTeX of the three. A shape of None is unknown and its box gives nothing away.
     """
-    before, after = _box(input_shape), _box(output_shape)
-    window = _window(kernel, input_shape)
+    scale = _scale((input_shape, output_shape))
+    before, after = _box(input_shape, scale), _box(output_shape, scale)
+    window = _window(before, kernel, input_shape)
     step = max(60, text_width(labels[1]) + 20)
     start = before.width + 8
     left = start + step + 8
@@ -82,7 +85,8 @@ def network(stages: Sequence[Stage]) -> Scene:
 
     Raises ValueError if the stages' lines are too long for that.
     """
-    boxes = [_box(stage.shape) for stage in stages]
+    scale = _scale(stage.shape for stage in stages)
+    boxes = [_box(stage.shape, scale) for stage in stages]
     texts = [max(text_width(line, small=True) for line in (stage.caption, stage.label)) for stage in stages]
     boxes, centres, levels = _row(boxes, texts)
     base = -max(box.height for box in boxes) / 2 - 8
@@ -102,7 +106,7 @@ def network(stages: Sequence[Stage]) -> Scene:
 
 def filters(count: int, shape: tuple[int, int, int]) -> Scene:
     """The weights of `count` filters, each (C, H, W), numbered; of more than four, the first two and the last."""
-    box, x = _box(shape), 0.0
+    box, x = _box(shape, _scale((shape,))), 0.0
     items: list[Item] = []
     for number in range(1, count + 1) if count <= 4 else (1, 2, 0, count):
         if number:
@@ -138,26 +142,29 @@ def _centres(widths: Sequence[float], texts: Sequence[float], rows: int) -> list
     return centres
 
 
-def _box(shape: Shape | None) -> Box:
+def _scale(shapes: Iterable[Shape | None]) -> Callable[[int], float]:
+    """From heights and widths of these shapes to points."""
+    sizes = [size for shape in shapes if shape for size in shape[1:]]
+    largest = max(sizes, default=1)
+    power = 1 if largest <= TO_SCALE * min(sizes, default=1) else 0.5
+    return lambda size: (8 + 8 * log2(largest)) * (size / largest) ** power
+
+
+def _box(shape: Shape | None, scale: Callable[[int], float]) -> Box:
     if shape is None:
         return Box(16, 52, 52)
     if len(shape) == 1:
         return Box(5, 8 + 5.5 * log2(shape[0]), 5)
     channels, height, width = shape
-    return Box(5 + 3.5 * log2(channels), _length(height), _length(width))
+    return Box(5 + 3.5 * log2(channels), scale(height), scale(width))
 
 
-def _window(kernel: tuple[int, int] | None, shape: tuple[int, int, int] | None) -> Box:
+def _window(volume: Box, kernel: tuple[int, int] | None, shape: tuple[int, int, int] | None) -> Box:
     """The kernel inside its input: the square root of the true proportion keeps small kernels visible."""
-    volume = _box(shape)
     if kernel is None or shape is None:
         return Box(volume.c, 0.4 * volume.h, 0.4 * volume.w)
     height, width = (sqrt(min(k / n, 1)) for k, n in zip(kernel, shape[1:], strict=True))
     return Box(volume.c, height * volume.h, width * volume.w)
-
-
-def _length(size: int) -> float:
-    return 8 + 8 * log2(size)
 
 
 def _cuboid(corner: Point, box: Box, stroke: Colour = "ink", fill: Colour = "light") -> Iterator[Path]:

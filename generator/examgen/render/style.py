@@ -182,6 +182,7 @@ MACROS = r"""
 % Worked solutions: tinted strips under each other, so that a page may end between two of them.
 \newbox\examStripBox
 \newcommand{\examStrip}{\par\setbox\examStripBox=\vbox\bgroup\hsize=\dimexpr\textwidth-22pt\relax\linewidth=\hsize
+  \def\figureGround{0.94 0.96 0.985 rg }\def\figureGroundInk{0.94 0.96 0.985 RG }% \examTint
   \small\abovedisplayskip=5pt plus 1pt\belowdisplayskip=5pt plus 1pt\parskip=3pt\kern4pt}
 \newcommand{\examStripEnd}{\par\kern4pt\egroup\nointerlineskip
   \setbox\examStripBox=\hbox{\kern10pt\box\examStripBox\kern10.5pt}%
