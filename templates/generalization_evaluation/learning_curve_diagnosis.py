@@ -210,7 +210,7 @@ def _solve_curves(run: Run, drawing: Drawing) -> Solved:
     cause, marks = diagnose(run), drawing.marks
     if cause not in drawing.offered:
         raise ValueError(f"curves of {cause} are not asked here: {run}")
-    diagnoses = {name: DIAGNOSES[name] for name in drawing.offered}
+    diagnoses: dict[str, Tex] = {name: DIAGNOSES[name] for name in drawing.offered}
     keep = min(zip(marks, LETTERS, strict=True), key=lambda pair: run.validation[pair[0] - 1])[1]
     letters = {letter: Tex(f"the epoch marked {letter}") for letter in LETTERS}
     return Solved(
