@@ -145,9 +145,10 @@ def _choice(bug: Bug, texts: dict[str, str]) -> Part:
 
 
 def _wrong_lines(p: Params, bug: Bug) -> list[Wrong]:
-    """Lines that are often suspected, and those beside the right one."""
-    lines, right = p.loop.lines(p.names), p.line(bug)
+    """Lines that are often suspected, and those beside the right one, but none where the program could be mended."""
+    right, roles = p.line(bug), [role for role, _ in p.loop.lines(p.names)]
     spoilt = {p.line(each) for each in p.bugs}
+    spoilt |= {roles.index(role) + 1 for each in p.bugs for role in BUGS[each.name].elsewhere}
     suspected = (
         "zero",
         "backward",
@@ -162,7 +163,6 @@ def _wrong_lines(p: Params, bug: Bug) -> list[Wrong]:
         "accuracy",
         "optimizer",
     )
-    roles = [role for role, _ in lines]
     numbers = [*(roles.index(role) + 1 for role in suspected), right - 1, right + 1]
     return [
         Wrong(f"line-{number}", number, "This line is right, and stands where it should.")
