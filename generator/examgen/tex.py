@@ -103,10 +103,18 @@ def code(text: str) -> Tex:
     return Tex(_COMMAS.sub(",{}", "".join(straight.get(mark, _SPECIAL.get(mark, mark)) for mark in text)))
 
 
+_CODE = re.compile("`([^`]+)`")
+
+
 def inline(text: str) -> Tex:
-    """Plain text in which `$...$` is mathematics."""
+    """Plain text in which `$...$` is mathematics and what stands in backquotes is program code."""
     pieces = text.split("$")
-    return Tex("".join(escape(piece) if k % 2 == 0 else f"${piece}$" for k, piece in enumerate(pieces)))
+    return Tex("".join(_coded(piece) if k % 2 == 0 else f"${piece}$" for k, piece in enumerate(pieces)))
+
+
+def _coded(text: str) -> str:
+    pieces = _CODE.split(text)  # text and code in turn
+    return "".join(escape(piece) if k % 2 == 0 else rf"\texttt{{{code(piece)}}}" for k, piece in enumerate(pieces))
 
 
 def math(body: str) -> Tex:

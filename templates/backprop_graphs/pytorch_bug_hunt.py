@@ -133,15 +133,9 @@ def _loop(rng: Random, task: Task) -> Loop:
     )
 
 
-def _words(text: str) -> Tex:
-    """Text with `code` in backquotes and mathematics in dollars."""
-    pieces = text.split("`")
-    return Tex("".join(inline(piece) if k % 2 == 0 else rf"\texttt{{{code(piece)}}}" for k, piece in enumerate(pieces)))
-
-
 def _choice(bug: Bug, texts: dict[str, str]) -> Part:
     wrong = [Wrong(name, name, BUGS[name].sound) for name in bug.others]
-    return Part(Choice(bug.name, choices={name: _words(text) for name, text in texts.items()}), wrong=wrong)
+    return Part(Choice(bug.name, choices={name: inline(text) for name, text in texts.items()}), wrong=wrong)
 
 
 def _wrong_lines(p: Params, bug: Bug) -> list[Wrong]:
@@ -179,7 +173,7 @@ def _note(p: Params, k: int, bug: Bug) -> dict[str, Any]:
         "number": p.line(bug),
         "faulty": Tex(rf"\texttt{{{code(faulty)}}}"),
         "mended": Tex(rf"\texttt{{{code(mended)}}}"),
-        "why": _words(planted.why),
+        "why": inline(planted.why),
         "moved": faulty == mended,
     }
 

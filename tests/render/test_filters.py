@@ -119,6 +119,11 @@ def test_escaped(text: str, printed: str) -> None:
     assert tex.escape(text) == printed
 
 
+def test_code_inline_and_text_around_it() -> None:
+    assert tex.inline("`a_b == 1` of $k^2$") == r"\texttt{a\_b~==~1} of $k^2$"
+    assert tex.inline("a ` alone") == r"a \textasciigrave{} alone"
+
+
 def test_mathematics_inline_and_text_around_it() -> None:
     assert tex.inline("100% of $k^2$ in a_b") == r"100\% of $k^2$ in a\_b"
 
