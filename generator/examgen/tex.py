@@ -103,10 +103,18 @@ def code(text: str) -> Tex:
     return Tex(_COMMAS.sub(",{}", "".join(straight.get(mark, _SPECIAL.get(mark, mark)) for mark in text)))
 
 
+_CODE = re.compile("`([^`]+)`")
+
+
 def inline(text: str) -> Tex:
-    """Plain text in which `$...$` is mathematics."""
+    """Plain text in which `$...$` is mathematics and what stands in backquotes is program code."""
     pieces = text.split("$")
-    return Tex("".join(escape(piece) if k % 2 == 0 else f"${piece}$" for k, piece in enumerate(pieces)))
+    return Tex("".join(_coded(piece) if k % 2 == 0 else f"${piece}$" for k, piece in enumerate(pieces)))
+
+
+def _coded(text: str) -> str:
+    pieces = _CODE.split(text)  # text and code in turn
+    return "".join(escape(piece) if k % 2 == 0 else rf"\texttt{{{code(piece)}}}" for k, piece in enumerate(pieces))
 
 
 def math(body: str) -> Tex:
@@ -167,19 +175,24 @@ def shape(sizes: Sequence[int]) -> Tex:
 
 def vector(values: Iterable[object]) -> Tex:
     """Values in parentheses: (1, -2, 3)."""
-    return math("(" + ",\\ ".join(number(value) for value in values) + ")")
+    return math(enclosed(",\\ ".join(number(value) for value in values)))
 
 
 def par(value: object) -> Tex:
     """A number ready to be a factor or an argument: negative ones in parentheses."""
     text = number(value)
-    return math(rf"({text})") if _is_negative(value) or _is_sum(value) else text
+    return math(enclosed(text)) if _is_negative(value) or _is_sum(value) else text
+
+
+def enclosed(body: str) -> str:
+    """Mathematics in parentheses, which are as tall as the fractions in it."""
+    return rf"\left({body}\right)" if r"\frac" in body else f"({body})"
 
 
 def base(value: Rational) -> Tex:
     """A number ready to be raised to a power: negative ones and fractions in parentheses."""
     is_fraction = Fraction(value).denominator > 1
-    return math(rf"\left({number(value)}\right)") if is_fraction else par(value)
+    return math(enclosed(number(value))) if is_fraction else par(value)
 
 
 def terms(values: Iterable[Rational]) -> Tex:
@@ -193,6 +206,11 @@ def terms(values: Iterable[Rational]) -> Tex:
 def product(values: Iterable[object]) -> Tex:
     r"""Factors joined by \cdot, negative ones in parentheses."""
     return math(r" \cdot ".join(par(value) for value in values))
+
+
+def products(pairs: Iterable[Iterable[object]]) -> Tex:
+    """A sum of products: 2 times (-3), plus 4 times 1."""
+    return math(" + ".join(map(product, pairs)))
 
 
 def coefficient(value: Rational, symbol: str) -> Tex:

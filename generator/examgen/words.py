@@ -61,6 +61,14 @@ def listed(values: Any, last: str = " and ") -> Tex:
     return Tex(last.join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items))
 
 
+def worked(answer: Answer[Any]) -> Tex:
+    """An answer's exact value and, where they look different, its decimals: 89/216 and about 0.412, or 3/4 = 0.75."""
+    exact = tex.vector(answer.value) if isinstance(answer.value, tuple) else tex.number(answer.value)
+    shown = answer.brief()
+    sign = r"\approx" if isinstance(shown, Rounded) else "="
+    return exact if exact == shown else tex.math(f"{exact} {sign} {shown}")
+
+
 def _forms(count: int, noun: str, many: str) -> Tex:
     """`plural` where no rule makes the second form."""
     return plural(count, noun, many)
@@ -78,6 +86,7 @@ FILTERS: dict[str, Callable[..., Tex]] = {
     "base": tex.base,
     "plural": plural,
     "listed": listed,
+    "worked": worked,
     "inline": tex.inline,
 }
 

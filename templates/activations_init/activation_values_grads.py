@@ -163,7 +163,7 @@ def _entry(rng: Random, name: str) -> Entry:
 
 
 def _number(value: Logs) -> Number:
-    return Number(value.near, decimals=2, closed=value.closed)
+    return Number(value.near, decimals=3 if abs(float(value)) < 0.1 else 2, closed=value.closed)
 
 
 def _filled(text: str, entry: Entry) -> Tex:

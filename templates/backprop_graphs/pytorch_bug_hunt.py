@@ -133,21 +133,16 @@ def _loop(rng: Random, task: Task) -> Loop:
     )
 
 
-def _words(text: str) -> Tex:
-    """Text with `code` in backquotes and mathematics in dollars."""
-    pieces = text.split("`")
-    return Tex("".join(inline(piece) if k % 2 == 0 else rf"\texttt{{{code(piece)}}}" for k, piece in enumerate(pieces)))
-
-
 def _choice(bug: Bug, texts: dict[str, str]) -> Part:
     wrong = [Wrong(name, name, BUGS[name].sound) for name in bug.others]
-    return Part(Choice(bug.name, choices={name: _words(text) for name, text in texts.items()}), wrong=wrong)
+    return Part(Choice(bug.name, choices={name: inline(text) for name, text in texts.items()}), wrong=wrong)
 
 
 def _wrong_lines(p: Params, bug: Bug) -> list[Wrong]:
-    """Lines that are often suspected, and those beside the right one."""
-    lines, right = p.loop.lines(p.names), p.line(bug)
+    """Lines that are often suspected, and those beside the right one, but none where the program could be mended."""
+    right, roles = p.line(bug), [role for role, _ in p.loop.lines(p.names)]
     spoilt = {p.line(each) for each in p.bugs}
+    spoilt |= {roles.index(role) + 1 for each in p.bugs for role in BUGS[each.name].elsewhere}
     suspected = (
         "zero",
         "backward",
@@ -162,7 +157,6 @@ def _wrong_lines(p: Params, bug: Bug) -> list[Wrong]:
         "accuracy",
         "optimizer",
     )
-    roles = [role for role, _ in lines]
     numbers = [*(roles.index(role) + 1 for role in suspected), right - 1, right + 1]
     return [
         Wrong(f"line-{number}", number, "This line is right, and stands where it should.")
@@ -179,7 +173,7 @@ def _note(p: Params, k: int, bug: Bug) -> dict[str, Any]:
         "number": p.line(bug),
         "faulty": Tex(rf"\texttt{{{code(faulty)}}}"),
         "mended": Tex(rf"\texttt{{{code(mended)}}}"),
-        "why": _words(planted.why),
+        "why": inline(planted.why),
         "moved": faulty == mended,
     }
 

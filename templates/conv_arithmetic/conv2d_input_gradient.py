@@ -8,7 +8,7 @@ from fractions import Fraction as F
 from functools import cached_property, partial
 from typing import Any
 
-from examgen import NONE, Draw, Given, Matrix, Part, Reject, Solved, Wrong
+from examgen import NONE, Draw, Given, Matrix, Part, Reject, Solved, Tex, Wrong
 from examgen.figures.cells import Grid, border, entries
 from examgen.figures.matrices import matrix, side_by_side
 from examgen.figures.scene import Scene
@@ -16,7 +16,7 @@ from examgen.matrices import Entry, Rows, transposed
 from examgen.nn.correlation import input_gradient, rotated
 from examgen.nn.transposed import stamps
 from examgen.nn.windows import Window
-from examgen.tex import terms
+from examgen.tex import products
 
 TITLE, POINTS, MINUTES, FAMILY = "Gradient of an input", 4, 8, "conv-backward"
 FORMULAS = ("conv-input-gradient",)
@@ -70,7 +70,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - there is 
         parts={"gradient": Part(Matrix(p.gradient), wrong=partial(_wrong_gradients, p))},
         steps={
             "place": (row - p.window.padding + 1, column - p.window.padding + 1),
-            "met": terms(_meeting(p, row, column)),
+            "met": _products(p, row, column),
             "value": sum(_meeting(p, row, column)),
             "padded": p.side + 2 * p.window.padding,
         },
@@ -113,6 +113,16 @@ def _meeting(p: Params, row: int, column: int) -> list[Entry]:
         for (top, left), stamp in stamps(p.upstream, p.kernel, p.window.stride)
         if row - top in k and column - left in k
     ]
+
+
+def _products(p: Params, row: int, column: int) -> Tex:
+    """The same as products of an upstream gradient and a weight."""
+    k, values = range(p.window.kernel), (value for line in p.upstream for value in line)
+    return products(
+        (value, p.kernel[row - top][column - left])
+        for value, ((top, left), _) in zip(values, stamps(p.upstream, p.kernel, p.window.stride), strict=True)
+        if row - top in k and column - left in k
+    )
 
 
 def _combined(p: Params, rule: Callable[[list[Entry]], Entry]) -> Rows:

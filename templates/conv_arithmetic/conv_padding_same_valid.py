@@ -69,6 +69,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "same": same,
             "reach": (same - 1) * p.window.stride + p.window.extent,
             "total": total,
+            "left": total // 2,
+            "right": total - total // 2,
         },
         figures={"strip": partial(_strip, p)},
     )

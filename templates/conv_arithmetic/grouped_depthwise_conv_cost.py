@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from typing import Any, Literal
 
 from examgen import NONE, Draw, Given, Integer, Number, Part, Reject, Solved, Wrong
+from examgen.counted import counted
 from examgen.figures.blocks import Arrow, Block, diagram
 from examgen.figures.neurons import ELLIPSIS, neurons
 from examgen.figures.scene import Scene
@@ -133,8 +134,8 @@ def _groups(p: Params) -> Scene:
         read, made = f"read{column}", f"made{column}"
         if number:
             blocks.append(Block(f"name{column}", f"group {number}", column, 0, shape="text"))
-            blocks.append(Block(read, f"{p.channels // p.groups} channels", column, 1))
-            blocks.append(Block(made, f"{p.filters // p.groups} filters", column, 2, shaded=True))
+            blocks.append(Block(read, counted(p.channels // p.groups, "channel"), column, 1))
+            blocks.append(Block(made, counted(p.filters // p.groups, "filter"), column, 2, shaded=True))
             arrows.append(Arrow(read, made))
         else:
             blocks += [Block(name, r"$\cdots$", column, row, shape="text") for row, name in ((1, read), (2, made))]

@@ -19,15 +19,18 @@ from examgen.learning.stopping import best_epoch, last_epoch, least_patience
 TITLE, POINTS, MINUTES, FAMILY = "Learning curves", 3, 5, "learning-curves"
 
 Losses = tuple[int, ...]
-SHOWN: tuple[Cause, ...] = ("good", "overfitting", "underfitting", "too-high")
+SHOWN: tuple[Cause, ...] = ("good", "overfitting", "too-low", "underfitting", "too-high")
+ALIKE: tuple[Cause, ...] = ("underfitting", "too-high")  # a rate somewhat too high may end in a plateau too
 DIAGNOSES = {
     "good": Tex("a good fit"),
     "overfitting": Tex("overfitting"),
+    "too-low": Tex("a learning rate that is too low"),
     "underfitting": Tex("underfitting: the model is too small"),
     "too-high": Tex("a learning rate that is too high"),
 }
 LETTERS = "XYZ"
 CLASSES = 10
+DECOYS = ("drawing.offered",)
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Drawing:
     cause: Cause
     variety: int
     marks: tuple[int, int, int]  # epochs
+    offered: tuple[Cause, ...]
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def sample(d: Draw[Level, None]) -> Params:
     if d.level.ask == "curves":
         cause, variety = rng.choice(SHOWN), rng.randrange(10_000)
         marks = _draw_marks(rng, _drawn(cause, variety))
-        return Params(Drawing(cause, variety, marks), None)
+        return Params(Drawing(cause, variety, marks, _offered(rng, cause)), None)
     late, patience = d.level.ask == "patience", rng.choice((2, 3))
     validation = _draw_losses(rng, patience, late=late)
     p = Params(None, Log(validation, validation[0] - rng.randint(2, 12), rng.randint(76, 86), patience, late))
@@ -88,7 +92,7 @@ def sample(d: Draw[Level, None]) -> Params:
 
 def solve(p: Params, given: Given = NONE) -> Solved:
     if p.drawing:
-        return _solve_curves(p.run, p.drawing.marks)
+        return _solve_curves(p.run, p.drawing)
     run = p.run
     train, losses = run.train, run.validation
     patience, late = (p.log.patience, p.log.late) if p.log else (1, False)
@@ -192,19 +196,26 @@ def _draw_losses(rng: Random, patience: int, *, late: bool) -> tuple[int, ...]:
     return tuple(losses)
 
 
+def _offered(rng: Random, right: Cause) -> tuple[Cause, ...]:
+    """All causes, but of those that look alike only one."""
+    kept = right if right in ALIKE else rng.choice(ALIKE)
+    return tuple(cause for cause in SHOWN if cause == kept or cause not in ALIKE)
+
+
 def _drawn(cause: Cause, variety: int) -> Run:
     return draw_run(Random(variety), cause, CLASSES, epochs=10 + variety % 5)
 
 
-def _solve_curves(run: Run, marks: tuple[int, int, int]) -> Solved:
-    cause = diagnose(run)
-    if cause not in DIAGNOSES:
+def _solve_curves(run: Run, drawing: Drawing) -> Solved:
+    cause, marks = diagnose(run), drawing.marks
+    if cause not in drawing.offered:
         raise ValueError(f"curves of {cause} are not asked here: {run}")
+    diagnoses: dict[str, Tex] = {name: DIAGNOSES[name] for name in drawing.offered}
     keep = min(zip(marks, LETTERS, strict=True), key=lambda pair: run.validation[pair[0] - 1])[1]
     letters = {letter: Tex(f"the epoch marked {letter}") for letter in LETTERS}
     return Solved(
         {
-            "diagnosis": Part(Choice(cause, choices=DIAGNOSES), wrong=lambda: _wrong_diagnoses(cause)),
+            "diagnosis": Part(Choice(cause, choices=diagnoses), wrong=lambda: _wrong_diagnoses(cause, drawing.offered)),
             "keep": Part(Choice(keep, choices=letters), wrong=lambda: _wrong_marks(keep)),
         },
         {"cause": cause, "keep_letter": keep, "classes": CLASSES, "chance": F(run.chance, 100)},
@@ -220,7 +231,8 @@ def _by_thirds(run: Run) -> str:
     if jumps > 3 * (max(run.train) - min(run.train)):
         return "too-high"
     if last > first / 2:
-        return "underfitting"
+        half = len(run.train) // 2
+        return "underfitting" if run.train[half] - run.train[-1] < (run.train[0] - run.train[half]) / 2 else "too-low"
     return "overfitting" if sum(run.validation[-third:]) / third > middle else "good"
 
 
@@ -248,14 +260,15 @@ def _figure(run: Run, marked: list[tuple[int, str]]) -> Scene:
     )
 
 
-def _wrong_diagnoses(right: Cause) -> list[Wrong]:
+def _wrong_diagnoses(right: Cause, offered: tuple[Cause, ...]) -> list[Wrong]:
     why = {
         "good": "A good fit has a low validation loss at the end, close to the training loss.",
         "overfitting": "With overfitting the training loss falls on while the validation loss rises.",
-        "underfitting": "With underfitting both losses stay high, close together.",
+        "underfitting": "A model that is too small lets both losses fall quickly and then stay high, close together.",
+        "too-low": "With too low a learning rate both losses fall slowly and steadily until the end.",
         "too-high": "With too high a learning rate the training loss jumps up and down.",
     }
-    return [Wrong(name, name, reason) for name, reason in why.items() if name != right]
+    return [Wrong(name, name, reason) for name, reason in why.items() if name in offered and name != right]
 
 
 def _wrong_marks(right: str) -> list[Wrong]:

@@ -48,20 +48,23 @@ AFTER: dict[Cause, Cause] = {  # what they led to
     "stuck": "too-high",
     "mismatch": "overfitting",
 }
+ALIKE: tuple[set[Cause], ...] = (  # a rate far too low looks like frozen layers, one too high may end in a plateau
+    {"too-low", "stuck"},
+    {"too-high", "underfitting"},
+)
 DECOYS = ("classes", "first.variety", "second.variety", "offered")  # the shape alone tells the cause
 
 
 @dataclass(frozen=True)
 class Level:
     causes: tuple[Cause, ...]
-    options: int
     second: bool = False  # a second run after a change
 
 
 LEVELS = {
-    "easy": Level(causes=("overfitting", "underfitting", "too-high", "too-low"), options=4),
-    "medium": Level(causes=tuple(CAUSES), options=5),
-    "hard": Level(causes=tuple(CAUSES), options=4, second=True),
+    "easy": Level(causes=("overfitting", "underfitting", "too-high", "too-low", "mismatch")),
+    "medium": Level(causes=tuple(CAUSES)),
+    "hard": Level(causes=tuple(CAUSES), second=True),
 }
 
 
@@ -103,9 +106,11 @@ def sample(d: Draw[Level, None]) -> Params:
 
 
 def _offered(d: Draw[Level, None], right: set[Cause]) -> tuple[Cause, ...]:
-    """As many causes as the level asks for; a far too low learning rate looks much like frozen layers."""
-    wrong = [cause for cause in d.level.causes if cause not in right and not {"too-low", "stuck"} <= {cause, *right}]
-    offered = {*right, *d.rng.sample(wrong, d.level.options - len(right))}
+    """All causes, but of those that look alike only one."""
+    offered = set(right)
+    for cause in d.rng.sample(d.level.causes, len(d.level.causes)):
+        if not any(pair <= {cause, *offered} for pair in ALIKE):
+            offered.add(cause)
     return tuple(cause for cause in d.level.causes if cause in offered)
 
 

@@ -86,7 +86,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["identity"] = Part(_number(sum(own)), wrong=partial(_wrong_identities, p, p.x, p.y))
         parts["perfect"] = Part(Vector(perfect, decimals=3), wrong=lambda: _wrong_inverses(p.there))
         steps |= {"kept_y": p.there(p.y), "kept_x": p.back(p.x), "own": own}
-        steps |= {"slope": p.there.slope, "shift": p.there.shift, "perfect": perfect}
+        steps |= {"slope": p.there.slope, "shift": p.there.shift}
     return Solved(parts=parts, steps=steps, conventions=("cycle-absolute",), figures={"loop": _figure})
 
 

@@ -95,6 +95,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     steps: dict[str, Any] = {
         "beta": 1 - p.alpha,
         "root_alpha": root(p.alpha),
+        "over_root_alpha": 1 / root(p.alpha),
         "spread": p.spread,
         "noise": noise,
         "gap": p.conditional - (p.unconditional or 0),
@@ -105,9 +106,9 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         of_clean, of_noisy = posterior_weights(p.alpha, p.kept)
         parts["clean"] = Part(_number(clean), wrong=lambda: _wrong_clean(p, noise))
         parts["mean"] = Part(_number(of_clean * bounded + of_noisy * p.noisy), wrong=lambda: _wrong_clipped(p))
-        steps |= {"root_kept": root(p.kept), "clean": given.get("clean", clean), "bounded": bounded}
+        steps |= {"over_root_kept": 1 / root(p.kept), "bounded": bounded}
         steps |= {"before": p.kept / p.alpha, "root_before": root(p.kept / p.alpha)}
-        steps |= {"of_clean": of_clean, "of_noisy": of_noisy, "exact": of_clean * bounded + of_noisy * p.noisy}
+        steps |= {"of_clean": of_clean, "of_noisy": of_noisy}
     else:
         mean = reverse_mean(p.noisy, noise, p.alpha, p.kept)
         sigma = root(1 - p.alpha)
@@ -115,7 +116,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["sample"] = Part(
             _number(given.get("mean", mean) + sigma * p.drawn), wrong=lambda: _wrong_samples(p, mean)
         )
-        steps |= {"factor": (1 - p.alpha) / p.spread, "sigma": sigma, "exact": mean, "mean": given.get("mean", mean)}
+        steps |= {"factor": (1 - p.alpha) / p.spread, "sigma": sigma, "mean": given.get("mean", mean)}
     conventions = ("diffusion-index", "guidance-one") if p.scale is not None else ("diffusion-index",)
     return Solved(parts=parts, steps=steps, conventions=conventions)
 

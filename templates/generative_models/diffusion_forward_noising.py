@@ -107,9 +107,9 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "before": alpha_bar(taken[:-1]),
             "factors_before": [1 - beta for beta in taken[:-1]],
             "signal": root(right),
+            "over_signal": 1 / root(right),
             "spread": root(1 - right),
         }
-        steps["variance"] = posterior_variance(taken)
     else:
         ratio = kept / (1 - kept) if kept != 1 else F(0)
         parts["ratio"] = Part(Number(ratio, decimals=2), wrong=lambda: _wrong_ratios(right))

@@ -125,7 +125,7 @@ def _of_distributions(p: Params, given: Given) -> Solved:
     }
     names = [Tex(f"$x_{k}$") for k in range(1, len(p.data) + 1)]
     rows = [(Tex(r"$p_{\text{data}}$"), *p.data), (Tex("$p_g$"), *p.generated)]
-    steps = {"best": best, "terms": list(zip(p.data, p.generated, best, [1 - d for d in best], strict=True))}
+    steps = {"terms": list(zip(p.data, p.generated, best, [1 - d for d in best], strict=True))}
     table = Table("l" + "c" * len(names), ("", *names), rows)
     return Solved(
         parts=parts,

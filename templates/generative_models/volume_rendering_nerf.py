@@ -89,7 +89,6 @@ def solve(p: Params, given: Given = NONE) -> Solved:
     steps: dict[str, Any] = {
         "alphas": alphas,
         "passed": passed[:-1],
-        "shares": shares,
         "products": list(zip(shares, p.colours, strict=True)),
         "gaps": p.gaps,
     }
@@ -101,15 +100,9 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["colour"] = Part(_number(colour + kept * p.background), wrong=lambda: _wrong_colours(p))
         depth = composite(shares, p.places[:-1])
         parts["depth"] = Part(Number(depth, decimals=2), wrong=lambda: _wrong_depths(p))
-        steps |= {
-            "rest": kept,
-            "depths": list(zip(shares, p.places, strict=False)),
-            "exact": colour + kept * p.background,
-        }
-        steps["exact_depth"] = depth
+        steps |= {"rest": kept, "depths": list(zip(shares, p.places, strict=False))}
     else:
         parts["colour"] = Part(_number(colour), wrong=lambda: _wrong_colours(p))
-        steps["exact"] = colour
     return Solved(
         parts=parts,
         steps=steps,

@@ -132,6 +132,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:
             "shared": intersection_area(first, second),
             "covered": union_area(first, second),
             "found": sum(hits),
+            "second": sum(max(row) >= p.threshold for row in p.overlaps) > len(own),
             "total": total,
             "terms": _terms(hits, total, p.args.rule),
         },

@@ -14,7 +14,7 @@ from examgen.figures.scene import Scene
 from examgen.matrices import Rows, transposed
 from examgen.nn.transposed import Transposed, stamps, transposed_conv2d
 from examgen.nn.windows import Window
-from examgen.tex import terms
+from examgen.tex import products
 
 TITLE, POINTS, MINUTES, FAMILY = "Transposed convolution", 4, 8, "transposed-convolution"
 FORMULAS = ("transposed-output-size",)
@@ -74,7 +74,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
             "canvas": (len(p.input) - 1) * p.layer.stride + p.layer.kernel + p.layer.extra,
             "overlap": p.layer.kernel > p.layer.stride,
             "middle": middle + 1,
-            "met": terms(_meeting(p, middle, middle)),
+            "met": _products(p, middle, middle),
             "met_sum": sum(_meeting(p, middle, middle)),
             "axes": [(Tex(name), before, after) for name, before, after in zip("HW", p.size, sides, strict=True)],
             "side": len(p.output),
@@ -122,6 +122,16 @@ def _meeting(p: Params, row: int, column: int) -> list[Any]:
         for (top, left), stamp in stamps(p.input, p.kernel, p.layer.stride)
         if row - top in inside and column - left in inside
     ]
+
+
+def _products(p: Params, row: int, column: int) -> Tex:
+    """The same as products of an input value and a weight."""
+    inside, values = range(p.layer.kernel), (value for line in p.input for value in line)
+    return products(
+        (value, p.kernel[row - top][column - left])
+        for value, ((top, left), _) in zip(values, stamps(p.input, p.kernel, p.layer.stride), strict=True)
+        if row - top in inside and column - left in inside
+    )
 
 
 def _rotated(kernel: Rows) -> Rows:

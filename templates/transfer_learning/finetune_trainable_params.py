@@ -250,7 +250,7 @@ def _wrong_memories(p: Params) -> list[Wrong]:
         Wrong("gradients", one, "Adam keeps two averages for each parameter, too.", HALF),
         Wrong("one-average", 2 * one, "Adam keeps two averages, of the gradient and of its square.", HALF),
         Wrong("with-parameters", 4 * one, "The parameters themselves are not asked for.", HALF),
-        Wrong("values", STATE * one / 4, "A value of float32 takes 4 bytes.", HALF),
+        Wrong("values", STATE * one / 4, "A value of `float32` takes 4 bytes.", HALF),
         Wrong("decimal", STATE * one * F(1024, 1000), "1 KiB is 1024 bytes.", HALF),
         Wrong("frozen", STATE * (total - one), "Only trained parameters have gradients.", THIRD),
     ]

@@ -18,7 +18,7 @@ from examgen.render.plaintext import plaintext
 from examgen.render.style import preamble
 from examgen.typeset import Document, Segment, typeset
 from examgen.typeset.png import pdf_text
-from examgen.words import environment, listed, plural, printable
+from examgen.words import environment, listed, plural, printable, worked
 
 a = sympy.Symbol("a")
 
@@ -62,12 +62,13 @@ def bare(text: str) -> str:
         (tex.exact_decimal(5), "5"),
         (tex.shape((64, 56, 56)), r"64 \times 56 \times 56"),
         (tex.shape((10000,)), r"10\,000"),
-        (tex.vector((1, -2, F(1, 2))), r"(1,\ -2,\ \frac{1}{2})"),
+        (tex.vector((1, -2, F(1, 2))), r"\left(1,\ -2,\ \frac{1}{2}\right)"),
+        (tex.vector((1, -2)), r"(1,\ -2)"),
         (tex.terms((3, -5)), "3 - 5"),
         (tex.terms((-3, 5, -2)), "-3 + 5 - 2"),
         (tex.terms((0, F(-1, 2))), r"0 - \frac{1}{2}"),
         (tex.product((2, -3)), r"2 \cdot (-3)"),
-        (tex.product((-2, F(-1, 2), 4)), r"(-2) \cdot (-\frac{1}{2}) \cdot 4"),
+        (tex.product((-2, F(-1, 2), 4)), r"(-2) \cdot \left(-\frac{1}{2}\right) \cdot 4"),
         (tex.product((a + 1, 2)), r"(a + 1) \cdot 2"),
         (tex.coefficient(1, "x"), "x"),
         (tex.coefficient(-1, "x"), "-x"),
@@ -86,6 +87,11 @@ def bare(text: str) -> str:
         (plural(64, "filter"), "64~filters"),
         (plural(2, "axis", "axes"), "2~axes"),
         (plural(10000, "value"), r"10\,000~values"),
+        (worked(Number(F(89, 216), decimals=3)), r"\frac{89}{216} \approx 0.412"),
+        (worked(Number(F(-3, 4))), r"-\frac{3}{4} = -0.75"),
+        (worked(Number(2)), "2"),
+        (worked(Vector((F(1, 3), 1), decimals=2)), r"\left(\frac{1}{3},\ 1\right) \approx (0.33,\ 1)"),
+        (worked(Vector((1, -2), decimals=2)), r"(1,\ -2)"),
         (listed(["a", "b_1", 3]), r"a, b\_1 and 3"),
         (listed([1, 2]), "1 and 2"),
         (listed(["x"]), "x"),
@@ -111,6 +117,11 @@ def test_printed(value: str, printed: str) -> None:
 )
 def test_escaped(text: str, printed: str) -> None:
     assert tex.escape(text) == printed
+
+
+def test_code_inline_and_text_around_it() -> None:
+    assert tex.inline("`a_b == 1` of $k^2$") == r"\texttt{a\_b~==~1} of $k^2$"
+    assert tex.inline("a ` alone") == r"a \textasciigrave{} alone"
 
 
 def test_mathematics_inline_and_text_around_it() -> None:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 
 from examgen.answers.base import Answer, Blank, votes
 from examgen.rounding import Rational, near, plain_number, rounded, short_text, unit_text
-from examgen.tex import Rounded, Tex, math, rational, short_decimal
+from examgen.tex import Rounded, Tex, enclosed, math, rational, short_decimal
 
 Entry = Rational | float
 
@@ -96,7 +96,7 @@ class Vector(_Entries):
 
     def tex(self) -> Tex:
         entries = [self._tex(entry) for entry in self.value]
-        return _joined("(" + ",\\ ".join(entries) + ")", entries)
+        return _joined(enclosed(",\\ ".join(entries)), entries)
 
     def text(self) -> str:
         return f"({', '.join(map(self._text, self.value))})"

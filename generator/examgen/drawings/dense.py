@@ -61,7 +61,7 @@ class EncoderDecoder:
             f"decoder with {self.steps} upsamplings (or transposed convolutions)",
             f"shapes of the encoder: {levels}",
             last,
-            f"output of shape {sizes(self.classes, self.side, self.side)}, from a $1 \\times 1$ convolution",
+            f"output of shape {sizes(self.classes, self.side, self.side)}",
         ]
 
     def answer(self) -> str:

@@ -42,8 +42,8 @@ def memory_slips(output: Shape, reads: Shape) -> list[Slip]:
     """Mistaken memories, in KiB, of an output in float32 of a layer that reads an input of the shape `reads`."""
     right, values = in_unit(tensor_bytes(output), "KiB"), prod(output)
     return [
-        Slip("values-not-bytes", right / 4, "Each float32 value takes 4 bytes.", HALF),
-        Slip("bits", right * 8, "A float32 value takes 4 bytes, which are 32 bits.", HALF),
+        Slip("values-not-bytes", right / 4, "Each `float32` value takes 4 bytes.", HALF),
+        Slip("bits", right * 8, "A `float32` value takes 4 bytes, which are 32 bits.", HALF),
         Slip("kilobytes", Fraction(4 * values, 1000), "1 KiB is 1024 bytes, not 1000.", HALF),
         Slip("input-memory", in_unit(tensor_bytes(reads), "KiB"), "This is the memory of the layer's input."),
         Slip("one-channel", right / output[0], "All output channels are stored, not one."),

@@ -67,7 +67,7 @@ def plaintext(tex: str) -> str:
     text = _LITERAL.sub(lambda m: _MASKS.get(m[0], m[0]), tex)
     text = _PLACE.sub(lambda m: f"({m[2]})" if m[1] == "Part" else f"\n[{m[1].lower()}: {m[2]}]\n", text)
     text = _MATRIX.sub(_matrix, text.replace("{,}", ","))
-    text = _NUMBERED.sub(_numbered, text)
+    text = re.sub(r"(\\\\)\[\w+\]", r"\1", _NUMBERED.sub(_numbered, text))
     text = re.sub(r"\\(begin|end)\{[^{}]*\}", "", text)
     text = re.sub(r"(?<!\\)&|\\[bB]igg?[lr]?(?![a-z])", "", text)
     text = re.sub(r"(?<=\d)\\,(?=\d{3}|\\%)", "", text)

@@ -9,6 +9,7 @@ from math import prod
 from examgen.snippets.layers import applied, module, product
 from examgen.snippets.rules import Rules
 from examgen.snippets.values import Misfit, Module, Sizes, Tensor
+from examgen.tex import integer
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,9 @@ class Calls:
         known = prod(size for size in sizes if size != -1)
         rest = prod(x.shape) // known
         if -1 in sizes:
-            self._notes.append(rf"$-1$ stands for ${prod(x.shape)} / {known} = {rest}$")
+            self._notes.append(rf"$-1$ stands for ${integer(prod(x.shape))} / {integer(known)} = {integer(rest)}$")
         else:
-            self._notes.append(f"${prod(x.shape)}$ values become ${product(sizes)}$")
+            self._notes.append(f"${integer(prod(x.shape))}$ values become ${product(sizes)}$")
         return Tensor(tuple(rest if size == -1 else size for size in sizes))
 
     tensor_reshape = tensor_view

@@ -7,6 +7,7 @@ from typing import Any
 
 from examgen.snippets.rules import Rules
 from examgen.snippets.values import Module, Sizes, Tensor
+from examgen.tex import integer
 
 Fit = Callable[[int, Sizes, int], None]
 Note = Callable[[str], None]
@@ -62,7 +63,7 @@ def applied(layer: Module, shape: Sizes, rules: Rules, fit: Fit, note: Note) -> 
 
 def product(sizes: Sequence[int]) -> str:
     """Sizes with multiplication signs, as mathematics."""
-    return r" \cdot ".join(map(str, sizes))
+    return r" \cdot ".join(map(integer, sizes))
 
 
 def _reshaped(layer: Module, shape: Sizes, rules: Rules, note: Note) -> Sizes:

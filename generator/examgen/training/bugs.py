@@ -17,7 +17,8 @@ class Bug:
     """`old` becomes `new` in the line of this `role`, which then moves before the line of the role `before`, if any.
 
     `symptom` and `mend` are short statements and `why` explains, with mathematics in `$...$` and code in backquotes;
-    `sound` says in plain text what a program without the bug does.
+    `sound` says in plain text what a program without the bug does. The program could be mended in the lines of the
+    roles `elsewhere` too.
     """
 
     role: str
@@ -29,6 +30,7 @@ class Bug:
     why: str
     tasks: tuple[str, ...] = BOTH
     before: str = ""
+    elsewhere: tuple[str, ...] = ()
 
     def plant(self, lines: Sequence[Line]) -> list[Line]:
         """The lines with the bug. Raises ValueError if the line does not read as expected."""
@@ -73,6 +75,7 @@ BUGS: dict[str, Bug] = {
         mend="Let the loss be the mean over the batch.",
         sound="The loss is the mean over the batch.",
         why="Without a reduction there is a loss for each sample, and `backward` starts from a scalar only.",
+        elsewhere=("loss", "backward"),
     ),
     "zero epoch": Bug(
         role="zero",
@@ -132,11 +135,11 @@ BUGS: dict[str, Bug] = {
         role="sum",
         old="loss.item()",
         new="loss",
-        symptom="The memory in use grows with every batch of an epoch.",
+        symptom="The memory in use grows by a little with every batch of an epoch.",
         mend="Add up the loss as a plain number.",
         sound="The loss is added up as a plain number.",
-        why="The sum of tensors is part of a graph that holds on to the graphs of all batches. `loss.item()` is a "
-        "number without a graph.",
+        why="The sum of tensors is part of a graph with nodes of all batches of the epoch. `backward` has freed their "
+        "activations, but not the nodes. `loss.item()` is a number without a graph.",
     ),
     "one layer": Bug(
         role="optimizer",
@@ -167,12 +170,13 @@ BUGS: dict[str, Bug] = {
         why="The predictions have the shape $B \\times 1$ and the targets $B$: both are broadcast to $B \\times B$, "
         "and every prediction is compared with all targets of the batch.",
         tasks=REGRESSION,
+        elsewhere=("loss",),
     ),
     "decay": Bug(
         role="decay",
         old="    ",
         new="        ",
-        symptom="The learning rate is close to 0 after a few epochs, and the training stops early.",
+        symptom="The learning rate is close to 0 after a few epochs, so that the weights hardly change any more.",
         mend="Lower the learning rate once an epoch.",
         sound="The learning rate is lowered once an epoch.",
         why="Inside the inner loop the learning rate is multiplied by 0.9 in every batch instead of every epoch.",

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-BATCH, TRAINING, VALIDATION = 20, 200, 100
+BATCH, TRAINING, VALIDATION = 32, 320, 160
 
 
 class Run:

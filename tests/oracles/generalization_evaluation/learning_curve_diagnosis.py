@@ -36,7 +36,8 @@ def _cause(train: Any, validation: Any, chance: float) -> str:
     if np.abs(cubic(epochs) - train).mean() > 0.08 * chance:  # no smooth curve
         return "too-high"
     if train[-1] > 0.5 * chance:
-        return "underfitting"
+        line = np.polynomial.Polynomial.fit(epochs, train, 1)
+        return "too-low" if np.abs(line(epochs) - train).max() < 0.02 * chance else "underfitting"
     half = len(train) // 2
     slope = np.polyfit(epochs[half:], validation[half:], 1)[0]
     return "overfitting" if slope > 0 else "good"
