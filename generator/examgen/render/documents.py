@@ -216,4 +216,7 @@ def _section(question: Question) -> Iterator[str]:
 
 def conventions(notes: Sequence[str], language: Language) -> str:
     """The conventions that are printed below a question."""
-    return rf"\par{{\footnotesize\emph{{{language.word('conventions')}}} {' '.join(notes)}\par}}" if notes else ""
+    if not notes:
+        return ""
+    said = rf"\emph{{{language.word('conventions')}}} {' '.join(notes)}"
+    return rf"\par\nobreak{{\footnotesize\interlinepenalty=10000 {said}\par}}"
