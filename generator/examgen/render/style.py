@@ -204,6 +204,12 @@ MACROS = r"""
   \setbox\examStripBox=\hbox{\kern10pt\box\examStripBox\kern10.5pt}%
   \hbox{{\examAccent\vrule width1.5pt}{\examTint\vrule width\wd\examStripBox}\kern-\wd\examStripBox\box\examStripBox}\examBreak{0}}
 
+% Common mistakes below a question; a page may end between two of them. \examMistakes begins a group.
+\newcommand{\examMistakes}[1]{\par\vskip 6pt {\footnotesize\bfseries #1\par}\nobreak
+  \bgroup\footnotesize\raggedright\parskip=1.5pt \lineskiplimit=2pt \lineskip=3pt\relax}
+\newcommand{\examMistake}[3]{\hangindent=30pt\hangafter=1\noindent\hbox to 18pt{#1\hfil}\hbox to 12pt{\textbullet\hfil}%
+  {\boldmath\bfseries #2}\enspace #3\par}
+
 % The answer sheet: a heading for each question, and fields that stand beside each other while they fit.
 \newcommand{\examAnswers}[2]{\vspace{7pt}{\examGrey\hrule height 0.3pt}\nobreak\vspace{5pt}{\small\textbf{#1}\quad{\examGrey#2}\par}
   \nobreak\parskip=2pt\raggedright\lineskip=5pt\lineskiplimit=3pt}
