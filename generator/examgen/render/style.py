@@ -213,6 +213,7 @@ MACROS = r"""
 % The answer sheet: a heading for each question, and fields that stand beside each other while they fit.
 \newcommand{\examAnswers}[2]{\vspace{7pt}{\examGrey\hrule height 0.3pt}\nobreak\vspace{5pt}{\small\textbf{#1}\quad{\examGrey#2}\par}
   \nobreak\parskip=2pt\raggedright\lineskip=5pt\lineskiplimit=3pt}
+\newcommand{\examHint}[1]{\kern5pt{\boxTiny\examGrey#1}}
 \newcommand{\examSlot}[2]{\mbox{\makebox[20pt][l]{#1}#2}\hskip 18pt plus 6pt\ignorespaces}
 
 % The formula sheet: headings and formulas in two columns; a heading stays with its first formula.
