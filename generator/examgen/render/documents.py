@@ -216,7 +216,4 @@ def _section(question: Question) -> Iterator[str]:
 
 def conventions(notes: Sequence[str], language: Language) -> str:
     """The conventions that are printed below a question."""
-    if not notes:
-        return ""
-    said = rf"\emph{{{language.word('conventions')}}} {' '.join(notes)}"
-    return rf"\par\nobreak{{\footnotesize\interlinepenalty=10000 {said}\par}}"
+    return rf"\examConventions{{{language.word('conventions')}}}{{{' '.join(notes)}}}" if notes else ""

@@ -130,6 +130,9 @@ MACROS = r"""
 \newcommand{\examSection}[1]{{\large\bfseries #1\par}\nobreak\vspace{4pt}\hrule height 0.4pt\nobreak\vspace{8pt}}
 \newcommand{\examHead}[3]{{\bfseries #1\quad #2\hfill #3\par}\nobreak\vspace{2pt}}
 
+% The conventions of a question, which stay with what is above and are not torn.
+\newcommand{\examConventions}[2]{\par\nobreak{\footnotesize\interlinepenalty=10000 \emph{#1} #2\par}}
+
 % Items with labels at the left, spaced like a list of LaTeX's own, which takes ten times as long. \examItems has the
 % width of labels, the space after them, above the list, between items, and between paragraphs.
 \makeatletter
