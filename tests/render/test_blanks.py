@@ -30,7 +30,7 @@ def page(name: str, level: str, form: str = "open", language: str = "en") -> str
     [
         ("adam_rmsprop_steps", "medium", "en", "In each blank: 3 decimals, or exact."),
         ("conv_layer_cost_row", "easy", "en", "1~point for each blank. (c): 2 decimals, or exact."),
-        ("conv_layer_cost_row", "easy", "de", "1~Punkt für jedes Feld. (c): 2 Nachkommastellen, oder exakt."),
+        ("conv_layer_cost_row", "easy", "de", "1~Punkt für jedes Feld. (c): 2 Nachkommastellen oder exakt."),
     ],
 )
 def test_blanks_say_which_form_is_asked_for(name: str, level: str, language: str, line: str) -> None:

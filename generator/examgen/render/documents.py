@@ -176,7 +176,7 @@ def solved_question(question: Question, title: str = "", remarks: str = "", widt
     notes = conventions(question.notes, question.language)
     shown = [*_head(question, title), remarks, body(variant["problem"], fill, notes)]
     together = rf"\examTogether {_lines(shown)}" + "\n" + r"\examTogetherEnd"
-    return rf"\examGap{together}\examBreak{{3000}}\vskip 4pt " + worked(variant, question.language, width)
+    return rf"\examGap{together}\examBreak{{3000}}\vskip 8pt " + worked(variant, question.language, width)
 
 
 def _width(exam: Exam) -> float:

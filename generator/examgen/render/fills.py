@@ -49,10 +49,15 @@ def paper(problem: Json, form: str, room: str | None, language: Language, width:
         figure=figure,
         cell=cell,
         answer=answer,
-        after=lambda: working(room) if room else SHARED_ROOM[form],
+        after=lambda: working(room) if room else _shared(problem, form),
         language=language,
         width=width,
     )
+
+
+def _shared(problem: Json, form: str) -> str:
+    """Room below blanks, where there is something to work out; words are not."""
+    return "" if all(part["blank"]["kind"] == "lines" for part in problem["parts"]) else SHARED_ROOM[form]
 
 
 def _empty(problem: Json) -> tuple[Callable[[Blank], str], Callable[[Json], str]]:
@@ -85,7 +90,7 @@ def answers(problem: Json, key: Json, language: Language, width: float = TEXT) -
         if part["blank"]["kind"] == "truth":
             return truth(language, right["text"])
         if part["blank"]["kind"] in ("lines", "drawing"):
-            return rf"\par\nobreak\examRight{{\mdseries {right['tex']}}}\par"
+            return rf"\par\nobreak\examRight{{\mdseries\unboldmath {right['tex']}}}\par"
         if part["options"]:
             return options(part, right["letters"], width)
         return rf"\examAnswerLine{{\examRight{{{right['tex']}}}}}"

@@ -193,7 +193,7 @@ MACROS = r"""
   \loop\ifdim\dimen2>19pt \examEmptyLine{19pt}\penalty0 \advance\dimen2 by -19pt \repeat
   \examEmptyLine{\dimen2}\prevdepth=\dimen0 }
 \newcommand{\examEmptyLine}[1]{\nointerlineskip\vbox to #1{}}
-\newcommand{\examDot}{\mathord{\makebox[11pt][c]{\raisebox{-1.8pt}{\LARGE$\bullet$}}}}
+\newcommand{\examDot}{\mathord{\ooalign{$\bigcirc$\cr\hfil\raisebox{-1.8pt}{\LARGE$\bullet$}\hfil\cr}}}
 % No page ends between a question and its options, nor between these.
 \newcommand{\examOptions}{\examTied\examItems{34pt}{2pt}{2pt}{2pt}{0pt}\def\examItemBetween{\nobreak\addvspace{2pt}}}
 \newcommand{\examNamed}[1]{{\ifvmode\leavevmode\fi\boxTiny\examGrey#1}\kern2pt}
@@ -219,10 +219,14 @@ MACROS = r"""
 \newcommand{\examHint}[1]{\kern5pt{\boxTiny\examGrey#1}}
 \newcommand{\examSlot}[2]{\mbox{\makebox[20pt][l]{#1}#2}\hskip 18pt plus 6pt\ignorespaces}
 
-% The formula sheet: headings and formulas in two columns; a heading stays with its first formula.
+% The formula sheet: headings and formulas in two columns; what is under a heading stays together, but for long lists.
 \newenvironment{examColumns}{\par\columnsep=10mm\raggedcolumns\begin{multicols}{2}\small}{\end{multicols}}
-\newcommand{\examFormulas}[1]{\par\pagebreak[1]\vspace{10pt plus 4pt}{\examAccent\bfseries #1\par}\nobreak\vspace{2pt}
-  {\examAccent\hrule height 0.4pt}\nobreak}
+\makeatletter
+\newcommand{\examFormulas}[1]{\par\pagebreak[1]\vspace{10pt plus 4pt}\setbox\examBox=\vbox\bgroup\color@begingroup
+  {\examAccent\bfseries #1\par}\nobreak\vspace{2pt}{\examAccent\hrule height 0.4pt}\nobreak}
+\newcommand{\examFormulasEnd}{\par\color@endgroup\egroup
+  \ifdim\ht\examBox>0.6\textheight\unvbox\examBox\else\box\examBox\fi\par}
+\makeatother
 % Makes box \examWide as narrow as a line if it is wider.
 \newbox\examWide
 \makeatletter
