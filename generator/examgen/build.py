@@ -100,10 +100,10 @@ def open_exam(folder: Path) -> Record:
 
 def render(folder: Path, *, force: bool = False) -> bool:
     """Make everything again from the record alone, no template needed; whether anything changed."""
-    found = open_record(folder)
+    open_record(folder)
 
     def fill(partial: Path) -> None:
-        render_to(found, partial)
+        render_to(record.read(folder), partial)  # read where no other command changes it any more
         state.lay_printed(partial)
         state.carry_review(folder, partial)
 

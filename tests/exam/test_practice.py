@@ -15,6 +15,7 @@ from examgen.picks import in_turn
 from examgen.practice import practice
 from examgen.render.practice_sheet import problems, solutions
 from examgen.tex import inline
+from examgen.typeset.png import pdf_text
 
 BANK = Bank()
 TOPIC = "optimization"
@@ -129,10 +130,17 @@ def test_options_are_named_by_their_letters_and_no_reason_is_given_twice() -> No
     assert wrong
     for part, each in wrong:
         letter = "ABCDEFGH"[part["options"].index(each["tex"])]
-        before = letters.partition(str(inline(each["why"])))[0].rpartition(r"\bfseries ")[2]
-        assert letter in before.partition("}")[0].split(", ")
+        before = letters.partition(str(inline(each["why"])))[0].rpartition(r"\examMistake{")[2]
+        assert letter in before.removesuffix("}{").partition("}{")[2].split(", ")
     for each in made.variants[1]["key"]["parts"]["remedy"]["wrong"]:
         assert twice.count(str(inline(each["why"]))) == 1
+
+
+def test_every_mistake_has_a_line_and_the_first_ones_stand_on_the_page_of_their_question(tmp_path: Path) -> None:
+    made = practice("attention_transformers", 4, 1, tmp_path, BANK)
+    pages = pdf_text((made.folder / "solutions.pdf").read_bytes())
+    assert sum(page.count("\u2022") for page in pages) == solutions(made.exam).tex().count(r"\examMistake{") > 40
+    assert not any(page.startswith("Common mistakes") for page in pages)
 
 
 @pytest.mark.parametrize(("template", "rounds"), [("softmax_cross_entropy", True), ("conv2d_output_shape", False)])

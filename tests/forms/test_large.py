@@ -26,6 +26,8 @@ WIDE = (
     "template: interpretability_adversarial/gram_style_loss, level: hard",
     "template: concepts/compare_table, level: easy",
     "template: concepts/concept_matching",
+    "template: cnn_architectures/cnn_summary_table, level: hard",
+    "template: fairness_ethics/fairness_metrics, level: hard",
     "template: backprop_graphs/pytorch_bug_hunt, level: medium",
     "template: classifiers_losses/softmax_cross_entropy, level: medium, format: choice",
 )
@@ -110,6 +112,8 @@ def test_every_formula_is_there(printed: Path) -> None:
         ("problems", "Name"),
         ("problems", "Question"),
         ("problems", "cosine"),
+        ("problems", "flatten"),
+        ("problems", "rejected"),
         ("answers", "Name"),
         ("answers", "idem"),
         ("solutions", "transformer"),

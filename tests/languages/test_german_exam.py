@@ -275,7 +275,7 @@ def test_check_lists_all_that_is_missing_to_be_pasted(bank: Path) -> None:
 def test_show_in_german() -> None:
     result = invoke("show", "conv_layer_cost_row", "--seed", 3, "--language", "de")
     assert result.exit_code == 0
-    assert "Vervollständigen Sie ihre Zeile in der Tabelle." in result.output
+    assert "Welche Werte hat ihre Zeile in der Tabelle?" in result.output
     assert "\nLösung\n" in result.output
 
 

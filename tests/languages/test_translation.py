@@ -43,7 +43,7 @@ def speech(tmp_path: Path) -> Translation:
         (Tex("height $h$"), "Höhe $h$"),
         ("conv1: $3$, MACs", "conv1: $3$, MACs"),
         (Tex(r"\ensuremath{64 \times 56}"), r"\ensuremath{64 \times 56}"),
-        ("exact, or a decimal", "exakt, oder als Dezimalzahl"),  # of the language's own catalogue
+        ("exact, or a decimal", "exakt oder als Dezimalzahl"),  # of the language's own catalogue
         ("", ""),
     ],
 )

@@ -59,6 +59,16 @@ def test_the_letters_are_those_of_the_key() -> None:
         assert len(offered) == sum(len(part["options"]) for part in question.variant["problem"]["parts"])
 
 
+def test_a_field_says_how_its_answer_is_to_be_written() -> None:
+    notes = set()
+    for question in drawn(exam(*SLOTS[:3], head=SHEET)).questions():
+        asked = [part["blank"]["note"] for part in question.variant["problem"]["parts"]]
+        for note in asked:
+            assert block(question).count(rf"\examHint{{{note}}}") == asked.count(note) or not note
+        notes |= set(asked)
+    assert "2 decimals, or exact" in notes
+
+
 def test_room_of_a_slot_is_room_on_the_sheet() -> None:
     (question,) = drawn(exam(SLOTS[-1], head=SHEET)).questions()
     assert block(question).count(r"\examRule") == 7

@@ -1,5 +1,7 @@
 """Blanks in figures and tables: below them stands what they are worth and how they are to be filled."""
 
+import re
+
 import pytest
 from pypdfium2 import PdfDocument
 
@@ -28,7 +30,7 @@ def page(name: str, level: str, form: str = "open", language: str = "en") -> str
     [
         ("adam_rmsprop_steps", "medium", "en", "In each blank: 3 decimals, or exact."),
         ("conv_layer_cost_row", "easy", "en", "1~point for each blank. (c): 2 decimals, or exact."),
-        ("conv_layer_cost_row", "easy", "de", "1~Punkt für jedes Feld. (c): 2 Nachkommastellen, oder exakt."),
+        ("conv_layer_cost_row", "easy", "de", "1~Punkt für jedes Feld. (c): 2 Nachkommastellen oder exakt."),
     ],
 )
 def test_blanks_say_which_form_is_asked_for(name: str, level: str, language: str, line: str) -> None:
@@ -37,6 +39,21 @@ def test_blanks_say_which_form_is_asked_for(name: str, level: str, language: str
 
 def test_options_need_no_such_line() -> None:
     assert "decimals, or exact" not in page("conv_layer_cost_row", "easy", form="choice")
+
+
+BLANKS = (
+    "activation_values_grads", "adam_rmsprop_steps", "backprop_numeric_graph", "cnn_summary_table",
+    "conv_layer_cost_row", "gate_gradient_patterns", "norm_axes_statistics",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BLANKS)
+@pytest.mark.parametrize("level", ["easy", "medium", "hard"])
+def test_where_options_are_ticked_nothing_is_to_be_written_into_a_box(name: str, level: str) -> None:
+    asked = page(name, level, form="choice")
+    assert not re.search(r"\b([Ff]ill in|[Ww]rite (it|them)|[Cc]omplete (the|its))\b", asked)
+    for label in re.findall(r"\\examField\{[\d.]+\}\{(\(\w+\))\}", asked):
+        assert rf"\examItem{{{label}}}" not in asked
 
 
 def test_an_answer_stands_on_the_line_of_its_row() -> None:

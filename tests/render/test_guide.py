@@ -167,6 +167,14 @@ def test_what_follows_can_be_ticked(choice: tuple[Path, Exam]) -> None:
     assert follows
 
 
+def test_what_follows_stands_under_a_heading(choice: tuple[Path, Exam]) -> None:
+    for question in choice[1].questions():
+        before, heading, after = guide_question(question).partition("Carried over from earlier parts")
+        follow = question.variant["key"]["follow"]
+        assert bool(heading) == bool(follow)
+        assert (before.count(r"\examSlip{If "), after.count(r"\examSlip{If ")) == (0, len(follow))
+
+
 def test_the_head_says_how_options_count(written: Path, choice: tuple[Path, Exam], tmp_path: Path) -> None:
     rule = "Where one option is to be chosen, only the right one, or the one that follows in this way, earns points."
     assert rule in shown(choice[0] / "guide.pdf")

@@ -13,11 +13,13 @@ from typing import NamedTuple
 POINT = 65536
 GAP = 18 * POINT  # between two questions of a page
 GROWTH = round(32 * 72.27 / 25.4 * POINT)  # what a room to answer may grow by, as \examGrowth says
-SLACK = 11  # tenths of its height that a question longer than a page needs, since no page is filled to its last line
 
 
 class Size(NamedTuple):
-    """A question as it was measured: its height, and in how many places it has room that can grow."""
+    """A question as it was measured: its height, and in how many places it has room that can grow.
+
+    Of one that is longer than a page, all pages but the last count as full.
+    """
 
     height: int
     rooms: int
@@ -25,7 +27,7 @@ class Size(NamedTuple):
 
 @dataclass(frozen=True)
 class Place:
-    """Where a piece stands in every form: `page` from 1, `top` below the top of the text, `pages` for a long one."""
+    """Where a piece stands in every form: `page` from 1, `top` below the top of the text, and on how many `pages`."""
 
     page: int
     top: int
@@ -51,13 +53,12 @@ def arrange(sizes: Sequence[Size], page_height: int) -> list[Place]:
 def _filled(sizes: Sequence[Size], page_height: int) -> Iterator[Place]:
     page, top = 1, 0
     for size in sizes:
-        long = size.height > page_height
-        if top and (long or top + GAP + size.height > page_height):
+        if top and top + GAP + size.height > page_height:
             page, top = page + 1, 0
         top += GAP if top else 0
-        pages = -(-size.height * SLACK // (page_height * 10)) if long else 1
+        pages = -(-size.height // page_height)
         yield Place(page, top, size.height, pages)
-        page, top = (page + pages, 0) if long else (page, top + size.height)
+        page, top = page + pages - 1, top + size.height - (pages - 1) * page_height
 
 
 def _grown(page: Sequence[tuple[Place, Size]], page_height: int) -> Iterator[Place]:

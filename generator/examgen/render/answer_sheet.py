@@ -63,7 +63,7 @@ def _short(part: Json, language: Language) -> Iterator[str]:
     elif letters:
         yield _marks(blank["kind"], [rf"\textbf{{{letter}}}" for letter, _ in letters])
     elif blank["kind"] not in ("lines", "drawing"):
-        yield fills.boxes(blank, language)
+        yield fills.boxes(blank, language) + (rf"\examHint{{{escape(blank['note'])}}}" if blank["note"] else "")
 
 
 def _marks(kind: str, names: list[str]) -> str:

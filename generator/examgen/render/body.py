@@ -16,6 +16,7 @@ from examgen.figures import scene
 from examgen.figures.latex import to_latex
 from examgen.languages import Language
 from examgen.pages import COMMAND
+from examgen.render import narrow
 from examgen.tex import CODED, escape
 
 TEXT = 430.0  # points, the width of a question's text in a worked solution, and of a part's
@@ -158,21 +159,32 @@ def centred(tex: str) -> str:
 
 def table(data: Json, fill: Fill) -> str:
     """A table with booktabs rules."""
+    wide = _widths(data, fill.width)
 
-    def row(cells: list[Any]) -> str:
-        return " & ".join(fill.cell(cell) if isinstance(cell, Mapping) else cell for cell in cells) + r"\cr"
+    def row(cells: Sequence[Any]) -> str:
+        fitting = narrow.narrowed(cells, data["align"], wide) if wide else cells
+        return " & ".join(fill.cell(cell) if isinstance(cell, Mapping) else cell for cell in fitting) + r"\cr"
 
-    lines = [rf"\small\examTable{{4.5pt}}{{{_stretch(data)}}}{_columns(data, fill.width)}\examTop"]
+    side = narrow.CLOSE if wide else narrow.SIDE
+    lines = [rf"\small\examTable{{{side}pt}}{{{_stretch(data)}}}{_columns(data, fill.width, wide)}\examTop"]
     lines += [row(data["head"]) + r"\examMiddleRule"] if data["head"] else []
     for index, cells in enumerate(data["rows"]):
         lines.append((r"\examMiddleRule " if index in data["rules"] else "") + row(cells))
     return "{" + "\n".join([*lines, r"\examBottom\examTableEnd"]) + "}"
 
 
-def _columns(data: Json, width: float) -> str:
+def _widths(data: Json, width: float) -> list[float] | None:
+    """The widths of a table's columns, if they have to be narrower in large print."""
+    if width >= TEXT or _code(data):
+        return None
+    rows = [data["head"], *data["rows"]] if data["head"] else data["rows"]
+    return narrow.widths(rows, width, width / TEXT)
+
+
+def _columns(data: Json, width: float, narrower: Sequence[float] | None) -> str:
     r"""The columns as `\halign` has them; those of several lines have equal shares of what the others leave.
 
-    These hold their boxes. Program code that is too long gets several lines, too.
+    These hold their boxes, or are as wide as is said. Program code that is too long gets several lines, too.
     """
     align, boxes = data["align"], [cell["width"] for row in data["rows"] for cell in row if isinstance(cell, Mapping)]
     wide = align.count("p") or 1
@@ -181,11 +193,14 @@ def _columns(data: Json, width: float) -> str:
         "l": r"#\unskip\hfil",
         "c": r"\hfil#\unskip\hfil",
         "r": r"\hfil#\unskip",
-        "p": rf"\examLines{{{share:.1f}pt}}#\unskip\examLinesEnd",
+        "p": r"\examLines{%.1fpt}#\unskip\examLinesEnd",
     }
     if _broken(_code(data), width - LINE_NUMBER * (width < TEXT)):  # usual print has room for a number beside the text
         cells["l"] = rf"\examLines{{{width - LINE_NUMBER:.1f}pt}}\examCode #\unskip\examCodeEnd\examLinesEnd"
-    return "&".join(rf"\examSide {cells[letter]}\examSide" for letter in align) + r"\cr"
+    shown = [
+        cells[letter].replace("%.1f", f"{(narrower[k] if narrower else share):.1f}") for k, letter in enumerate(align)
+    ]
+    return "&".join(rf"\examSide {column}\examSide" for column in shown) + r"\cr"
 
 
 def _code(data: Json) -> list[str]:

@@ -12,6 +12,7 @@ from examgen.render.style import PRINT
 from examgen.tex import escape
 
 COLUMNS = 12  # of points in a row of the usual print
+NUMBER, TOTAL, SIDE, RULE = 19, 28, 6, 0.4  # points: columns of the grade table, beside them, and between them
 
 
 def cover(exam: Exam) -> str:
@@ -95,12 +96,14 @@ def _grades(exam: Exam) -> str:
     cells.append((rf"\textbf{{{language.word('grades total')}}}", rf"\textbf{{{total}}}"))
     most = COLUMNS * PRINT // (exam.form.print_size or PRINT)
     length = ceil(len(cells) / ceil(len(cells) / most))
-    tables = [_grade_row(cells[start : start + length], language) for start in range(0, len(cells), length)]
-    return r"{\centering\small" + r"\par\vspace{4pt}".join(tables) + r"\par}\vspace{8pt}"
+    rows = [cells[start : start + length] for start in range(0, len(cells), length)]
+    tables = r"\kern6pt".join(rf"\hbox{{{_grade_row(row, length, language)}}}" for row in rows)
+    return rf"{{\centering\small\leavevmode\vbox{{{tables}}}\par}}\vspace{{8pt}}"
 
 
-def _grade_row(cells: list[tuple[str, str]], language: Language) -> str:
-    widths = [19] * (len(cells) - 1) + [28]
+def _grade_row(cells: list[tuple[str, str]], length: int, language: Language) -> str:
+    """A row whose total is as wide as what it lacks of the `length` of the others."""
+    widths = [NUMBER] * (len(cells) - 1) + [TOTAL + (length - len(cells)) * (NUMBER + 2 * SIDE + RULE)]
     columns = "".join(rf"&\examSide\hbox to {width}pt{{\hss#\hss}}\examSide\vrule" for width in widths)
     rows = [
         [language.word("grades question"), *(number for number, _ in cells)],
@@ -108,5 +111,5 @@ def _grade_row(cells: list[tuple[str, str]], language: Language) -> str:
         [language.word("grades score") + r"\vrule height13pt depth7pt width0pt", *("" for _ in cells)],
     ]
     body = "".join("&".join(row) + r"\cr\noalign{\hrule}" for row in rows)
-    table = rf"\examTable{{6pt}}{{1.2}}\vrule\examSide #\hfil\examSide\vrule{columns}\cr\noalign{{\hrule}}"
+    table = rf"\examTable{{{SIDE}pt}}{{1.2}}\vrule\examSide #\hfil\examSide\vrule{columns}\cr\noalign{{\hrule}}"
     return rf"{table}{body}\examTableEnd"

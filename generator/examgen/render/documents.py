@@ -176,7 +176,7 @@ def solved_question(question: Question, title: str = "", remarks: str = "", widt
     notes = conventions(question.notes, question.language)
     shown = [*_head(question, title), remarks, body(variant["problem"], fill, notes)]
     together = rf"\examTogether {_lines(shown)}" + "\n" + r"\examTogetherEnd"
-    return rf"\examGap{together}\examBreak{{3000}}\vskip 4pt " + worked(variant, question.language, width)
+    return rf"\examGap{together}\examBreak{{3000}}\vskip 8pt " + worked(variant, question.language, width)
 
 
 def _width(exam: Exam) -> float:
@@ -216,4 +216,4 @@ def _section(question: Question) -> Iterator[str]:
 
 def conventions(notes: Sequence[str], language: Language) -> str:
     """The conventions that are printed below a question."""
-    return rf"\par{{\footnotesize\emph{{{language.word('conventions')}}} {' '.join(notes)}\par}}" if notes else ""
+    return rf"\examConventions{{{language.word('conventions')}}}{{{' '.join(notes)}}}" if notes else ""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from examgen.figures.latex import corner
 from examgen.figures.measure import text_width
+from examgen.figures.scene import Blank
 from examgen.languages import Language
 from examgen.render.body import TEXT, Fill, Json, labels
 from examgen.tex import escape
@@ -28,7 +29,6 @@ def paper(problem: Json, form: str, room: str | None, language: Language, width:
 
     `width` is that of the text, in points.
     """
-    names = labels(problem)
 
     def answer(part: Json) -> str:
         blank_ = part["blank"]
@@ -44,14 +44,35 @@ def paper(problem: Json, form: str, room: str | None, language: Language, width:
             return working(room or f"{blank_['size']}mm")
         return (working(room) if room else ROOM[form]) + blank(part["blank"], language)
 
+    figure, cell = _empty(problem)
     return Fill(
-        figure=lambda item: corner(item, names[item.part]),
-        cell=lambda cell: rf"\examField{{{cell['width']}}}{{{names[cell['part']]}}}",
+        figure=figure,
+        cell=cell,
         answer=answer,
-        after=lambda: working(room) if room else SHARED_ROOM[form],
+        after=lambda: working(room) if room else _shared(problem, form),
         language=language,
         width=width,
     )
+
+
+def _shared(problem: Json, form: str) -> str:
+    """Room below blanks, where there is something to work out; words are not."""
+    return "" if all(part["blank"]["kind"] == "lines" for part in problem["parts"]) else SHARED_ROOM[form]
+
+
+def _empty(problem: Json) -> tuple[Callable[[Blank], str], Callable[[Json], str]]:
+    """Blanks of figures and of tables, with their labels; nothing is to be written where options are ticked."""
+    names = labels(problem)
+    chosen = {part["id"] for part in problem["parts"] if part["options"]}
+
+    def figure(item: Blank) -> str:
+        return names[item.part] if item.part in chosen else corner(item, names[item.part])
+
+    def cell(data: Json) -> str:
+        label = names[data["part"]]
+        return label if data["part"] in chosen else rf"\examField{{{data['width']}}}{{{label}}}"
+
+    return figure, cell
 
 
 def answers(problem: Json, key: Json, language: Language, width: float = TEXT) -> Fill:
@@ -69,7 +90,7 @@ def answers(problem: Json, key: Json, language: Language, width: float = TEXT) -
         if part["blank"]["kind"] == "truth":
             return truth(language, right["text"])
         if part["blank"]["kind"] in ("lines", "drawing"):
-            return rf"\par\nobreak\examRight{{\mdseries {right['tex']}}}\par"
+            return rf"\par\nobreak\examRight{{\mdseries\unboldmath {right['tex']}}}\par"
         if part["options"]:
             return options(part, right["letters"], width)
         return rf"\examAnswerLine{{\examRight{{{right['tex']}}}}}"

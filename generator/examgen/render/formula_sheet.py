@@ -57,9 +57,7 @@ def _columns(body: str) -> str:
 
 def _groups(shown: list[Formula]) -> Iterator[str]:
     for group, members in groupby(shown, key=lambda each: each["group"]):
-        first, *others = members
-        yield rf"\examFormulas{{{escape(group)}}}{_entry(first)}"
-        yield from map(_entry, others)
+        yield rf"\examFormulas{{{escape(group)}}}" + "\n".join(map(_entry, members)) + r"\examFormulasEnd"
 
 
 def _entry(formula: Formula) -> str:

@@ -41,8 +41,7 @@ def guide_question(question: Question) -> str:
     lines += [rf"\par\nobreak{{\small {sentence}\par}}\nobreak" for sentence in scoring(variant).values()]
     lines += [rf"\par\examRight{{{said}}}\par\nobreak" for said in variant.get("amended", ())]
     lines += [_part(names[part["id"]], part, parts[part["id"]], language) for part in variant["problem"]["parts"]]
-    lines += [_follow(names, follow, language) for follow in variant["key"]["follow"]]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_carried(names, variant["key"]["follow"], language)])
 
 
 def tolerance(key: Json, language: Language) -> str:
@@ -141,6 +140,13 @@ def _why(wrong: Json, language: Language) -> str:
     if not names or language.code != ENGLISH:  # names are English
         return inline(wrong["why"])
     return rf"\textit{{{escape(' / '.join(once(names)))}}}: {inline(wrong['why'])}"
+
+
+def _carried(names: dict[str, str], follow: list[dict[str, Any]], language: Language) -> Iterator[str]:
+    """What follows from earlier wrong answers, under a heading, since it is no wrong answer to the last part."""
+    if follow:
+        yield rf"\par\vspace{{5pt}}{{\itshape {language.word('carried over')}\par}}\nobreak"
+    yield from (_follow(names, each, language) for each in follow)
 
 
 def _follow(names: dict[str, str], follow: dict[str, Any], language: Language) -> str:

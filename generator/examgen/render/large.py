@@ -54,16 +54,5 @@ PREAMBLE = r"""
   \ifdim\wd\examWide>\linewidth\examTry{\leftskip=0pt plus 1fil \rightskip=0pt \parfillskip=0pt }{#1}%
     \ifexamTooWide\else\setbox\examWide=\box\examTried\fi\fi
   {\leftskip=0pt plus 1fil \rightskip=0pt \parfillskip=0pt \examFitted\par}}
-% No page ends between a question and its options, nor between these.
-\let\examOptionsAnywhere=\examOptions
-\renewcommand{\examOptions}{\examTied\examOptionsAnywhere\def\examItemBetween{\nobreak\addvspace{2pt}}}
-% No page begins with the conventions below a question's last part.
-\@endparpenalty=10000
-% Of a question that is longer than a page, each page is filled; the next question follows what is on the last one, where
-% there may be a room that can grow or none.
-\renewcommand{\examLong}{\splitmaxdepth=0pt \splittopskip=0pt \examLongPage
-  \global\setbox\examPage=\vbox{\unvbox\examBox\vskip0pt plus 1fil}\ifnum\examNewRooms>1 \def\examNewRooms{1}\fi}
-\newcommand{\examLongPage}{\setbox\examTrial=\vsplit\examBox to\textheight\vbox to\textheight{\unvbox\examTrial\vfil}\newpage
-  \ifdim\dimexpr\ht\examBox+\dp\examBox\relax>\textheight\expandafter\examLongPage\fi}
 \makeatother
 """

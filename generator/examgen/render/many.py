@@ -15,7 +15,6 @@ from examgen.tex import escape
 from examgen.typeset import Document, Segment
 
 SHEET = 5  # more pages than a formula sheet has
-LONG = ""  # the height of what is longer than a page
 
 
 def pieces(exam: Exam) -> list[str]:
@@ -74,8 +73,9 @@ def _paper(
     yield r"\examBegin" + documents.footer(exam) + documents.coded(exam, pages + SHEET * bool(sheet))
     for name, piece, place in zip(("0", *spot_names(exam)), asked, places, strict=True):
         before = r"\vskip 18pt\relax" if place["top"] else rf"\examUpTo{{{place['page'] - 1}}}"
-        height = LONG if place["pages"] > 1 else f"{place['height']}sp"
-        yield rf"\examNext{{{name}}}{{{height}}}{{{before}}}{piece}"
+        whole = place["pages"] - 1
+        height = rf"\dimexpr{place['height']}sp-{whole}\textheight\relax"
+        yield rf"\examNext{{{name}}}{{{height}}}{{{place['page'] + whole}}}{{{before}}}{piece}"
     yield rf"\examUpTo{{{pages}}}" + sheet + r"\examEven" * even + r"\examEnd"
 
 

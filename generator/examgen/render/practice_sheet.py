@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from examgen import points
@@ -53,16 +53,15 @@ def _head(exam: Exam, title: str, advice: str) -> str:
 
 
 def _mistakes(question: Question) -> str:
-    """Wrong values and why they are wrong, in small print; a paragraph for each part."""
+    """Wrong values and why they are wrong, in small print; a line for each reason."""
     problem, key = question.variant["problem"], question.variant["key"]
     names = labels(problem)
     found = {id_: _reasons(part, key["solution"]) for id_, part in key["parts"].items()}
-    lines = [_line(names[id_], reasons) for id_, reasons in found.items() if reasons]
+    lines = [line for id_, reasons in found.items() for line in _lines(names[id_], reasons)]
     if not lines:
         return ""
     title = question.language.word("common mistakes")
-    head = rf"\par\vspace{{4pt}}{{\footnotesize{{\bfseries {title}\par}}\nobreak\raggedright\parskip=2pt\relax"
-    return "\n".join([head, *lines, r"\par}"])
+    return rf"\examMistakes{{{title}}}" + "\\examBreak{0}\n".join(lines) + r"\egroup"
 
 
 def _reasons(key: Json, solution: str) -> dict[str, list[str]]:
@@ -75,7 +74,8 @@ def _reasons(key: Json, solution: str) -> dict[str, list[str]]:
     return found
 
 
-def _line(name: str, reasons: Mapping[str, Sequence[str]]) -> str:
-    said = (rf"{{\boldmath\bfseries {', '.join(values)}}}\enspace {why}" for why, values in reasons.items())
-    label = rf"\hangindent=18pt\hangafter=1\noindent\hbox to 18pt{{{name}\hfil}}" if name else r"\noindent "
-    return rf"\par{label}" + r"\quad ".join(said)
+def _lines(name: str, reasons: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The mistakes in a part, whose name stands at the first of them."""
+    for why, values in reasons.items():
+        yield rf"\examMistake{{{name}}}{{{', '.join(values)}}}{{{why}}}"
+        name = ""

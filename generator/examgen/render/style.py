@@ -22,7 +22,7 @@ MACROS = r"""
 \setlength{\parindent}{0pt}\setlength{\parskip}{5pt plus 1pt}
 \setlength{\fboxsep}{0pt}\setlength{\fboxrule}{0.4pt}
 \setlength{\emergencystretch}{2em}
-\raggedbottom\clubpenalty=10000 \widowpenalty=10000
+\raggedbottom\clubpenalty=10000 \widowpenalty=10000 \splitmaxdepth=0pt \splittopskip=0pt
 \allowdisplaybreaks[1]
 % A letter of Vietnamese by its number in T5, an encoding that Latin Modern has although a small TeX lacks its names.
 \DeclareFontEncoding{T5}{}{}\DeclareFontSubstitution{T5}{lmr}{m}{n}
@@ -70,23 +70,35 @@ MACROS = r"""
 \makeatother
 
 % Pages of a paper: questions are collected while they fit, then the working room between them grows to fill the page.
-% Room given by the user does not grow, other room by no more than \examGrowth; a question beyond a page is broken.
-\newbox\examPage\newbox\examTrial\newcount\examRooms
+% Room given by the user does not grow, other room by no more than \examGrowth. A question beyond a page is narrowed in
+% these rooms, or else broken.
+\newbox\examPage\newbox\examTrial\newcount\examRooms\newdimen\examTall
 \newcommand{\examGrowth}{32mm}
-\newcommand{\examRoom}[1]{\par\nobreak\vskip #1 plus 1fill\relax}
+\newcommand{\examRoom}[1]{\par\nobreak\vskip #1 plus 1fill minus 4mm\relax}
 \makeatletter
 \newcommand{\examQuestion}[1]{\par\def\examNewRooms{#1}\setbox\examBox=\vbox\bgroup\color@begingroup\hsize=\textwidth}
-\newcommand{\examQuestionEnd}{\par\color@endgroup\egroup\examPlace}
+\newcommand{\examQuestionEnd}{\par\color@endgroup\egroup\examNarrowRooms\examPlace}
 \makeatother
+\newcommand{\examIfLong}{\ifdim\dimexpr\ht\examBox+\dp\examBox\relax>\textheight}
+\newcommand{\examNarrowRooms}{\examIfLong
+  {\vfuzz=\maxdimen\global\setbox\examTrial=\vbox to\textheight{\boxmaxdepth=0pt\unvcopy\examBox}}%
+  \ifnum\badness>100 \else\setbox\examBox=\box\examTrial\fi\fi}
 \newcommand{\examPlace}{%
   \setbox\examTrial=\vbox{\ifvoid\examPage\else\unvcopy\examPage\vskip 18pt\relax\fi\unvcopy\examBox}%
   \ifdim\dimexpr\ht\examTrial+\dp\examTrial\relax>\textheight
-    \examFlush
-    \ifdim\dimexpr\ht\examBox+\dp\examBox\relax>\textheight\examLong
-    \else\global\setbox\examPage=\box\examBox\fi
+    \examFlush\examOnNewPage
   \else\global\setbox\examPage=\box\examTrial\fi
   \global\advance\examRooms by \examNewRooms\relax}
-\newcommand{\examLong}{\unvbox\examBox\par\newpage\def\examNewRooms{0}}
+\newcommand{\examOnNewPage}{\examIfLong\examLong\else\global\setbox\examPage=\box\examBox\fi}
+% Of a question that is longer than a page, each page is filled; the next question follows what is on the last one, where
+% there may be a room that can grow or none.
+\newcommand{\examLong}{\examShorten{\examFull}%
+  \global\setbox\examPage=\vbox{\unvbox\examBox\vskip0pt plus 1fil}\ifnum\examNewRooms>1 \def\examNewRooms{1}\fi}
+% Splits off pages, as box \examTrial for what is to be done with each; \examTall is as high as they are together.
+\newcommand{\examShorten}[1]{\examTall=0pt
+  \loop\examIfLong\setbox\examTrial=\examSplit#1\advance\examTall by\textheight\repeat}
+\newcommand{\examSplit}{\vsplit\examBox to\textheight}
+\newcommand{\examFull}{\vbox to\textheight{\unvbox\examTrial\vfil}\newpage}
 \newcommand{\examFlush}{\ifvoid\examPage\else
   \dimen0=\dimexpr\textheight-\ht\examPage-\dp\examPage\relax
   \dimen2=\dimexpr\examGrowth*\examRooms\relax
@@ -94,17 +106,18 @@ MACROS = r"""
   \par\vbox to \dimexpr\ht\examPage+\dimen0\relax{\unvbox\examPage}\newpage\fi
   \global\examRooms=0\relax}
 % Forms with one outline. First the questions of some forms are measured; then each begins where it begins in every
-% form, is as high as there, and tells how high it is by itself.
+% form, is as high as there, and tells how high it is by itself. Of a long one that is so for what is on its last page.
 \newcommand{\examTell}[1]{\immediate\write-1{examgen note: #1}}
-\newcommand{\examSize}{\examTell{size \number\dimexpr\ht\examBox+\dp\examBox\relax\space\examNewRooms}}
-\newcommand{\examMeasure}{\examSize\setbox\examTrial=\box\examBox}
-\newcommand{\examFixed}{\examSize\nointerlineskip
-  \ifx\examHeight\empty\unvbox\examBox\par\else\vbox to \examHeight{\unvbox\examBox\vss}\fi}
+\newcommand{\examSize}{\examTell{size \number\dimexpr\examTall+\ht\examBox+\dp\examBox\relax\space\examNewRooms}}
+\newcommand{\examMeasure}{\examShorten{}\examSize\setbox\examTrial=\box\examBox}
+\newcommand{\examFixed}{\examShorten{\examFull}\examSize\nointerlineskip
+  \ifnum\value{page}<\examLast\relax\unvbox\examBox\examUpTo{\numexpr\examLast-1\relax}\fi
+  \vbox to \examHeight{\unvbox\examBox\vfil}}
 \newcommand{\examMeasuring}{\let\examPlace\examMeasure}
 \newcommand{\examOutlined}{\let\examPlace\examFixed
   \def\examSpot{\pdfsavepos
     \edef\examSaid{\write-1{examgen note: spot \examAsked\space\examPart\space\noexpand\the\pdflastypos}}\examSaid}}
-\newcommand{\examNext}[3]{\gdef\examAsked{#1}\gdef\examHeight{#2}#3}
+\newcommand{\examNext}[4]{\gdef\examAsked{#1}\gdef\examHeight{#2}\gdef\examLast{#3}#4}
 \newcommand{\examSpot}{}
 % A form begins on page 1 and says on how many sheets it ended; for double-sided printing on an even number.
 \newcommand{\examBegin}{\newpage\setcounter{page}{1}}
@@ -116,6 +129,9 @@ MACROS = r"""
 \newcommand{\examGap}{\examBreak{0}\vskip 16pt plus 8pt\relax}
 \newcommand{\examSection}[1]{{\large\bfseries #1\par}\nobreak\vspace{4pt}\hrule height 0.4pt\nobreak\vspace{8pt}}
 \newcommand{\examHead}[3]{{\bfseries #1\quad #2\hfill #3\par}\nobreak\vspace{2pt}}
+
+% The conventions of a question, which stay with what is above and are not torn.
+\newcommand{\examConventions}[2]{\par\nobreak{\footnotesize\interlinepenalty=10000 \emph{#1} #2\par}}
 
 % Items with labels at the left, spaced like a list of LaTeX's own, which takes ten times as long. \examItems has the
 % width of labels, the space after them, above the list, between items, and between paragraphs.
@@ -135,6 +151,9 @@ MACROS = r"""
   \addpenalty\@endparpenalty\addvspace\examItemAbove\global\advance\@listdepth by -1 \endgroup}
 \makeatother
 \newcommand{\examLabel}[1]{\gdef\examPart{#1}#1\hfil}
+\makeatletter
+\@endparpenalty=10000 % no page begins with what is below a list, such as a question's conventions
+\makeatother
 
 % Tables as LaTeX's `tabular` and booktabs set them, which read the columns anew each time. \examTable has the space
 % beside columns and how far rows stand apart; columns and rows as in \halign follow, then \examTableEnd.
@@ -174,8 +193,9 @@ MACROS = r"""
   \loop\ifdim\dimen2>19pt \examEmptyLine{19pt}\penalty0 \advance\dimen2 by -19pt \repeat
   \examEmptyLine{\dimen2}\prevdepth=\dimen0 }
 \newcommand{\examEmptyLine}[1]{\nointerlineskip\vbox to #1{}}
-\newcommand{\examDot}{\mathord{\makebox[11pt][c]{\raisebox{-1.8pt}{\LARGE$\bullet$}}}}
-\newcommand{\examOptions}{\examItems{34pt}{2pt}{2pt}{2pt}{0pt}}
+\newcommand{\examDot}{\mathord{\ooalign{$\bigcirc$\cr\hfil\raisebox{-1.8pt}{\LARGE$\bullet$}\hfil\cr}}}
+% No page ends between a question and its options, nor between these.
+\newcommand{\examOptions}{\examTied\examItems{34pt}{2pt}{2pt}{2pt}{0pt}\def\examItemBetween{\nobreak\addvspace{2pt}}}
 \newcommand{\examNamed}[1]{{\ifvmode\leavevmode\fi\boxTiny\examGrey#1}\kern2pt}
 \newcommand{\examRight}[1]{{\ifvmode\leavevmode\fi\examAccent\boldmath\bfseries #1}}
 
@@ -188,15 +208,26 @@ MACROS = r"""
   \setbox\examStripBox=\hbox{\kern10pt\box\examStripBox\kern10.5pt}%
   \hbox{{\examAccent\vrule width1.5pt}{\examTint\vrule width\wd\examStripBox}\kern-\wd\examStripBox\box\examStripBox}\examBreak{0}}
 
+% Common mistakes below a question; a page may end between two of them. \examMistakes begins a group.
+\newcommand{\examMistakes}[1]{\par\vskip 6pt {\footnotesize\bfseries #1\par}\nobreak
+  \bgroup\footnotesize\raggedright\parskip=1.5pt \lineskiplimit=2pt \lineskip=3pt\relax}
+\newcommand{\examMistake}[3]{\hangindent=30pt\hangafter=1\noindent\hbox to 18pt{#1\hfil}\hbox to 12pt{\textbullet\hfil}%
+  {\boldmath\bfseries #2}\enspace #3\par}
+
 % The answer sheet: a heading for each question, and fields that stand beside each other while they fit.
 \newcommand{\examAnswers}[2]{\vspace{7pt}{\examGrey\hrule height 0.3pt}\nobreak\vspace{5pt}{\small\textbf{#1}\quad{\examGrey#2}\par}
   \nobreak\parskip=2pt\raggedright\lineskip=5pt\lineskiplimit=3pt}
+\newcommand{\examHint}[1]{\kern5pt{\boxTiny\examGrey#1}}
 \newcommand{\examSlot}[2]{\mbox{\makebox[20pt][l]{#1}#2}\hskip 18pt plus 6pt\ignorespaces}
 
-% The formula sheet: headings and formulas in two columns; a heading stays with its first formula.
+% The formula sheet: headings and formulas in two columns; what is under a heading stays together, but for long lists.
 \newenvironment{examColumns}{\par\columnsep=10mm\raggedcolumns\begin{multicols}{2}\small}{\end{multicols}}
-\newcommand{\examFormulas}[1]{\par\pagebreak[1]\vspace{10pt plus 4pt}{\examAccent\bfseries #1\par}\nobreak\vspace{2pt}
-  {\examAccent\hrule height 0.4pt}\nobreak}
+\makeatletter
+\newcommand{\examFormulas}[1]{\par\pagebreak[1]\vspace{10pt plus 4pt}\setbox\examBox=\vbox\bgroup\color@begingroup
+  {\examAccent\bfseries #1\par}\nobreak\vspace{2pt}{\examAccent\hrule height 0.4pt}\nobreak}
+\newcommand{\examFormulasEnd}{\par\color@endgroup\egroup
+  \ifdim\ht\examBox>0.6\textheight\unvbox\examBox\else\box\examBox\fi\par}
+\makeatother
 % Makes box \examWide as narrow as a line if it is wider.
 \newbox\examWide
 \makeatletter
