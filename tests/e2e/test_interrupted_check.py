@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 
 from exam.support import TOYS, command
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 ENDLESS = "examgen: it was at toy/addition: level easy, seed 0\n"
 
 
@@ -26,6 +28,23 @@ def bank(tmp_path: Path) -> Path:
     head = "def sample(d: Draw[int, None]) -> Params:\n"
     path.write_text(path.read_text(encoding="utf-8").replace(head, head + begun), encoding="utf-8")
     return folder
+
+
+def alive(bank: Path) -> list[str]:
+    """What still works with the bank after some seconds."""
+    for _ in range(50):
+        found = [line for line in map(_arguments, Path("/proc").glob("[0-9]*")) if str(bank) in line]
+        if not found:
+            break
+        time.sleep(0.1)
+    return found
+
+
+def _arguments(process: Path) -> str:
+    try:
+        return (process / "cmdline").read_text(encoding="utf-8").replace("\0", " ")
+    except OSError:  # it has ended
+        return ""
 
 
 @pytest.mark.parametrize("whom", ["all", "first"])
@@ -44,3 +63,4 @@ def test_an_endless_template_is_named(bank: Path, times: int, whom: str) -> None
     assert process.returncode == 130
     assert re.fullmatch(r"(examgen: it was at .*\n)+examgen: interrupted; nothing was changed\n", said)
     assert said.count(ENDLESS) == 1
+    assert not alive(bank)

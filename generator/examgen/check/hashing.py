@@ -1,6 +1,7 @@
 """The same draws in another process, whose hashes of text (and so the order of sets) differ.
 
-`python -m examgen.check.hashing ID FIRST COUNT [FOLDER...]` prints a digest for each level and seed.
+`python -m examgen.check.hashing PIPE ID FIRST COUNT [FOLDER...]` prints a digest for each level and seed; it ends when
+nobody holds the other end of the pipe any more.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Thread
+from typing import Self
 
 from examgen.bank import Bank
 from examgen.draw import Request, Variant, draw
@@ -41,18 +44,29 @@ def digests(template: Template, bank: Bank, first: int, count: int) -> dict[str,
 
 
 class Elsewhere:
-    """`digests` in another process, begun at once and read when needed."""
+    """`digests` in another process, begun at once, read when needed, and ended with this one or at the exit."""
 
     def __init__(self, id_: str, bank: Bank, first: int, count: int) -> None:
         here = os.environ.get("PYTHONHASHSEED")
         root = str(Path(__file__).parents[2])
         paths = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
         environment = os.environ | {"PYTHONHASHSEED": "2" if here == "1" else "1", "PYTHONPATH": paths}
-        command = [sys.executable, "-m", "examgen.check.hashing", id_, str(first), str(count)]
+        theirs, self._ours = os.pipe()
+        command = [sys.executable, "-m", "examgen.check.hashing", str(theirs), id_, str(first), str(count)]
         folders = [str(folder) for folder in bank.folders[1:]]
         self._process = subprocess.Popen(
-            [*command, *folders], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+            [*command, *folders], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            pass_fds=[theirs],
+        )  # fmt: skip
+        os.close(theirs)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._ours)
+        with self._process as process:  # waits for its end
+            process.kill()
 
     def read(self) -> Digests:
         """What the process printed; ExamgenError with its last line if it failed."""
@@ -63,10 +77,16 @@ class Elsewhere:
         return found
 
 
-def main(id_: str, first: str, count: str, *folders: str) -> None:
+def main(pipe: str, id_: str, first: str, count: str, *folders: str) -> None:
     """Print the digests as one line of JSON."""
+    Thread(target=_watch, args=(int(pipe),), daemon=True).start()
     bank = Bank([Path(folder) for folder in folders])
     sys.stdout.write(json.dumps(digests(load(bank.entry(id_)), bank, int(first), int(count))) + "\n")
+
+
+def _watch(pipe: int) -> None:
+    os.read(pipe, 1)
+    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -53,12 +53,12 @@ class Sweep:
 
 def sweep(template: Template, bank: Bank, seeds: range) -> Sweep:
     """Draw all that the rules need; a template that fails at some draws is swept to the end all the same."""
-    elsewhere = hashing.Elsewhere(template.entry.id, bank, seeds.start, min(len(seeds), hashing.SEEDS))
-    with watched() as sums:
-        levels = {name: draw_level(template, bank, name, seeds) for name in template.entry.levels}
-    swapped = {name: _swapped(template, level, bank) for name, level in levels.items()}
-    shown = {name: by_part(level.samples) for name, level in levels.items()}
-    return Sweep(template, seeds, levels, swapped, shown, elsewhere.read(), sums, bank.facts)
+    with hashing.Elsewhere(template.entry.id, bank, seeds.start, min(len(seeds), hashing.SEEDS)) as elsewhere:
+        with watched() as sums:
+            levels = {name: draw_level(template, bank, name, seeds) for name in template.entry.levels}
+        swapped = {name: _swapped(template, level, bank) for name, level in levels.items()}
+        shown = {name: by_part(level.samples) for name, level in levels.items()}
+        return Sweep(template, seeds, levels, swapped, shown, elsewhere.read(), sums, bank.facts)
 
 
 def _swapped(template: Template, level: Level, bank: Bank) -> list[Swap]:
