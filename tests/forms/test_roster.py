@@ -108,6 +108,14 @@ def test_latin_letters_with_any_accents_are_printed(tmp_path: Path) -> None:
     check_names(read(path), path, "A4")
 
 
+def test_all_names_that_the_fonts_do_not_hold_are_told_at_once(tmp_path: Path) -> None:
+    rows = [f"{number},{chr(0x4E00 + number)} Li\n" for number in range(100)]
+    path = roster(tmp_path, "id,name\n" + "".join(rows))
+    with pytest.raises(ExamgenError) as error:
+        check_names(read(path), path, "A4")
+    assert len(str(error.value).split("\n")) == 100
+
+
 def test_what_nobody_sees_in_a_name_is_left_out(tmp_path: Path) -> None:
     path = roster(tmp_path, "id,name\n7\ufeff,Ada \u200bLove\u2060lace\u00ad\n")
     (student,) = read(path)
