@@ -8,13 +8,13 @@ from fractions import Fraction as F
 from functools import cached_property, partial
 from typing import Any
 
-from examgen import NONE, Draw, Given, Matrix, Part, Reject, Solved, Tex, Wrong
+from examgen import NONE, Draw, Given, Matrix, Part, Reject, Solved, Wrong
 from examgen.figures.cells import Grid, border, entries
 from examgen.figures.matrices import matrix, side_by_side
 from examgen.figures.scene import Scene
 from examgen.matrices import Entry, Rows, transposed
 from examgen.nn.correlation import input_gradient, rotated
-from examgen.nn.transposed import stamps
+from examgen.nn.transposed import meeting
 from examgen.nn.windows import Window
 from examgen.tex import products
 
@@ -70,7 +70,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - there is 
         parts={"gradient": Part(Matrix(p.gradient), wrong=partial(_wrong_gradients, p))},
         steps={
             "place": (row - p.window.padding + 1, column - p.window.padding + 1),
-            "met": _products(p, row, column),
+            "met": products(_pairs(p, row, column)),
             "value": sum(_meeting(p, row, column)),
             "padded": p.side + 2 * p.window.padding,
         },
@@ -105,24 +105,13 @@ def _shared(p: Params) -> tuple[int, int]:
     return (p.window.stride, p.window.stride) if p.window.stride < p.window.kernel else (0, 0)
 
 
+def _pairs(p: Params, row: int, column: int) -> list[tuple[Entry, Entry]]:
+    """The upstream gradients and the weights that meet at a cell of the padded input."""
+    return meeting(p.upstream, p.kernel, p.window.stride, row, column)
+
+
 def _meeting(p: Params, row: int, column: int) -> list[Entry]:
-    """What the stamps bring to a cell of the padded input."""
-    k = range(p.window.kernel)
-    return [
-        stamp[row - top][column - left]
-        for (top, left), stamp in stamps(p.upstream, p.kernel, p.window.stride)
-        if row - top in k and column - left in k
-    ]
-
-
-def _products(p: Params, row: int, column: int) -> Tex:
-    """The same as products of an upstream gradient and a weight."""
-    k, values = range(p.window.kernel), (value for line in p.upstream for value in line)
-    return products(
-        (value, p.kernel[row - top][column - left])
-        for value, ((top, left), _) in zip(values, stamps(p.upstream, p.kernel, p.window.stride), strict=True)
-        if row - top in k and column - left in k
-    )
+    return [gradient * weight for gradient, weight in _pairs(p, row, column)]
 
 
 def _combined(p: Params, rule: Callable[[list[Entry]], Entry]) -> Rows:

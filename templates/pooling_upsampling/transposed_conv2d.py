@@ -12,7 +12,7 @@ from examgen.figures.cells import Grid, border, entries
 from examgen.figures.matrices import matrix, side_by_side
 from examgen.figures.scene import Scene
 from examgen.matrices import Rows, transposed
-from examgen.nn.transposed import Transposed, stamps, transposed_conv2d
+from examgen.nn.transposed import Transposed, meeting, transposed_conv2d
 from examgen.nn.windows import Window
 from examgen.tex import products
 
@@ -74,7 +74,7 @@ def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part u
             "canvas": (len(p.input) - 1) * p.layer.stride + p.layer.kernel + p.layer.extra,
             "overlap": p.layer.kernel > p.layer.stride,
             "middle": middle + 1,
-            "met": _products(p, middle, middle),
+            "met": products(_pairs(p, middle, middle)),
             "met_sum": sum(_meeting(p, middle, middle)),
             "axes": [(Tex(name), before, after) for name, before, after in zip("HW", p.size, sides, strict=True)],
             "side": len(p.output),
@@ -114,24 +114,13 @@ def effort(p: Params) -> float:
     return 3.5 + 0.06 * (len(p.input) * p.layer.kernel) ** 2 + 0.5 * p.layer.padding + 0.5 * p.layer.extra
 
 
+def _pairs(p: Params, row: int, column: int) -> list[tuple[Any, Any]]:
+    """The input values and the weights that meet at a cell, before cropping."""
+    return meeting(p.input, p.kernel, p.layer.stride, row, column)
+
+
 def _meeting(p: Params, row: int, column: int) -> list[Any]:
-    """What the stamps bring to a cell, before cropping."""
-    inside = range(p.layer.kernel)
-    return [
-        stamp[row - top][column - left]
-        for (top, left), stamp in stamps(p.input, p.kernel, p.layer.stride)
-        if row - top in inside and column - left in inside
-    ]
-
-
-def _products(p: Params, row: int, column: int) -> Tex:
-    """The same as products of an input value and a weight."""
-    inside, values = range(p.layer.kernel), (value for line in p.input for value in line)
-    return products(
-        (value, p.kernel[row - top][column - left])
-        for value, ((top, left), _) in zip(values, stamps(p.input, p.kernel, p.layer.stride), strict=True)
-        if row - top in inside and column - left in inside
-    )
+    return [value * weight for value, weight in _pairs(p, row, column)]
 
 
 def _rotated(kernel: Rows) -> Rows:

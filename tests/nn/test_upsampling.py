@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from examgen.matrices import Rows
-from examgen.nn.transposed import Transposed, stamps, transposed_conv2d
+from examgen.nn.transposed import Transposed, meeting, stamps, transposed_conv2d
 from examgen.nn.upsampling import bed_of_nails, bilinear, pixel_shuffle
 
 A: Rows = ((2, -1, 3), (0, 4, 1))
@@ -44,6 +44,15 @@ def test_transposed_convolution_as_in_pytorch(kernel: int, stride: int, padding:
 
 def test_stamps_are_multiples_of_the_kernel() -> None:
     assert list(stamps(((2, -1),), ((1, 3), (0, 1)), 3)) == [((0, 0), ((2, 6), (0, 2))), ((0, 3), ((-1, -3), (0, -1)))]
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3, 4])
+def test_what_meets_at_a_cell_adds_up_to_the_output(stride: int) -> None:
+    theirs = torch.nn.functional.conv_transpose2d(tensor(A), tensor(KERNELS[3]), stride=stride)
+    height, width = theirs.shape[2:]
+    pairs = [[meeting(A, KERNELS[3], stride, row, column) for column in range(width)] for row in range(height)]
+    assert_same(theirs, tuple(tuple(sum(value * weight for value, weight in cell) for cell in row) for row in pairs))
+    assert pairs[0][0] == [(2, 1)]
 
 
 @pytest.mark.parametrize("sizes", [(0, 1, 0, 0), (2, 2, 0, 2), (2, 1, -1, 0)])

@@ -45,6 +45,17 @@ def stamps(a: Rows, kernel: Rows, stride: int) -> Iterator[tuple[tuple[int, int]
             yield (i * stride, j * stride), tuple(tuple(value * weight for weight in weights) for weights in kernel)
 
 
+def meeting(a: Rows, kernel: Rows, stride: int, row: int, column: int) -> list[tuple[Entry, Entry]]:
+    """The input values whose stamps meet at a cell, before cropping, each with the weight that it has there."""
+    side = range(len(kernel))
+    return [
+        (value, kernel[row - top][column - left])
+        for top, values in zip(range(0, stride * len(a), stride), a, strict=True)
+        for left, value in zip(range(0, stride * len(values), stride), values, strict=True)
+        if row - top in side and column - left in side
+    ]
+
+
 def transposed_conv2d(a: Rows, kernel: Rows, layer: Transposed) -> Rows:
     """The output for a square kernel of the layer's size; ValueError if it has another."""
     if {len(kernel), *map(len, kernel)} != {layer.kernel}:
