@@ -191,7 +191,8 @@ def _warn_of_short(seed: int) -> None:
 def _tell_of_own(exam: Exam, like: Path | None) -> None:
     own = [question.number for question in exam.questions() if question.variant["template"] is None]
     if like is not None and own:
-        click.echo(f"Your own questions are the same as in {like}: {', '.join(own)}.")
+        noun, verb = ("questions", "are") if len(own) > 1 else ("question", "is")
+        click.echo(f"Your own {noun} {', '.join(own)} {verb} the same as in {like}.")
 
 
 def _tell_of_draft(folder: Path, *, final: bool) -> None:

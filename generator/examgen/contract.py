@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from examgen.answers.base import Answer
 from examgen.figures.scene import Scene
 from examgen.rounding import Rational
 from examgen.tables import Table
 
 if TYPE_CHECKING:
-    from examgen.answers.base import Answer
     from examgen.facts import Topic
 
 L = TypeVar("L")
@@ -69,17 +69,28 @@ def _is_share(credit: object) -> bool:
 class Part:
     """One thing to answer: `weight` is its share of the question's points relative to the other parts.
 
-    `wrong` may be a function: it is called once for a variant, and not for every follow-through.
+    `wrong` may be a function: it is called once for a variant, and not for every follow-through. Raises TypeError for
+    an answer or a weight that is none.
     """
 
     answer: Answer[Any]
     wrong: Sequence[Wrong] | Callable[[], Sequence[Wrong]] = ()
     weight: int = 1
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.answer, Answer):
+            raise TypeError(f"Part needs an answer such as Integer(7), not {self.answer!r}")
+        if not isinstance(self.weight, int):
+            raise TypeError(f"Part needs a whole number as its weight, not {self.weight!r}")
+
     @property
     def mistakes(self) -> Sequence[Wrong]:
-        """The wrong values as they are declared."""
-        return self.wrong() if callable(self.wrong) else self.wrong
+        """The wrong values as they are declared. Raises TypeError for what is none."""
+        found = self.wrong() if callable(self.wrong) else self.wrong
+        odd = [each for each in found if not isinstance(each, Wrong)] if isinstance(found, Sequence) else [found]
+        if odd:
+            raise TypeError(f"Part needs a list of wrong values such as Wrong(name, value, why), not {odd[0]!r}")
+        return found
 
 
 @dataclass(frozen=True)
@@ -89,7 +100,7 @@ class Solved:
     A figure, a table or the steps may be given as a function that makes it: it is called only if the variant is
     printed, and not for every follow-through. `withholds` names formulas that a sheet must not show because the
     question asks for them; `ideas` are names of what another question of the exam would give away, or ask twice, if it
-    had one of them too.
+    had one of them too. Raises TypeError for a text in place of a list of them.
     """
 
     parts: Mapping[str, Part]
@@ -99,3 +110,9 @@ class Solved:
     tables: Mapping[str, Table | Callable[[], Table]] = field(default_factory=dict)
     withholds: Sequence[str] = ()
     ideas: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("conventions", "withholds", "ideas"):
+            said = getattr(self, name)
+            if isinstance(said, str):
+                raise TypeError(f'{name} is {said!r}; write a tuple such as ("{said}",)')

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 
 from examgen.errors import ExamgenError
@@ -34,7 +35,9 @@ def convention(id_: str, code: str = ENGLISH) -> Convention:
     """The convention with this id. Raises ValueError for an unknown id, ExamgenError if the language lacks it."""
     known = conventions()
     if id_ not in known:
-        raise ValueError(f"unknown convention {id_!r}; there are {', '.join(sorted(known))}")
+        close = get_close_matches(id_, known, n=1)
+        hint = f" (did you mean {close[0]}?)" if close else ""
+        raise ValueError(f"unknown convention {id_!r}{hint}; they are listed in {language(ENGLISH).path}")
     if id_ not in conventions(code):
         raise ExamgenError(f"{language(code).path}: conventions: {known[id_].group}: {id_}: is missing")
     return conventions(code)[id_]

@@ -102,8 +102,8 @@ class Plan:
         if not any(shuffles):
             return Form(key, number, student)
         order = [
-            shuffled(slots, self.seed, key, f"section {index}") if shuffle else slots
-            for index, (shuffle, slots) in enumerate(zip(shuffles, self.sections, strict=True), start=1)
+            shuffled(slots, self.seed, key) if shuffle else slots
+            for shuffle, slots in zip(shuffles, self.sections, strict=True)
         ]
         return Form(key, number, student, tuple(tuple(each.key for each in slots) for slots in order))
 

@@ -139,11 +139,13 @@ def _picked(slot: TopicSlot, level: str, blueprint: Blueprint, rng: Any, bank: B
     )
 
 
-def shuffled(planned: list[Planned], seed: int, form: str, name: str) -> list[Planned]:
-    """The slots of a section in the order of one form; those that keep their position stay."""
+def shuffled(planned: list[Planned], seed: int, form: str) -> list[Planned]:
+    """The slots of a section in the order of one form; those that keep their position stay.
+
+    Each draws a place of its own, so that the others keep their order when one comes or goes.
+    """
     free = [each for each in planned if not each.slot.keep_position]
-    stream(seed, form, name, "question order").shuffle(free)
-    rest = iter(free)
+    rest = iter(sorted(free, key=lambda each: stream(seed, form, each.key, "question order").random()))
     return [each if each.slot.keep_position else next(rest) for each in planned]
 
 

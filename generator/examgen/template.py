@@ -173,6 +173,9 @@ def _module(entry: Entry) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
+    except KeyboardInterrupt as stop:
+        stop.add_note(f"it was at {entry.python}")
+        raise
     except (Exception, SystemExit) as error:
         said = NO_IMPORT if _of_a_bank(error, entry) else f"{type(error).__name__}: {error}"
         raise ExamgenError(f"{entry.python}:{_line(error, entry.python)}: {said}") from error

@@ -126,3 +126,12 @@ def test_an_interrupt_says_where_it_was(bank: Callable[..., Bank]) -> None:
     assert done.stderr == (
         "examgen: interrupted; it was at geometry/rectangle: level medium, seed 7; nothing was changed\n"
     )
+
+
+def test_an_interrupt_says_which_file_was_loaded(bank: Callable[..., Bank]) -> None:
+    folder = bank({"LEVELS = ": "raise KeyboardInterrupt\nLEVELS = "}).folders[1]
+    done = invoke("show", "geometry/rectangle", "--seed", 7, "--bank", folder)
+    assert done.exit_code == 130
+    assert done.stderr == (
+        f"examgen: interrupted; it was at {folder / 'geometry' / 'rectangle.py'}; nothing was changed\n"
+    )

@@ -67,7 +67,37 @@ FAILURES = {
     "names an unknown convention": (
         'steps={"text": "plain"}',
         'conventions=("feet",)',
-        "ValueError: unknown convention 'feet'",
+        r"ValueError: unknown convention 'feet'; they are listed in .*en\.yaml",
+    ),
+    "misspells a convention": (
+        'steps={"text": "plain"}',
+        'conventions=("rond-down",)',
+        r"ValueError: unknown convention 'rond-down' \(did you mean round-down\?\)",
+    ),
+    "forgets a comma behind its only convention": (
+        'steps={"text": "plain"}',
+        'conventions=("mac")',
+        r"broken\.py:22: TypeError: conventions is 'mac'; write a tuple such as \(\"mac\",\)",
+    ),
+    "has a number in place of an answer": (
+        "Part(Integer(p.a))",
+        "Part(p.a)",
+        r"broken\.py:22: TypeError: Part needs an answer such as Integer\(7\), not \d+",
+    ),
+    "has a weight that is no number": (
+        "Part(Integer(p.a))",
+        'Part(Integer(p.a), weight="2")',
+        r"broken\.py:22: TypeError: Part needs a whole number as its weight, not '2'",
+    ),
+    "has wrong values that are none": (
+        "Part(Integer(p.a))",
+        'Part(Integer(p.a), wrong=[Wrong("w", 7, "Off."), ("v", 8, "Off.")])',
+        r"TypeError: Part needs a list of wrong values such as Wrong\(.*\), not \('v', 8, 'Off\.'\)",
+    ),
+    "has one wrong value in place of a list": (
+        "Part(Integer(p.a))",
+        'Part(Integer(p.a), wrong=Wrong("w", 7, "Off."))',
+        r"TypeError: Part needs a list of wrong values such as Wrong\(.*\), not Wrong\(name='w', value=7",
     ),
     "has wrong values of another type": (
         "Part(Integer(p.a))",

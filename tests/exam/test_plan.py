@@ -56,6 +56,20 @@ def test_shuffling_moves_all_but_those_that_keep_their_position() -> None:
     assert len(orders) > 6
 
 
+def test_without_a_slot_or_a_section_the_others_are_shuffled_as_before() -> None:
+    def order(seed: int, first: str, *ids: str) -> list[str]:
+        text = exam(*(f"{ADD}, id: {each}" for each in ids)).replace("  - slots:", "  - shuffle: true\n    slots:")
+        head, line, rest = text.partition("sections:\n")
+        made = drawn(head + line + first + rest, seed)
+        return [question.variant["slot"] for question in made.questions()]
+
+    ids = ["s0", "s1", "s2", "s3", "s4"]
+    for seed in range(6):
+        whole = order(seed, "", *ids)
+        assert order(seed, "", *(each for each in ids if each != "s2")) == [each for each in whole if each != "s2"]
+        assert order(seed, f"  - slots:\n      - {{{RATIO}}}\n", *ids) == ["play/ratio", *whole]
+
+
 def test_a_reroll_changes_its_own_slot_only() -> None:
     before, after = by_slot(drawn(exam(*ALL))), by_slot(drawn(exam(f"{ADD}, reroll: 1", *ALL[1:])))
     assert before["toy/addition"]["fingerprint"] != after["toy/addition"]["fingerprint"]

@@ -165,7 +165,7 @@ def test_a_change_is_told(tmp_path: Path) -> None:
         "Question 2 (Cost): 3 points (before: 2).\nThe exam has 7 points now (before: 6).\n"
     )
     told = change("move", folder, 2, 1)
-    assert told == "Question 2 (Cost) is question 1 now.\nOther questions have other numbers with it.\n"
+    assert told == "Question 2 (Cost) is question 1 now.\nOther questions are renumbered with it.\n"
     told = change("swap", folder, 2, "play/ratio", "--level", "hard")
     assert told.startswith(
         "Question 2 (Ratios & roots): now play/ratio, hard, 6 points (before: Addition).\n"
@@ -174,7 +174,7 @@ def test_a_change_is_told(tmp_path: Path) -> None:
     change("swap", folder, 2, "toy/addition")
     told = change("drop", folder, 1)
     assert told == (
-        "Question 1 (Cost) is dropped.\nOther questions have other numbers with it.\n"
+        "Question 1 (Cost) is dropped.\nOther questions are renumbered with it.\n"
         "The exam has 4 points now (before: 7).\nThe questions take about 3 of 20 minutes: fits.\n"
     )
 

@@ -58,7 +58,7 @@ def _places(old: Questions, new: Questions) -> Iterator[str]:
     moved = _moved(old, new)
     yield from (f"{_name(old[key])} is question {new[key].number} now." for key in new if key in moved)
     if any(new[key].number != old[key].number for key in (new.keys() & old.keys()) - moved):
-        yield "Other questions have other numbers with it."
+        yield "Other questions are renumbered with it."
 
 
 def _by_slot(exam: Exam) -> Questions:
