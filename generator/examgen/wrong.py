@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from examgen.answers.base import Answer
 from examgen.contract import Part, Wrong
 from examgen.errors import Reject
+from examgen.rounding import shortened
 from examgen.translation import Translation
 
+_DECIMAL = re.compile(r"\d+\.\d+")
 CHOICES = 3
 """As many wrong values as a choice needs beside the right one."""
 
@@ -48,6 +51,8 @@ class Mistake(NamedTuple):
 def mistakes(id_: str, part: Part) -> list[Mistake]:
     """The part's wrong values without those that are accepted or would be printed as zero, equal ones merged.
 
+    Equal is also what no reader can tell apart: 1/2, printed as 0.5, and 0.499, printed as 0.50.
+
     Raises Reject if a part that declares enough of them for a choice is left with too few, or if the tolerance reaches
     half of the way to a wrong value. TypeError and ValueError name a value that is none of the part's kind.
     """
@@ -64,7 +69,8 @@ def mistakes(id_: str, part: Part) -> list[Mistake]:
         text = slip.text()
         if not text.strip("-.0") and not isinstance(wrong.value, str) and wrong.value != 0:
             continue  # a small value that is printed as 0.00 says nothing; an option may be called 0
-        merged[text] = _merge(merged.get(text), wrong, slip, text)
+        shown = _DECIMAL.sub(lambda number: shortened(number[0]), text)
+        merged[shown] = _merge(merged.get(shown), wrong, slip, text)
     if len(merged) < CHOICES <= len(declared):
         raise Reject("fewer than three wrong values remain")
     return list(merged.values())

@@ -58,6 +58,8 @@ def sample(d: Draw[Level, None]) -> Params:
     noise = tuple(d.rng.choice(NOISE) for _ in range(count))
     if d.level.slopes and abs(noise[0]) == 1:
         raise Reject("the noise is 1 in size")
+    if d.level.slopes and deviation[0] == 2:
+        raise Reject("the derivatives by deviation and log-variance are equal")
     return Params(
         mean=tuple(d.rng.sample(MEANS, count)),
         deviation=deviation,

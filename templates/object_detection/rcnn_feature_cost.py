@@ -343,12 +343,12 @@ def _wrong_learned_ratios(p: Params, timing: Timing, faster: F) -> list[Wrong]:
 def _wrong_most(p: Params, timing: Timing, q: Learned) -> list[Wrong]:
     budget = F(timing.speed, q.rate)
     return [
-        Wrong("no-backbone", int((budget - q.cost) // p.head), "The backbone runs once for each frame.", F(1, 2)),
+        Wrong("no-backbone", int((budget - q.cost) // p.head), "The backbone runs once for each image.", F(1, 2)),
         Wrong("no-proposals", int((budget - p.backbone) // p.head), "The proposal network costs too.", F(1, 2)),
         Wrong("heads-only", int(budget // p.head), "Backbone and proposal network run once.", F(1, 3)),
         Wrong("backbone-each", int(budget // (p.backbone + p.head)), "The backbone is shared by the regions."),
         Wrong("whole-second", int((timing.speed - p.backbone - q.cost) // p.head), "One image has less time."),
         Wrong("rate-later", int((timing.speed - p.backbone - q.cost) // (p.head * q.rate)),
-              "Backbone and proposal network run for every frame.", F(1, 2)),
+              "Backbone and proposal network run for every image.", F(1, 2)),
         Wrong("added", int((budget + p.backbone + q.cost) // p.head), "What runs once is subtracted first.", F(1, 3)),
     ]  # fmt: skip

@@ -127,7 +127,7 @@ def _rmsprop(p: Params, o: Rms, given: Given) -> Solved:
         "rms": True,
         "squares": [g * g for g in o.gradient],
         "rest": 1 - o.decay,
-        "roots": [Tex(rf"\sqrt{{{n}}}") for n in used],
+        "roots": [root(F(n)) for n in used],
         "sizes": Vector(tuple(x - t for x, t in zip(o.start, theta, strict=True)), decimals=3).tex(),
         "relation": Tex("=" if all(isclose(1000 * x, round(1000 * x)) for x in theta) else r"\approx"),
     }

@@ -8,7 +8,7 @@ from fractions import Fraction as F
 from random import Random
 from typing import Any
 
-from examgen import NONE, Draw, Given, Number, Part, Solved, Tex, Vector, Wrong
+from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Tex, Vector, Wrong
 from examgen.regularization.decay import decayed_step, penalty
 from examgen.tex import coefficient
 
@@ -70,7 +70,12 @@ def sample(d: Draw[Level, None]) -> Params:
     weights = tuple(rng.sample(digits, count))
     if d.level.quadratic:
         decay = rng.choice((F(1, 2), F(1)))
-        return Params(weights, None, rng.choice((F(1, 10), F(1, 5))), decay, None, _draw_parabolas(rng, count, decay))
+        rate = rng.choice((F(1, 10), F(1, 5)))
+        parabolas = _draw_parabolas(rng, count, decay)
+        p = Params(weights, None, rate, decay, None, parabolas)
+        if decayed_step(weights, p.slopes, rate, decay) == _limit(parabolas, decay):
+            raise Reject("the first step ends at the limit")
+        return p
     rate = rng.choice(list(RATES))
     gradient = tuple(rng.sample([value for value in range(-6, 7) if abs(value) > 1], count))
     decay = rng.choice(RATES[rate])

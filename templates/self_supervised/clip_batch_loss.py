@@ -10,7 +10,7 @@ from math import exp, fsum, log
 from operator import add
 from typing import Any
 
-from examgen import NONE, Draw, Given, Number, Part, Solved, Table, Tex, Wrong
+from examgen import NONE, Draw, Given, Number, Part, Reject, Solved, Table, Tex, Wrong
 from examgen.contrastive.clip import clip_gradient, diagonal_loss, image_to_text, text_to_image
 from examgen.logarithms import Logs, ln, ln_tex
 from examgen.rounding import rounded
@@ -64,12 +64,16 @@ class Params:
 
 
 def sample(d: Draw[Level, None]) -> Params:
-    return Params(
+    p = Params(
         similarities=_draw_similarities(d),
         scale=d.level.scale,
         pair=None if d.level.whole else d.rng.randrange(SIDE),
         place=(d.rng.randrange(SIDE), d.rng.randrange(SIDE)) if d.level.slope else None,
     )
+    images, texts = p.losses
+    if d.level.whole and _number(images).accepts(float(texts)):
+        raise Reject("both directions lead to the same loss")
+    return p
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:

@@ -66,6 +66,11 @@ class Params:
         others = tuple(odd for k, odd in enumerate(row) if k not in (self.anchor, pair))
         return row[pair], *others, self.own
 
+    @property
+    def squares(self) -> list[int]:
+        """What the candidates count at half the temperature, the positive first."""
+        return [odd**2 for odd in self.row[:-1]]
+
 
 def sample(d: Draw[Level, None]) -> Params:
     odds = range(1, d.level.largest + 1)
@@ -83,6 +88,8 @@ def sample(d: Draw[Level, None]) -> Params:
     )
     if not _are_cosines(p.odds):
         raise Reject("no four vectors have these similarities")
+    if p.halved and _colder(p).accepts(positive_probability(p.odds, anchor)):
+        raise Reject("half the temperature hardly changes the probability")
     return p
 
 
@@ -109,9 +116,8 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         parts["batch"] = Part(_number(ntxent(p.odds)), wrong=lambda: _wrong_batches(p))
         steps["probabilities"] = [positive_probability(p.odds, anchor) for anchor in range(4)]
     if p.halved:
-        squares = [odd**2 for odd in (positive, *others)]
-        parts["colder"] = Part(Number(F(squares[0], sum(squares)), decimals=2), wrong=lambda: _wrong_colder(p))
-        steps |= {"squares": squares, "squared": squares[0], "squares_total": sum(squares)}
+        parts["colder"] = Part(_colder(p), wrong=lambda: _wrong_colder(p))
+        steps |= {"squares": p.squares, "squared": p.squares[0], "squares_total": sum(p.squares)}
     return Solved(
         parts=parts,
         steps=steps,
@@ -137,6 +143,11 @@ def verify(p: Params) -> dict[str, Any]:
 
 def effort(p: Params) -> float:
     return 3 + 0.1 * sum(odd > 5 for odd in p.row) + (0.7 if p.images else 2.5) + (1.5 if p.halved else 0)
+
+
+def _colder(p: Params) -> Number:
+    """The positive's probability at half the temperature."""
+    return Number(F(p.squares[0], sum(p.squares)), decimals=2)
 
 
 def _candidates(p: Params, anchor: int) -> tuple[list[Any], int]:

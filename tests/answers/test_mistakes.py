@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from examgen import Integer, Number, Part, Wrong
+from examgen import Integer, Number, Part, Vector, Wrong
 from examgen.answers.base import Answer
 from examgen.errors import Reject
 from examgen.wrong import mistakes
@@ -41,6 +41,15 @@ def test_equal_ones_keep_all_names_and_reasons_and_the_higher_share() -> None:
         assert set(first.names) == {"w0", "w1"}
         assert set(first.whys) == {"Slip 0.", "Slip 1."}
         assert first.credit == F(1, 9)
+
+
+def test_what_differs_in_zeros_at_the_end_alone_is_one_value() -> None:
+    half, almost = F(1, 2), F(499, 1000)
+    for pair in ((half, almost), (almost, half)):
+        assert left(Number(F(3, 4)), *pair, 1, 2) == [pair[0], 1, 2]
+        vectors = [(value, 2) for value in (*pair, 7, 8)]
+        assert left(Vector((0, 0), decimals=2), *vectors) == [vectors[0], *vectors[2:]]
+    assert left(Integer(7), 10, 100, 1) == [10, 100, 1]
 
 
 def test_three_are_left_where_three_were_declared() -> None:

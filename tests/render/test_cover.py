@@ -14,20 +14,21 @@ from examgen.render.cover import cover
 
 
 @pytest.mark.parametrize(
-    ("template", "rounds"),
+    ("template", "form", "rounds"),
     [
-        ("optimization/gd_momentum_steps", True),
-        ("classifiers_losses/softmax_cross_entropy", True),
-        ("conv_arithmetic/conv2d_output_shape", False),
-        ("backprop_graphs/backprop_symbolic_gradient", False),  # any equivalent form
+        ("optimization/gd_momentum_steps", "boxes", True),
+        ("optimization/gd_momentum_steps", "choice", False),  # no box
+        ("classifiers_losses/softmax_cross_entropy", "boxes", True),
+        ("conv_arithmetic/conv2d_output_shape", "boxes", False),
+        ("backprop_graphs/backprop_symbolic_gradient", "boxes", False),  # any equivalent form
     ],
 )
 @pytest.mark.parametrize("calculator", [True, False])
 def test_values_are_rounded_last_and_may_stay_unevaluated(
-    tmp_path: Path, template: str, *, rounds: bool, calculator: bool
+    tmp_path: Path, template: str, form: str, *, rounds: bool, calculator: bool
 ) -> None:
     path = tmp_path / "one.yaml"
-    head = f"title: One\nduration: 30\ncalculator: {str(calculator).lower()}"
+    head = f"title: One\nduration: 30\ncalculator: {str(calculator).lower()}\nformat: {form}"
     path.write_text(f"{head}\nsections:\n  - slots:\n      - template: {template}\n", encoding="utf-8")
     plan = prepare(load(path), 3, Bank())
     said = cover(Exam(plan.header(1), tuple(draw_form(plan, "A")), plan.form("A", 1)))

@@ -6,6 +6,7 @@ import pytest
 from pypdfium2 import PdfDocument, PdfTextPage
 
 from exam.support import drawn, exam
+from examgen import Matrix
 from examgen.languages import language
 from examgen.render.cover import cover
 from examgen.render.fills import answers, paper
@@ -64,6 +65,24 @@ def test_formulas_stand_in_the_column_of_their_heading() -> None:
     for group in groups:
         name, titles = group.partition("}")[0], re.findall(r"\\examFormula\{([\w -]+)\}", group)
         assert {left(page, title) < middle for title in titles} == {left(page, name) < middle}
+
+
+@pytest.mark.parametrize(
+    ("size", "lines"),
+    [((2, 2), ["ABCD"]), ((2, 4), ["AB", "CD"]), ((4, 5), ["AB", "CD"]), ((2, 12), ["A", "B", "C", "D"])],
+)
+def test_matrices_to_choose_from_stand_side_by_side_where_they_fit(size: tuple[int, int], lines: list[str]) -> None:
+    rows, columns = size
+    matrix = Matrix(((-17,) * columns,) * rows).tex()
+    part = {"id": "x", "options": [matrix] * 4, "blank": {"kind": "circles", "lines": 0}}
+    fill = paper({"text": "", "parts": [part], "figures": {}, "tables": {}}, "choice", None, language("en"))
+    page = PdfDocument(printed(fill.answer(part)))[0].get_textpage()
+    heights: dict[int, str] = {}
+    for letter in "ABCD":
+        found = page.search(letter, match_case=True).get_next()
+        height = round(page.get_charbox(found[0], loose=True)[1])
+        heights[height] = heights.get(height, "") + letter
+    assert list(heights.values()) == lines
 
 
 def left(page: PdfTextPage, text: str) -> float:

@@ -40,8 +40,8 @@ def _instructions(exam: Exam) -> list[str]:
 
 def rounds(exam: Exam) -> bool:
     """Whether a box asks for so many decimals: with a rounded value, the next part could become wrong."""
-    notes = (part["blank"]["note"] for variant in exam.variants for part in variant["problem"]["parts"])
-    return any(letter.isdigit() for note in notes for letter in note)
+    parts = (part for variant in exam.variants for part in variant["problem"]["parts"] if not part["options"])
+    return any(letter.isdigit() for part in parts for letter in part["blank"]["note"])
 
 
 def _facts(exam: Exam) -> str:

@@ -162,16 +162,26 @@ def lettered(part: Json, letters: Sequence[str], width: float = TEXT) -> str:
 
 
 def options(part: Json, ticked: Sequence[str] = (), width: float = TEXT) -> str:
-    """Options to tick, in columns if they are short; `ticked` ones are shown as chosen."""
+    """Options to tick, in columns if they are narrow; `ticked` ones are shown as chosen."""
     empty, full = MARK.get(part["blank"]["kind"], MARK["circles"])
     rows = []
     for letter, tex in zip(string.ascii_uppercase, part["options"], strict=False):
         right = letter in ticked
         mark = rf"${full if right else empty}$\kern4pt\textbf{{{letter}}}"
         rows.append((mark, rf"\leavevmode{{\examAccent {tex}}}" if right else tex))
-    share = width / len(rows)
-    if max(map(text_width, part["options"])) + 36 < share:
-        cells = "".join(rf"\hbox to {share:.2f}pt{{{mark}\kern5pt {tex}\hss}}" for mark, tex in rows)
-        return rf"\mbox{{{cells}}}\par"
-    items = "\n".join(rf"\examItem{{{mark}}}{tex}" for mark, tex in rows)
-    return rf"\examOptions {items}\examItemsEnd"
+    columns = _columns(part["options"], width)
+    if columns == 1:
+        items = "\n".join(rf"\examItem{{{mark}}}{tex}" for mark, tex in rows)
+        return rf"\examOptions {items}\examItemsEnd"
+    share = width / columns
+    cells = [rf"\hbox to {share:.2f}pt{{{mark}\kern5pt {tex}\hss}}" for mark, tex in rows]
+    lines = [rf"\mbox{{{''.join(cells[k : k + columns])}}}\par" for k in range(0, len(cells), columns)]
+    return r"\nobreak\vspace{4pt}".join(lines)
+
+
+def _columns(options: Sequence[str], width: float) -> int:
+    """One for each option where they fit, two for matrices that are narrow enough, else a list."""
+    widest = max(map(text_width, options)) + 36
+    if widest < width / len(options):
+        return len(options)
+    return 2 if any("pmatrix" in tex for tex in options) and widest < width / 2 else 1
