@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction as F
 
 import pytest
 import sympy
 
 from examgen.graph import Value, backward, forward, parse, steps
-from examgen.graph.misconceptions import MISCONCEPTIONS, concerning, slips
+from examgen.graph.misconceptions import MISCONCEPTIONS, Misconception, concerning, slips
 from examgen.graph.operations import SLOPES
 
 RULES = {rule.name: rule for rule in MISCONCEPTIONS}
@@ -69,6 +70,12 @@ def test_only_what_the_graph_contains_is_a_concern() -> None:
         "power-rule",
         "forgot-ln",
     }
+
+
+@pytest.mark.parametrize("rule", MISCONCEPTIONS, ids=lambda rule: rule.name)
+def test_reasons_use_no_name_of_a_node(rule: Misconception) -> None:
+    formulas = re.sub(r"\\[a-z]+", "", "".join(re.findall(r"\$(.*?)\$", rule.why)))
+    assert not set(formulas) & set("fpqrstuvwxyz")  # names in the bank's graphs, among them s = 2x
 
 
 def test_slips() -> None:
