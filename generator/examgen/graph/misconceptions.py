@@ -92,6 +92,10 @@ def _log(x: Any) -> Any:
 
 
 def _sigmoid(x: Any) -> Any:
+    if getattr(x, "free_symbols", None):  # in a formula it stays what it is called in the right one
+        from examgen.graph.symbolic import sigma
+
+        return sigma(x)
     return 1 / (1 + _exp(-x))
 
 
