@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from examgen.accents import accented
@@ -243,9 +243,26 @@ _LN_OF_ATOM = re.compile(r"\\ln\{\\left\((\w+) \\right\)\}(?! *(?:\^|\w|\\(?!rig
 
 def expression(value: Any) -> Tex:
     """A sympy expression, its natural logarithm written ln, without parentheses where none are needed: -6 ln 2."""
-    from sympy.printing.latex import latex
+    return math(_LN_OF_ATOM.sub(r"\\ln \1", _printer().doprint(value)))
 
-    return math(_LN_OF_ATOM.sub(r"\\ln \1", latex(value, ln_notation=True)))
+
+@cache
+def _printer() -> Any:
+    from sympy import Mul, exp, fraction
+    from sympy.printing.latex import LatexPrinter
+
+    class Printer(LatexPrinter):  # type: ignore[misc]
+        """Writes a power of e beside a factor as it stands alone: 2 e^{-3/2}, where sympy divides by e^{3/2}."""
+
+        def _print_Mul(self, expr: Any) -> str:  # noqa: N802 - the name is sympy's
+            powers = [factor for factor in expr.args if isinstance(factor, exp) and factor.exp.is_negative]
+            number, rest = Mul(*(factor for factor in expr.args if factor not in powers)).as_coeff_Mul()
+            if not powers or not expr.is_number or rest.is_Add or fraction(rest)[1] != 1:
+                return str(super()._print_Mul(expr))
+            head: str = {1: "", -1: "- "}.get(number, self._print(number) + " ")
+            return head + " ".join(self._print(factor) for factor in [*powers, rest] if factor != 1)
+
+    return Printer({"ln_notation": True})
 
 
 def _is_negative(value: object) -> bool:

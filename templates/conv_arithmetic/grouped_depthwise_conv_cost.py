@@ -249,11 +249,12 @@ def _wrong_pointwises(p: Params) -> list[Wrong]:
 
 def _wrong_ratios(p: Params) -> list[Wrong]:
     right = F(1, p.filters) + F(1, p.kernel**2)
+    depthwise = r"The share of the depthwise convolution is $\frac{1}{C_{\text{out}}}$."
     return [
         Wrong("inverted", 1 / right, "The cheaper layer is in the numerator.", HALF),
         Wrong("no-pointwise", F(1, p.filters), r"The $1 \times 1$ convolution counts too.", THIRD),
         Wrong("no-depthwise", F(1, p.kernel**2), "The depthwise convolution counts too.", THIRD),
-        Wrong("channels", F(1, p.channels) + F(1, p.kernel**2), r"It is $\frac{1}{C_{\text{out}}}$.", HALF),
+        Wrong("channels", F(1, p.channels) + F(1, p.kernel**2), depthwise, HALF),
         Wrong("saving", 1 - right, "This is the share that is saved.", HALF),
         Wrong("product", F(1, p.filters * p.kernel**2), "The costs of the two layers are added.", THIRD),
         Wrong("kernel-side", F(1, p.filters) + F(1, p.kernel), "A kernel has $k^2$ weights per channel.", THIRD),

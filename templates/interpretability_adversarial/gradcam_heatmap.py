@@ -50,7 +50,7 @@ def sample(d: Draw[Level, None]) -> Params:
     rng.shuffle(weights)
     maps = tuple(_grid(rng, 2, 0, 4) for _ in weights)
     raw = [value for row in weighted_sum(maps, weights) for value in row]
-    if not 1 <= sum(value < 0 for value in raw) <= 2 or len(set(raw)) < 3:
+    if not 1 <= sum(value < 0 for value in raw) <= 2 or len(set(raw)) < 3 or max(raw) <= 0:
         raise Reject("the ReLU does not show, or the heat map is dull")
     gradients = tuple(_with_mean(rng, weight) for weight in weights)
     return Params(maps, gradients, _grid(rng, 4, -2, 3) if level.guided else None)

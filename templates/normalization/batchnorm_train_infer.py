@@ -71,6 +71,8 @@ def sample(d: Draw[Level, None]) -> Params:
         location, spread = _new_statistics(values, p.running, p.running.momentum)
         if p.gamma == root(spread) or p.beta == location:
             raise Reject("gamma or beta is that of the identity")
+    elif train_outputs(values, p.gamma, p.beta) == values:
+        raise Reject("the batch stays as it is")
     return p
 
 

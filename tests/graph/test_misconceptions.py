@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction as F
 
 import pytest
 import sympy
 
-from examgen.graph import Value, backward, forward, parse, steps
-from examgen.graph.misconceptions import MISCONCEPTIONS, concerning, slips
+from examgen.graph import Value, backward, forward, parse, steps, symbolic
+from examgen.graph.misconceptions import MISCONCEPTIONS, Misconception, concerning, slips
 from examgen.graph.operations import SLOPES
+from examgen.graph.symbolic import expressions, sigma
 
 RULES = {rule.name: rule for rule in MISCONCEPTIONS}
 LN3 = sympy.log(3)
@@ -69,6 +71,21 @@ def test_only_what_the_graph_contains_is_a_concern() -> None:
         "power-rule",
         "forgot-ln",
     }
+
+
+@pytest.mark.parametrize("rule", MISCONCEPTIONS, ids=lambda rule: rule.name)
+def test_reasons_use_no_name_of_a_node(rule: Misconception) -> None:
+    formulas = re.sub(r"\\[a-z]+", "", "".join(re.findall(r"\$(.*?)\$", rule.why)))
+    assert not set(formulas) & set("fpqrstuvwxyz")  # names in the bank's graphs, among them s = 2x
+
+
+def test_a_wrong_formula_writes_the_sigmoid_as_the_right_one_does() -> None:
+    graph = parse("x y", "u = 3 * x; v = sigmoid(u); f = v * y")
+    x, y = sympy.symbols("x y")
+    for rule, wrong in (("sigmoid-factor", sigma(3 * x)), ("sigmoid-other-factor", 1 - sigma(3 * x))):
+        slopes = {**symbolic.SLOPES, **RULES[rule].slopes}
+        totals = {step.node: step.total for step in steps(graph, expressions(graph), slopes)}
+        assert sympy.expand(totals["x"]) == sympy.expand(3 * y * wrong)
 
 
 def test_slips() -> None:

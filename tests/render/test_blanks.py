@@ -18,10 +18,10 @@ from examgen.typeset import Document, Segment, typeset
 BANK = Bank()
 
 
-def page(name: str, level: str, form: str = "open", language: str = "en") -> str:
+def page(name: str, level: str, form: str = "open", language: str = "en", *, answers: bool = False) -> str:
     entry = BANK.entry(name)
     variant = draw(Request(load(entry), 1, level, entry.id, format=form, language=language), BANK.facts)
-    segments = sheet("Blanks", [variant], answers=False, form=form, code=language).segments
+    segments = sheet("Blanks", [variant], answers=answers, form=form, code=language).segments
     return "\n".join(segment.tex for segment in segments)
 
 
@@ -54,6 +54,15 @@ def test_where_options_are_ticked_nothing_is_to_be_written_into_a_box(name: str,
     assert not re.search(r"\b([Ff]ill in|[Ww]rite (it|them)|[Cc]omplete (the|its))\b", asked)
     for label in re.findall(r"\\examField\{[\d.]+\}\{(\(\w+\))\}", asked):
         assert rf"\examItem{{{label}}}" not in asked
+
+
+@pytest.mark.parametrize(("name", "level"), [("gate_gradient_patterns", "hard"), ("backprop_numeric_graph", "easy")])
+@pytest.mark.parametrize("form", ["open", "choice"])
+def test_an_answer_in_a_figure_has_the_letter_of_its_part(name: str, level: str, form: str) -> None:
+    empty = re.findall(r"\)(?:\[tl\])?\{(?:\\scriptsize )?\((\w)\)\}", page(name, level, form))
+    filled = re.findall(r"\{\\examNamed\{\((\w)\)\}\\footnotesize", page(name, level, form, answers=True))
+    assert len(empty) >= 3
+    assert filled == empty
 
 
 def test_an_answer_stands_on_the_line_of_its_row() -> None:

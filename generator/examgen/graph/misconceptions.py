@@ -92,6 +92,10 @@ def _log(x: Any) -> Any:
 
 
 def _sigmoid(x: Any) -> Any:
+    if getattr(x, "free_symbols", None):  # in a formula it stays what it is called in the right one
+        from examgen.graph.symbolic import sigma
+
+        return sigma(x)
     return 1 / (1 + _exp(-x))
 
 
@@ -104,17 +108,17 @@ MISCONCEPTIONS = (
     Misconception(
         "power-rule",
         {("**", 1): lambda x, y: y * _power(x, y - 1)},
-        r"In $c^u$ the exponent varies, so the power rule does not apply: the derivative is $c^u \ln c$.",
+        r"In $c^a$ the exponent varies, so the power rule does not apply: the derivative is $c^a \ln c$.",
     ),
     Misconception(
-        "forgot-ln", {("**", 1): lambda x, y: _power(x, y)}, r"The derivative of $c^u$ has a factor $\ln c$."
+        "forgot-ln", {("**", 1): lambda x, y: _power(x, y)}, r"The derivative of $c^a$ has a factor $\ln c$."
     ),
     Misconception(
         "power-rule-on-exp",
         {("exp", 0): lambda x: x * _exp(x - 1)},
-        r"In $e^u$ the exponent varies, so the power rule does not apply: $e^u$ is its own derivative.",
+        r"In $e^a$ the exponent varies, so the power rule does not apply: $e^a$ is its own derivative.",
     ),
-    Misconception("exp-dropped", {("exp", 0): lambda _: 1}, r"The derivative of $e^u$ is $e^u$, not $1$."),
+    Misconception("exp-dropped", {("exp", 0): lambda _: 1}, r"The derivative of $e^a$ is $e^a$, not $1$."),
     Misconception(
         "sign-lost",
         {("-", 1): lambda *_: 1, ("neg", 0): lambda *_: 1},
@@ -158,16 +162,16 @@ MISCONCEPTIONS = (
     Misconception(
         "abs-sign",
         {("abs", 0): lambda _: 1},
-        r"The derivative of $\lvert u \rvert$ is the sign of $u$.",
+        r"The derivative of $\lvert a \rvert$ is the sign of $a$.",
     ),
     Misconception(
         "abs-value",
         {("abs", 0): lambda x: abs(x)},
-        r"The derivative of $\lvert u \rvert$ is $1$ or $-1$, not its value.",
+        r"The derivative of $\lvert a \rvert$ is $1$ or $-1$, not its value.",
     ),
-    Misconception("square-factor", {("square", 0): lambda x: x}, "The derivative of $u^2$ is $2u$, not $u$."),
-    Misconception("square-value", {("square", 0): lambda x: x * x}, "The derivative of $u^2$ is $2u$, not $u^2$."),
-    Misconception("square-two", {("square", 0): lambda _: 2}, "The derivative of $u^2$ is $2u$, not $2$."),
+    Misconception("square-factor", {("square", 0): lambda x: x}, "The derivative of $a^2$ is $2a$, not $a$."),
+    Misconception("square-value", {("square", 0): lambda x: x * x}, "The derivative of $a^2$ is $2a$, not $a^2$."),
+    Misconception("square-two", {("square", 0): lambda _: 2}, "The derivative of $a^2$ is $2a$, not $2$."),
     Misconception(
         "relu-open",
         {("relu", 0): lambda _: 1},
@@ -189,31 +193,35 @@ MISCONCEPTIONS = (
         {("/", 0): lambda _, y: y},
         r"The derivative of $n/d$ with respect to $n$ is $1/d$, not $d$.",
     ),
-    Misconception("log-not-inverted", {("log", 0): lambda x: x}, r"The derivative of $\ln u$ is $1/u$, not $u$."),
-    Misconception("log-kept", {("log", 0): _log}, r"The derivative of $\ln u$ is $1/u$, not $\ln u$."),
+    Misconception("log-not-inverted", {("log", 0): lambda x: x}, r"The derivative of $\ln a$ is $1/a$, not $a$."),
+    Misconception("log-kept", {("log", 0): _log}, r"The derivative of $\ln a$ is $1/a$, not $\ln a$."),
     Misconception(
-        "sigmoid-factor", {("sigmoid", 0): _sigmoid}, r"The derivative of $s = \sigma(u)$ is $s (1 - s)$, not $s$."
+        "sigmoid-factor",
+        {("sigmoid", 0): _sigmoid},
+        r"The derivative of $\sigma(a)$ is $\sigma(a) (1 - \sigma(a))$, not $\sigma(a)$.",
     ),
     Misconception(
         "sigmoid-other-factor",
         {("sigmoid", 0): lambda x: 1 - _sigmoid(x)},
-        r"The derivative of $s = \sigma(u)$ is $s (1 - s)$, not $1 - s$.",
+        r"The derivative of $\sigma(a)$ is $\sigma(a) (1 - \sigma(a))$, not $1 - \sigma(a)$.",
     ),
     Misconception(
         "tanh-square",
         {("tanh", 0): lambda x: 1 - _tanh(x)},
-        r"The derivative of $t = \tanh u$ is $1 - t^2$, not $1 - t$.",
+        r"The derivative of $\tanh a$ is $1 - \tanh^2 a$, not $1 - \tanh a$.",
     ),
-    Misconception("tanh-value", {("tanh", 0): _tanh}, r"The derivative of $t = \tanh u$ is $1 - t^2$, not $t$."),
+    Misconception(
+        "tanh-value", {("tanh", 0): _tanh}, r"The derivative of $\tanh a$ is $1 - \tanh^2 a$, not $\tanh a$."
+    ),
     Misconception(
         "power-factor",
         {("**", 0): lambda x, y: _power(x, y - 1)},
-        r"The derivative of $u^n$ is $n\,u^{n-1}$: the factor $n$ is missing.",
+        r"The derivative of $a^n$ is $n\,a^{n-1}$: the factor $n$ is missing.",
     ),
     Misconception(
         "power-not-lowered",
         {("**", 0): lambda x, y: y * _power(x, y)},
-        r"The derivative of $u^n$ is $n\,u^{n-1}$: the exponent goes down by one.",
+        r"The derivative of $a^n$ is $n\,a^{n-1}$: the exponent goes down by one.",
     ),
     Misconception(
         "sum-halved",

@@ -76,12 +76,17 @@ def _empty(problem: Json) -> tuple[Callable[[Blank], str], Callable[[Json], str]
 
 
 def answers(problem: Json, key: Json, language: Language, width: float = TEXT) -> Fill:
-    """The right answers in their places, with a part's letter where only a cell says which one it is.
+    """The right answers in their places, with a part's letter where only its blank says which one it is.
 
     `width` is that of the text, in points.
     """
     parts: Mapping[str, Any] = key["parts"]
     names = labels(problem)
+
+    def figure(item: Blank) -> str:
+        right = parts[item.part]["brief"]
+        room = text_width(right) < item.width  # for the letter as well, since the answer is set in \footnotesize
+        return (rf"\examNamed{{{names[item.part]}}}" if room else "") + rf"\footnotesize\examRight{{{right}}}"
 
     def answer(part: Json) -> str:
         right = parts[part["id"]]
@@ -96,7 +101,7 @@ def answers(problem: Json, key: Json, language: Language, width: float = TEXT) -
         return rf"\examAnswerLine{{\examRight{{{right['tex']}}}}}"
 
     return Fill(
-        figure=lambda item: rf"\footnotesize\examRight{{{parts[item.part]['brief']}}}",
+        figure=figure,
         cell=lambda cell: rf"\examNamed{{{names[cell['part']]}}}\examRight{{{parts[cell['part']]['brief']}}}",
         answer=answer,
         after=lambda: "",
