@@ -56,6 +56,8 @@ def test_the_outline_has_the_first_page_of_a_long_question(tmp_path: Path, worke
     assert "Form A" not in inside  # the foot of the page
     assert "Why?" in beside
     assert "Conventions" not in beside  # the end of the long question
+
+
 def test_conventions_are_not_torn(tmp_path: Path) -> None:
     slot = "template: object_detection/detection_pipeline_ap, level: hard, format: choice"
     text = exam(slot, head="paper: letter").replace("- slots", "- title: Detection\n    slots")
