@@ -229,6 +229,24 @@ def test_a_second_method_may_write_an_expression_differently(other: Any) -> None
     assert Expression(-6 * LOG2).accepts(other + sympy.Rational(1, 1000))
 
 
+@pytest.mark.parametrize(
+    ("answer", "other"),
+    [
+        (Integer(7), 8), (Number(F(1, 3)), F(1, 3) + F(1, 10**6)), (Number(F(1, 3)), 0.333333), (Number(0), 1e-9),
+        (Shape((3, 4)), (4, 3)), (Matrix(((1, 2), (3, 4))), ((1, 3), (2, 4))), (Vector((F(1, 3), 1)), (F(1, 3) + F(1, 10**12), 1)),
+        (Vector((F(1, 3), 1), decimals=2), (0.333333, 1)),
+    ],
+)  # fmt: skip
+def test_a_second_method_that_finds_another_value_disagrees(answer: Answer[Any], other: Any) -> None:
+    assert not answer.agrees(other)
+
+
+def test_a_second_method_may_compute_with_floats() -> None:
+    assert Number(F(1, 3)).agrees(1 / 3)
+    assert Number(0).agrees(1e-16)
+    assert Number(F(10**9, 3)).agrees(1e9 / 3)
+
+
 def test_decimals_of_a_vector_are_accepted_one_by_one() -> None:
     probabilities = Vector((exp(-1), 1 - exp(-1)), decimals=2)
     assert probabilities.accepts((F("0.36"), F("0.64")))
