@@ -233,8 +233,8 @@ def test_a_second_method_may_write_an_expression_differently(other: Any) -> None
     ("answer", "other"),
     [
         (Integer(7), 8), (Number(F(1, 3)), F(1, 3) + F(1, 10**6)), (Number(F(1, 3)), 0.333333), (Number(0), 1e-9),
-        (Shape((3, 4)), (4, 3)), (Matrix(((1, 2), (3, 4))), ((1, 3), (2, 4))), (Vector((F(1, 3), 1)), (F(1, 3) + F(1, 10**12), 1)),
-        (Vector((F(1, 3), 1), decimals=2), (0.333333, 1)),
+        (Shape((3, 4)), (4, 3)), (Matrix(((1, 2), (3, 4))), ((1, 3), (2, 4))),
+        (Vector((F(1, 3), 1)), (F(1, 3) + F(1, 10**12), 1)), (Vector((F(1, 3), 1), decimals=2), (0.333333, 1)),
     ],
 )  # fmt: skip
 def test_a_second_method_that_finds_another_value_disagrees(answer: Answer[Any], other: Any) -> None:

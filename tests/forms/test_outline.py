@@ -7,9 +7,10 @@ import pytest
 from pypdfium2 import PdfDocument, PdfPage
 
 from exam.support import exam
+from examgen.forms.outline import merged
 from examgen.record import read
 from examgen.render.body import labels
-from forms.support import SHUFFLED, Rows, many, rows
+from forms.support import SHUFFLED, Rows, many, rows, with_addition
 from life.support import forms
 from review.support import does, printed
 
@@ -79,6 +80,28 @@ def test_boxes_begin_where_their_text_begins_and_are_as_wide_as_it(shuffled: Pat
             for (template, part), words in ASKED.items():
                 if part and question.variant["template"] == template:
                     assert 0 < float(own[question.number, part]["top"]) - found(page, words)[2] < 8
+
+
+def test_a_box_holds_its_part_in_forms_where_it_begins_higher_and_where_lower(
+    tmp_path: Path, workers: Executor
+) -> None:
+    bank = with_addition(tmp_path / "bank", r"<% if p.a % 2 %>\hbox{\vrule height 90pt}<% endif %>")
+    folder = many(tmp_path, workers, OPEN, bank=bank, count=16).folder  # two chunks
+    outline = {(row["question"], row["part"]): row for row in rows(folder / "outline.csv")}
+    tops: dict[str, set[float]] = {"a": set(), "b": set()}
+    for made in read(folder):
+        document = PdfDocument((folder / "forms" / made.form.key / "problems.pdf").read_bytes())
+        for part, high in tops.items():
+            row, words = outline["1", part], ASKED["toy/addition", part]
+            page = document[int(row["page"]) - 1]
+            assert words in page.get_textpage().get_text_bounded(*(float(row[side]) for side in SIDES))
+            high.add(round(found(page, words)[2]))
+    assert all(max(high) - min(high) > 30 for high in tops.values())
+
+
+def test_the_places_of_all_chunks_are_put_together() -> None:
+    one, other = [("g1", "(a)", 90, 70), ("g2", "", 8, 8)], [("g1", "(a)", 95, 80)]
+    assert merged([one, other]) == merged([other, one]) == {("g1", "(a)"): (95, 70), ("g2", ""): (8, 8)}
 
 
 def test_the_points_are_those_of_the_key(shuffled: Path) -> None:
