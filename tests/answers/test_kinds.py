@@ -19,6 +19,7 @@ from examgen import (
     Choices,
     Drawing,
     Expression,
+    Filling,
     Integer,
     Matching,
     Matrix,
@@ -353,6 +354,8 @@ def test_a_rubric_of_texts_without_shares_is_told_what_to_write() -> None:
         Text("x", rubric=["one", "two"])  # type: ignore[arg-type]
     with pytest.raises(ValueError, match=r"elements of a drawing: write pairs such as .*, not 'ab'"):
         Drawing("x", elements=["ab"])  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"elements of a drawing: write pairs such as .*, not \('a', 'b', 'c'\)"):
+        Drawing("x", elements=(("a", "b", "c"),))  # type: ignore[arg-type]
 
 
 def test_the_elements_of_a_drawing_share_all_points() -> None:
@@ -365,6 +368,13 @@ def test_the_elements_of_a_drawing_share_all_points() -> None:
 def test_a_rubric_shares_all_points() -> None:
     text = Text("x", rubric=(("one", F(1, 2)), ("two", F(1, 2))), traps=("three",))
     assert [(mark.text, mark.share) for mark in text.marks()] == [("one", F(1, 2)), ("two", F(1, 2)), ("three", 0)]
+
+
+def test_what_fills_a_gap_too_earns_all_its_points() -> None:
+    gap = Filling("x + 1", others=("1 + x",))
+    assert [(mark.text, mark.share) for mark in gap.marks()] == [("Right too: 1 + x", 1)]
+    assert gap.accepts("1+x")
+    assert not gap.accepts("x - 1")
 
 
 SAME = {"a": Tex("one"), "b": Tex("one"), "c": Tex("three")}
