@@ -19,6 +19,7 @@ from examgen import (
     Choices,
     Drawing,
     Expression,
+    Filling,
     Integer,
     Matching,
     Matrix,
@@ -229,6 +230,24 @@ def test_a_second_method_may_write_an_expression_differently(other: Any) -> None
     assert Expression(-6 * LOG2).accepts(other + sympy.Rational(1, 1000))
 
 
+@pytest.mark.parametrize(
+    ("answer", "other"),
+    [
+        (Integer(7), 8), (Number(F(1, 3)), F(1, 3) + F(1, 10**6)), (Number(F(1, 3)), 0.333333), (Number(0), 1e-9),
+        (Shape((3, 4)), (4, 3)), (Matrix(((1, 2), (3, 4))), ((1, 3), (2, 4))),
+        (Vector((F(1, 3), 1)), (F(1, 3) + F(1, 10**12), 1)), (Vector((F(1, 3), 1), decimals=2), (0.333333, 1)),
+    ],
+)  # fmt: skip
+def test_a_second_method_that_finds_another_value_disagrees(answer: Answer[Any], other: Any) -> None:
+    assert not answer.agrees(other)
+
+
+def test_a_second_method_may_compute_with_floats() -> None:
+    assert Number(F(1, 3)).agrees(1 / 3)
+    assert Number(0).agrees(1e-16)
+    assert Number(F(10**9, 3)).agrees(1e9 / 3)
+
+
 def test_decimals_of_a_vector_are_accepted_one_by_one() -> None:
     probabilities = Vector((exp(-1), 1 - exp(-1)), decimals=2)
     assert probabilities.accepts((F("0.36"), F("0.64")))
@@ -335,6 +354,8 @@ def test_a_rubric_of_texts_without_shares_is_told_what_to_write() -> None:
         Text("x", rubric=["one", "two"])  # type: ignore[arg-type]
     with pytest.raises(ValueError, match=r"elements of a drawing: write pairs such as .*, not 'ab'"):
         Drawing("x", elements=["ab"])  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"elements of a drawing: write pairs such as .*, not \('a', 'b', 'c'\)"):
+        Drawing("x", elements=(("a", "b", "c"),))  # type: ignore[arg-type]
 
 
 def test_the_elements_of_a_drawing_share_all_points() -> None:
@@ -347,6 +368,13 @@ def test_the_elements_of_a_drawing_share_all_points() -> None:
 def test_a_rubric_shares_all_points() -> None:
     text = Text("x", rubric=(("one", F(1, 2)), ("two", F(1, 2))), traps=("three",))
     assert [(mark.text, mark.share) for mark in text.marks()] == [("one", F(1, 2)), ("two", F(1, 2)), ("three", 0)]
+
+
+def test_what_fills_a_gap_too_earns_all_its_points() -> None:
+    gap = Filling("x + 1", others=("1 + x",))
+    assert [(mark.text, mark.share) for mark in gap.marks()] == [("Right too: 1 + x", F(1))]
+    assert gap.accepts("1+x")
+    assert not gap.accepts("x - 1")
 
 
 SAME = {"a": Tex("one"), "b": Tex("one"), "c": Tex("three")}

@@ -8,6 +8,8 @@ import re
 import shlex
 import shutil
 import subprocess
+from fractions import Fraction
+from math import log
 from pathlib import Path
 
 import pytest
@@ -205,7 +207,9 @@ def test_keys(tmp_path: Path) -> None:
 
     data = invoke("key", folder, "--json").stdout
     assert data == (folder / "key.json").read_text()
-    parts = json.loads(data)["parts"]
+    found = json.loads(data)
+    assert (found["exam"], found["seed"]) == ("toys", "1")
+    parts = found["parts"]
     assert [
         {name: str(part[name]) for name in columns[:-2]} | {"also_accepted": "", "void": ""} for part in parts
     ] == rows
@@ -213,6 +217,10 @@ def test_keys(tmp_path: Path) -> None:
     for wrong in parts[0]["wrong"]:
         assert set(wrong) == {"name", "value", "why", "points"}
     assert [wrong["points"] for wrong in parts[4]["wrong"]] == ["1"]  # half of 2
+    exact, closed = Fraction(parts[2]["value"]), parts[4]["value"]
+    assert [part["decimal"] is None for part in parts] == [True, True, False, True, False, True]
+    assert float(parts[2]["decimal"]) == pytest.approx(float(exact), abs=0.005)
+    assert float(parts[4]["decimal"]) == pytest.approx(int(closed.removesuffix("*log(2)")) * log(2), abs=0.005)
     assert parts[3]["value"] == [int(size) for size in rows[3]["answer"].split(" x ")]
 
     assert invoke("key", folder).stdout == invoke("key", folder, "--text").stdout

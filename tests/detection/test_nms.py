@@ -29,6 +29,7 @@ def test_an_iou_equal_to_the_threshold_does_not_suppress() -> None:
 def test_classes_are_apart_unless_ignored() -> None:
     boxes = detections(CHAIN[:2], "ab")
     assert kept(boxes, HALF) == {0, 1}
+    assert nms(boxes, HALF) == [Fate(0, None), Fate(1, None)]
     assert kept(boxes, HALF, per_class=False) == {0}
 
 

@@ -63,3 +63,20 @@ def test_slips_are_wrong_here(rule: Rule) -> None:
     hits, truths = [True, False, False, True, True, False], 4
     right = average_precision(hits, truths, rule)
     assert all(value != right for _, value, _, _ in ap_slips(hits, truths, rule))
+
+
+def test_slips_by_hand() -> None:
+    slips = {name: value for name, value, _, _ in ap_slips([True, False, False, True, True, False], 4, "step")}
+    ranks = 1 + F(1, 2) + F(1, 3) + F(2, 4) + F(3, 5) + F(3, 6)
+    rising = 1 + F(2, 4) + F(3, 5)  # at the ranks where recall rises
+    assert slips == {
+        "found-only": rising / 3,
+        "all-ranks": ranks / 6,
+        "last-precision": F(3, 6),
+        "last-recall": F(3, 4),
+        "product": F(3, 6) * F(3, 4),
+        "one-step": F(1, 4),
+        "found-over-boxes": ranks / 4,
+        "rule-envelope": (1 + F(3, 5) + F(3, 5)) / 4,
+        "rule-eleven": (3 * 1 + 5 * F(3, 5)) / 11,  # recall 0 to 0.2, then 0.3 to 0.7
+    }

@@ -58,6 +58,12 @@ def test_nothing_below_one(numbers: tuple[int, int, int]) -> None:
             head(*numbers)
 
 
+@pytest.mark.parametrize(("grids", "per_cell"), [((13, 0), 3), ((13, 26), 0)])
+def test_no_boxes_without_cells(grids: tuple[int, ...], per_cell: int) -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        box_count(grids, per_cell)
+
+
 def test_a_box_is_decoded_from_its_cell() -> None:
     odds = (Fraction(3), Fraction(1, 3)), (Fraction(2), Fraction(1, 2))  # sigmoids 3/4 and 1/4
     box = decode((2, 1), 16, (20, 40), *odds)

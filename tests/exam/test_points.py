@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from exam.support import exam, make, shown
@@ -33,6 +33,8 @@ def test_what_is_no_number_of_points(wrong: str) -> None:
     st.integers(1, 400).map(lambda halves: Fraction(halves, 2)),
     st.dictionaries(st.text("abc", min_size=1), st.integers(1, 50), min_size=1, max_size=9),
 )
+@example(Fraction(3, 2), {"a": 1, "b": 1, "c": 50})  # a half for each is more than the light parts' share
+@example(Fraction(3), {"a": 1, "b": 30, "c": 1, "d": 50})
 def test_shares_add_up_in_halves_and_are_fair(total: Fraction, weights: dict[str, int]) -> None:
     if total * 2 < len(weights):
         with pytest.raises(ValueError, match="too few"):

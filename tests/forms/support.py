@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from exam.support import EXAM, toys
+from exam.support import EXAM, TOYS, toys
 from examgen import blueprint as blueprints
 from examgen.bank import Bank
 from examgen.exam import prepare
@@ -32,6 +32,15 @@ def many(
     force = wanted.pop("force", False)
     plan = prepare(blueprints.loads(text, "toys.yaml"), seed, bank or toys())
     return build_forms(plan, Wanted(**({"count": 5} | wanted)), folder, workers, force=force)
+
+
+def with_addition(folder: Path, begin: str) -> Bank:
+    """A bank whose addition begins with other words."""
+    (folder / "toy").mkdir(parents=True)
+    for name in ("addition.py", "addition.tex.j2"):
+        text = (TOYS / "toy" / name).read_text()
+        (folder / "toy" / name).write_text(text.replace("Take << p.a >>", f"{begin} Take << p.a >>"))
+    return Bank((TOYS, folder))
 
 
 def rows(path: Path) -> Rows:

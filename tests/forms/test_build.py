@@ -23,7 +23,7 @@ from examgen.errors import ExamgenError
 from examgen.forms import pools, typesetting
 from examgen.forms.roster import Student
 from examgen.publish import KEPT
-from forms.support import SHUFFLED, many, rows
+from forms.support import SHUFFLED, many, rows, with_addition
 
 COMMON = {
     "exam.json", "variants.jsonl", "blueprint.yaml", "key.csv", "key.json", "problems.pdf", "solutions.pdf",
@@ -337,15 +337,6 @@ def test_variants_of_an_earlier_exam_are_avoided(tmp_path: Path, workers: Execut
     assert len(old) == 15
     new = record.read(many(tmp_path, workers, not_in=old).folder).fingerprints()
     assert not old & new
-
-
-def with_addition(folder: Path, begin: str) -> Bank:
-    """A bank whose addition begins with other words."""
-    (folder / "toy").mkdir(parents=True)
-    for name in ("addition.py", "addition.tex.j2"):
-        text = (TOYS / "toy" / name).read_text()
-        (folder / "toy" / name).write_text(text.replace("Take << p.a >>", f"{begin} Take << p.a >>"))
-    return Bank((TOYS, folder))
 
 
 def test_a_question_that_is_higher_than_in_the_forms_that_were_measured(tmp_path: Path, workers: Executor) -> None:

@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from exam.support import exam, make
 from examgen.bank import Bank
@@ -13,6 +14,7 @@ from examgen.typeset import Document, Segment, typeset
 from examgen.typeset.png import page_count, pdf_text
 from forms.support import many, rows
 
+SIDES = ("left", "bottom", "right", "top")
 NEXT = "question: {title: Next, text: Why?, answer: no}, points: 2, room: 3 lines"
 
 
@@ -37,6 +39,23 @@ def test_the_next_question_follows_on_the_last_page(tmp_path: Path, workers: Exe
         assert (numbers(found, "Own"), numbers(found, "Next"), len(found)) == ([2], [3], 3)
     if layout == "stable":
         assert {row["page"] for row in rows(folder / "outline.csv") if row["question"] == "3"} == {"3"}
+
+
+def test_the_outline_has_the_first_page_of_a_long_question(tmp_path: Path, workers: Executor) -> None:
+    folder = many(tmp_path, workers, exam("template: toy/addition, room: 30 lines", NEXT), count=2).folder
+    outline = [row | {"points": "", "part": ""} for row in rows(folder / "outline.csv")]
+    whole, *parts, after = outline
+    assert parts == [whole, whole]
+    paper = PdfDocument((folder / "forms" / "A" / "problems.pdf").read_bytes())
+    inside, beside = (
+        paper[int(row["page"]) - 1].get_textpage().get_text_bounded(*(float(row[side]) for side in SIDES))
+        for row in (whole, after)
+    )
+    assert "Addition" in inside
+    assert "What is twice the sum?" in inside
+    assert "Form A" not in inside  # the foot of the page
+    assert "Why?" in beside
+    assert "Conventions" not in beside  # the end of the long question
 
 
 def test_conventions_are_not_torn(tmp_path: Path) -> None:

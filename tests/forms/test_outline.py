@@ -4,12 +4,13 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
-from pypdfium2 import PdfDocument
+from pypdfium2 import PdfDocument, PdfPage
 
 from exam.support import exam
+from examgen.forms.outline import merged
 from examgen.record import read
 from examgen.render.body import labels
-from forms.support import SHUFFLED, Rows, many, rows
+from forms.support import SHUFFLED, Rows, many, rows, with_addition
 from life.support import forms
 from review.support import does, printed
 
@@ -52,6 +53,55 @@ def test_each_form_has_its_own_rows_where_the_order_differs(shuffled: Path) -> N
                 box = (float(row[side]) for side in SIDES)
                 page = document[int(row["page"]) - 1].get_textpage()
                 assert words in page.get_text_bounded(*box), (made.form.key, question.number, part)
+
+
+def found(page: PdfPage, words: str) -> tuple[float, float, float]:
+    """Where words begin, where they end, and the top of their first letter."""
+    text = page.get_textpage()
+    index, count = text.search(words, match_case=True).get_next()
+    left, _, _, top = text.get_charbox(index)
+    return left, text.get_charbox(index + count - 1)[2], top
+
+
+def test_boxes_begin_where_their_text_begins_and_are_as_wide_as_it(shuffled: Path) -> None:
+    outline = rows(shuffled / "outline.csv")
+    for made in read(shuffled):
+        document = PdfDocument((shuffled / "forms" / made.form.key / "problems.pdf").read_bytes())
+        own = {(row["question"], row["part"]): row for row in outline if row["form"] == made.form.key}
+        for question in made.questions():
+            row = own[question.number, ""]
+            page = document[int(row["page"]) - 1]
+            heading = found(page, f"{question.number} {question.variant['title']} {row['points']} points")
+            box = tuple(float(row[side]) for side in ("left", "right", "top"))
+            assert box == pytest.approx(heading, abs=1.5), (made.form.key, question.number)
+            below = [each for (_, part), each in own.items() if not part and each["page"] == row["page"]]
+            tops = [float(each["top"]) for each in below if float(each["top"]) < box[2]]
+            assert max(tops, default=0) < float(row["bottom"]) < box[2]
+            for (template, part), words in ASKED.items():
+                if part and question.variant["template"] == template:
+                    assert 0 < float(own[question.number, part]["top"]) - found(page, words)[2] < 8
+
+
+def test_a_box_holds_its_part_in_forms_where_it_begins_higher_and_where_lower(
+    tmp_path: Path, workers: Executor
+) -> None:
+    bank = with_addition(tmp_path / "bank", r"<% if p.a % 2 %>\hbox{\vrule height 90pt}<% endif %>")
+    folder = many(tmp_path, workers, OPEN, bank=bank, count=16).folder  # two chunks
+    outline = {(row["question"], row["part"]): row for row in rows(folder / "outline.csv")}
+    tops: dict[str, set[float]] = {"a": set(), "b": set()}
+    for made in read(folder):
+        document = PdfDocument((folder / "forms" / made.form.key / "problems.pdf").read_bytes())
+        for part, high in tops.items():
+            row, words = outline["1", part], ASKED["toy/addition", part]
+            page = document[int(row["page"]) - 1]
+            assert words in page.get_textpage().get_text_bounded(*(float(row[side]) for side in SIDES))
+            high.add(round(found(page, words)[2]))
+    assert all(max(high) - min(high) > 30 for high in tops.values())
+
+
+def test_the_places_of_all_chunks_are_put_together() -> None:
+    one, other = [("g1", "(a)", 90, 70), ("g2", "", 8, 8)], [("g1", "(a)", 95, 80)]
+    assert merged([one, other]) == merged([other, one]) == {("g1", "(a)"): (95, 70), ("g2", ""): (8, 8)}
 
 
 def test_the_points_are_those_of_the_key(shuffled: Path) -> None:

@@ -6,9 +6,10 @@ from string import ascii_uppercase
 
 import pytest
 
-from exam.support import TOYS, blueprint, exam, invoke, make, shown, toys
+from exam.support import TOYS, blueprint, drawn, exam, invoke, make, shown, toys
 from examgen.bank import Bank
 from examgen.draw import Request, draw
+from examgen.key import rows as key_rows
 from examgen.remarks import open_parts
 from examgen.template import load
 
@@ -51,6 +52,22 @@ def test_key_and_paper_agree_on_the_letter(tmp_path: Path) -> None:
         assert (row["unit"], row["accepted_low"], row["accepted_high"]) == ("", "", "")
         squeezed = printed.replace(" ", "")
         assert f"{row['answer']}{key['text']}" in squeezed
+
+
+def test_where_a_letter_is_the_answer_the_key_has_no_unit_and_no_tolerance() -> None:
+    ratio, _, log = key_rows(drawn(exam("template: play/ratio")))
+    assert (ratio["unit"], ratio["tolerance"], log["tolerance"]) == ("ms", "0.01", "0.01")
+    for row in list(key_rows(drawn(exam("template: play/ratio"), form="choice")))[:2]:
+        assert row["answer"] in "ABCD"
+        assert {row[name] for name in ("unit", "tolerance", "accepted_low", "accepted_high")} == {""}
+
+
+@pytest.mark.parametrize(
+    ("template", "kind"), [("matching", "matching"), ("ordering", "ordering"), ("multi_select", "choices")]
+)
+def test_kinds_that_always_have_letters_keep_their_names(template: str, kind: str) -> None:
+    slot = f"template: concepts/concept_{template}, args: {{topic: optimization}}"
+    assert {row["kind"] for row in key_rows(drawn(exam(slot), bank=BANK))} == {kind}
 
 
 def test_a_part_with_too_few_wrong_values_stays_open_and_the_build_says_so(tmp_path: Path) -> None:

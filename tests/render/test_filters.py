@@ -77,6 +77,8 @@ def bare(text: str) -> str:
         (tex.par(-4), "(-4)"),
         (tex.par(4), "4"),
         (tex.par(Decimal("-0.5")), "(-0.5)"),
+        (tex.par(-6 * sympy.log(2)), r"(- 6 \ln 2)"),
+        (tex.par(6 * sympy.log(2)), r"6 \ln 2"),
         (tex.number(Decimal("2.50")), "2.50"),
         (tex.number(-6 * sympy.log(2)), r"- 6 \ln 2"),
         (tex.number(sympy.log(2) * sympy.log(3)), r"\ln{\left(2 \right)} \ln 3"),
