@@ -65,14 +65,12 @@ def sample(d: Draw[Level, None]) -> Params:
         beta=d.rng.choice((-3, -2, -1, 1, 2, 3, 5)),
         running=_RUNNING[d.level.mode](d.rng, values),
     )
-    if p.gamma == root(variance(values)) and p.beta == mean(values):
-        raise Reject("the outputs are the inputs")
+    if train_outputs(values, p.gamma, p.beta) == values:
+        raise Reject("the batch stays as it is")
     if p.running and p.running.momentum:
         location, spread = _new_statistics(values, p.running, p.running.momentum)
         if p.gamma == root(spread) or p.beta == location:
             raise Reject("gamma or beta is that of the identity")
-    elif train_outputs(values, p.gamma, p.beta) == values:
-        raise Reject("the batch stays as it is")
     return p
 
 
