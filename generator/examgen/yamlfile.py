@@ -17,6 +17,7 @@ from ruamel.yaml.reader import ReaderError
 
 from examgen.errors import ExamgenError
 from examgen.scalars import Plain, shown_key
+from examgen.textfile import is_utf16
 
 LARGEST_FILE = 1_000_000  # bytes
 DEEPEST = 20
@@ -71,6 +72,8 @@ def read(path: Path) -> str:
         raise ExamgenError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
     if len(raw) > LARGEST_FILE:
         raise ExamgenError(f"{path}: is larger than {LARGEST_FILE:,} bytes; is it a YAML file?")
+    if is_utf16(raw):
+        raise ExamgenError(f"{path}: is in UTF-16; save the file as UTF-8")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

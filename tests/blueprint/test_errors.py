@@ -215,8 +215,10 @@ def test_several_problems_are_several_lines_in_the_order_of_the_file() -> None:
 
 FILES = {
     "latin-1": (b"title: T\ncourse: caf\xe9\n", ":2:12: byte 0xe9 is not UTF-8; save the file as UTF-8"),
-    "utf-16": ("title: T".encode("utf-16-le"), ":1:2: the character U+0000 is not allowed; delete it"),
-    "utf-16 with mark": (b"\xff\xfet\x00", ":1:1: byte 0xff is not UTF-8; save the file as UTF-8"),
+    "utf-16": ("title: T".encode("utf-16-le"), ": is in UTF-16; save the file as UTF-8"),
+    "utf-16, most significant byte first": ("title: T".encode("utf-16-be"), ": is in UTF-16; save the file as UTF-8"),
+    "utf-16 with mark": (b"\xff\xfet\x00", ": is in UTF-16; save the file as UTF-8"),
+    "zero": (b"title: T\0", ":1:9: the character U+0000 is not allowed; delete it"),
     "large": (b"#" * 2_000_000, ": is larger than 1,000,000 bytes; is it a YAML file?"),
 }
 

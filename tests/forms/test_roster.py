@@ -70,9 +70,16 @@ def test_optional_columns(tmp_path: Path) -> None:
         ("id,name,extra_minutes\n7,Ada,ten\n", "2: extra_minutes 'ten': must be a whole number"),
         ("id,name,extra_minutes\n7,Ada,-5\n", "2: extra_minutes '-5': must be a whole number"),
         ("id,name,print_size\n7,Ada,13\n", "2: print_size '13': must be one of 12, 14, 17"),
-        ('id,name\n7,"Ada\n', "cannot be read as CSV"),
-        (b"id,name\n7,J\xf6rg\n", "students.csv:2: is not UTF-8"),
+        ("id,name,extra_minutes\n7,Ada,1000\n", "2: extra_minutes '1000': must be .* below 1000"),
+        ("id,name\n.7,Ada\n", "2: id '.7': .* a letter or digit first"),
+        ("id,name\nÄ7,Ada\n", "2: id 'Ä7': .* letters from A to Z"),
+        ('id,name\n7,Ada\n\n8,"Bob\n9,Eve\n', "4: cannot be read as CSV: unexpected end of data; look at"),
+        (b"id,name\n7,J\xf6rg\n", "students.csv:2: byte 0xf6 is not UTF-8; save the file as UTF-8; in a"),
+        ("id,name\n7,Ada\n".encode("utf-16"), "students.csv: is in UTF-16; save the file as UTF-8; in a"),
+        ("id,name\n7,Ada\n".encode("utf-16-le"), "students.csv: is in UTF-16; save"),
+        ("id,name\n7,J\xf6rg\n".encode("utf-16-be"), "students.csv: is in UTF-16; save"),
         (b"PK\x03\x04\xff\n", "students.csv: is a spreadsheet; save it as CSV"),
+        (b"\xd0\xcf\x11\xe0\xa1\n", "students.csv: is a spreadsheet; save it as CSV"),
     ],
 )
 def test_what_is_refused(tmp_path: Path, text: str | bytes, said: str) -> None:
