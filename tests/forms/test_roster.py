@@ -73,6 +73,7 @@ def test_optional_columns(tmp_path: Path) -> None:
         ("id,name,extra_minutes\n7,Ada,1000\n", "2: extra_minutes '1000': must be .* below 1000"),
         ("id,name\n.7,Ada\n", "2: id '.7': .* a letter or digit first"),
         ("id,name\nÄ7,Ada\n", "2: id 'Ä7': .* letters from A to Z"),
+        (f"id,name\n7,{'Ada ' * 75}\n", "2: name 'Ada .*'...: has 299 letters; shorten it to 120"),
         ('id,name\n7,Ada\n\n8,"Bob\n9,Eve\n', "4: cannot be read as CSV: unexpected end of data; look at"),
         (b"id,name\n7,J\xf6rg\n", "students.csv:2: byte 0xf6 is not UTF-8; save the file as UTF-8; in a"),
         ("id,name\n7,Ada\n".encode("utf-16"), "students.csv: is in UTF-16; save the file as UTF-8; in a"),

@@ -21,6 +21,7 @@ SPREADSHEETS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # a zip file, as of Excel and
 CSV = "CSV in UTF-8"  # Excel's file type is called "CSV UTF-8"
 EXCEL = "sep="  # begins a line that names the separator
 SIZES = ("12", "14", "17")  # points
+LONGEST = 120  # letters of a name that its field on the cover holds in print that can be read
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{,99}")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # comes along when a name is copied from a page
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -150,6 +151,8 @@ def _problem(cells: Mapping[str, str]) -> str:
         return f"id {cells['id']!r}: must be up to 100 {signs}: it names a folder"
     if not cells["name"] or _CONTROL.search(cells["name"]):
         return f"name {cells['name']!r}: is empty or has a character that cannot be printed"
+    if len(cells["name"]) > LONGEST:
+        return f"name {cells['name'][:40]!r}...: has {len(cells['name'])} letters; shorten it to {LONGEST}"
     extra = cells.get("extra_minutes", "")
     if extra and not (extra.isascii() and extra.isdigit() and len(extra) < 4):
         return f"extra_minutes {extra!r}: must be a whole number of minutes below 1000"
