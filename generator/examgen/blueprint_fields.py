@@ -19,8 +19,10 @@ from pydantic import (
     model_validator,
 )
 
+from examgen.points import MOST
 from examgen.scalars import resolve, shown
 
+MOST_MINUTES = 100_000  # ten weeks, for a project at home
 MOST_ROOM = 750  # millimetres, about three pages
 UNITS = {"cm": 10, "mm": 1, "in": 25.4, "pt": 0.3515, "line": 6.8}  # in millimetres; a line as it is ruled
 ROOM = re.compile(r"0*[1-9][0-9]* ?lines?|(?=[0-9.]*[1-9])[0-9]+(\.[0-9]+)? ?(cm|mm|in|pt)")
@@ -93,6 +95,12 @@ def _room(value: str) -> str:
     return value
 
 
+def _halves(value: float) -> float:
+    if not (2 * value).is_integer():
+        raise ValueError(f"{shown(value)} is not a whole or half number")
+    return value
+
+
 def _setting(value: object) -> str | int | bool:
     value = resolve(value)
     if value is None:
@@ -136,8 +144,13 @@ Template = Annotated[
     Line, AfterValidator(_template), WithJsonSchema({"type": "string", "pattern": f"^{TEMPLATE.pattern}$"})
 ]
 Room = Annotated[Line, AfterValidator(_room), WithJsonSchema({"type": "string", "pattern": f"^({ROOM.pattern})$"})]
-Minutes = Annotated[int, Field(gt=0)]
-Points = Annotated[float, Field(gt=0, multiple_of=0.5, allow_inf_nan=False)]
+Minutes = Annotated[int, Field(gt=0, le=MOST_MINUTES)]
+Points = Annotated[
+    float,
+    Field(gt=0, le=MOST, allow_inf_nan=False),
+    AfterValidator(_halves),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": MOST, "multipleOf": 0.5}),
+]
 Setting = Annotated[
     str | int | bool, PlainValidator(_setting), WithJsonSchema({"type": ["string", "integer", "boolean"]})
 ]

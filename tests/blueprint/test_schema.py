@@ -65,6 +65,7 @@ def number_fits(value: float, rule: dict[str, float]) -> bool:
     return (
         value >= rule.get("minimum", value)
         and value > rule.get("exclusiveMinimum", value - 1)
+        and value <= rule.get("maximum", value)
         and value % rule.get("multipleOf", value or 1) == 0
     )
 
@@ -95,6 +96,7 @@ BAD: list[tuple[tuple[str | int, ...], Any]] = [
     (("title",), []),
     (("duration",), 0),
     (("duration",), "ninety"),
+    (("duration",), 100_001),
     (("paper",), "A5"),
     (("language",), "fr"),
     (("conventions", "digits"), 1.5),
@@ -106,6 +108,7 @@ BAD: list[tuple[tuple[str | int, ...], Any]] = [
     (("sections", 0, "slots", 0, "template"), "a/b/c"),
     (("sections", 0, "slots", 0, "points"), 0.3),
     (("sections", 0, "slots", 0, "points"), 0),
+    (("sections", 0, "slots", 0, "points"), 1000.5),
     (("sections", 0, "slots", 0, "room"), "0 lines"),
     (("sections", 0, "slots", 0, "level"), "hrad"),
     (("sections", 0, "slots", 1, "pick"), 0),
