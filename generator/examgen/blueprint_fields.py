@@ -22,6 +22,7 @@ from pydantic import (
 from examgen.points import MOST
 from examgen.scalars import resolve, shown
 
+LONGEST_NAME = 100  # letters; a folder has it, with the seed
 MOST_MINUTES = 100_000  # ten weeks, for a project at home
 MOST_ROOM = 750  # millimetres, about three pages
 UNITS = {"cm": 10, "mm": 1, "in": 25.4, "pt": 0.3515, "line": 6.8}  # in millimetres; a line as it is ruled
@@ -51,7 +52,7 @@ class Model(BaseModel):
 def slug(text: str) -> str:
     """A text as a name for a folder: "Prüfung 2 (Entwurf)" -> "Prufung-2-Entwurf"; "exam" if nothing is left."""
     letters = normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9_]+", "-", letters).strip("-_") or "exam"
+    return re.sub(r"[^A-Za-z0-9_]+", "-", letters).lstrip("-_")[:LONGEST_NAME].rstrip("-_") or "exam"
 
 
 def _text(value: object) -> object:
@@ -71,6 +72,8 @@ def _prose(value: str) -> str:
 def _slug(value: str) -> str:
     if not SLUG.fullmatch(value):
         raise ValueError(f"{shown(value)} may only have letters, digits, - and _")
+    if len(value) > LONGEST_NAME:
+        raise ValueError(f"{shown(value)} has {len(value)} letters; the most is {LONGEST_NAME}")
     return value
 
 
@@ -133,7 +136,8 @@ Prose = Annotated[
     StringConstraints(min_length=1),
     WithJsonSchema({**_LENIENT, "minLength": 1}),
 ]
-_NAMES = {"anyOf": [{"type": "string", "pattern": f"^{SLUG.pattern}$"}, {"type": "integer", "minimum": 0}]}
+_NAMED = {"type": "string", "pattern": f"^{SLUG.pattern}$", "maxLength": LONGEST_NAME}
+_NAMES = {"anyOf": [_NAMED, {"type": "integer", "minimum": 0}]}
 Slug = Annotated[Line, AfterValidator(_slug), WithJsonSchema(_NAMES)]
 Key = Annotated[
     Line,

@@ -110,6 +110,8 @@ def parse_slowly(text: str) -> Document:
         line, column = _place(text[: error.position])
         raise Problem(line, column, f"the character U+{error.character:04X} is not allowed; delete it") from None
     except MarkedYAMLError as error:
+        if strange := _NO_BREAK.search(text):
+            raise Problem(*_place(text[: strange.end() - 1]), "a no-break space; use an ordinary one") from None
         mark = error.problem_mark or error.context_mark
         raise Problem(mark.line + 1, mark.column + 1, _sentence(error.problem or "")) from None
     except (YAMLError, ValueError, OverflowError, AssertionError):  # the parser on "\UFFFFFFFF", %YAML 1.99
@@ -175,6 +177,7 @@ class _Builder:
 
 
 _UNUSUAL = re.compile("[\t\x85\u2028\u2029]")  # for YAML 1.1 some of these end a line
+_NO_BREAK = re.compile("^ *\u00a0|[:-]\u00a0", re.MULTILINE)  # where YAML wants a space
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 _SENTENCES = {

@@ -17,6 +17,11 @@ SYNTAX = {
     "a list": ("- a\n", "1:1: the file must be a map of fields such as title: Midterm, not a list"),
     "text": ("exam\n", "1:1: the file must be a map of fields such as title: Midterm, not text"),
     "tab": (HEAD + "sections:\n\t- slots:\n", "4:1: a tab; use spaces"),
+    "no-break space": (
+        "title: 5\u00a0km\nduration:\u00a090\na:\n",
+        "2:10: a no-break space; use an ordinary one",
+    ),
+    "no-break space before": (HEAD + "aids:\n - a\n\u00a0- b\n", "5:1: a no-break space; use an ordinary one"),
     "colon in text": (
         "title: Exam: part 2\n",
         "1:12: this colon does not fit; check the indentation, or put quotes around the text",
@@ -115,6 +120,7 @@ FIELDS = {
         GOOD + "    level: hrad\n",
         "6:12: level: 'hrad' is none of easy, medium, hard (did you mean hard?)",
     ),
+    "long name": (GOOD + f"name: {'a' * 101}\n", f"6:7: name: '{'a' * 37}...' has 101 letters; the most is 100"),
     "paper": (GOOD + "paper: A5\n", "6:8: paper: 'A5' is none of A4, letter"),
     "language": (GOOD + "language: fr\n", "6:11: language: 'fr' is none of en, de"),
     "truth": (GOOD + "calculator: perhaps\n", "6:13: calculator: 'perhaps' must be true or false"),

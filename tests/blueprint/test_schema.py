@@ -45,7 +45,10 @@ def fits(value: Any, rule: dict[str, Any]) -> bool:
             not isinstance(value, list)
             or (len(value) >= rule.get("minItems", 0) and all(fits(each, rule.get("items", {})) for each in value)),
             not isinstance(value, str)
-            or (len(value) >= rule.get("minLength", 0) and re.search(rule.get("pattern", ""), value) is not None),
+            or (
+                rule.get("minLength", 0) <= len(value) <= rule.get("maxLength", len(value))
+                and re.search(rule.get("pattern", ""), value) is not None
+            ),
             not isinstance(value, int | float) or number_fits(value, rule),
         )
     )
@@ -94,6 +97,7 @@ BAD: list[tuple[tuple[str | int, ...], Any]] = [
     (("pionts",), 1),
     (("title",), ""),
     (("title",), []),
+    (("name",), "a" * 101),
     (("duration",), 0),
     (("duration",), "ninety"),
     (("duration",), 100_001),
