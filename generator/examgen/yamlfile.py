@@ -180,6 +180,7 @@ _UNUSUAL = re.compile("[\t\x85\u2028\u2029]")  # for YAML 1.1 some of these end 
 _NO_BREAK = re.compile("^ *\u00a0|[:-]\u00a0", re.MULTILINE)  # where YAML wants a space
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
+_BACKSLASH = "a backslash in double quotes has a meaning of its own; take single quotes"
 _SENTENCES = {
     "found character '\\t'": "a tab; use spaces",
     "found character": "a text that starts with this character needs quotes",
@@ -190,6 +191,11 @@ _SENTENCES = {
     "expected ',' or ']'": "a list in [ ] is not closed, or a comma is missing",
     "expected ',' or '}'": "a map in { } is not closed, or a comma is missing",
     "could not find expected ':'": "a key without a colon",
+    "expected the node content": "a value is missing; a text that has brackets needs quotes, and a list or map its end",
+    "found unknown escape character": _BACKSLASH,
+    "expected escape sequence": _BACKSLASH,
+    "expected alphabetic or numeric character": "a text that starts with & or * needs quotes",
+    "expected chomping or indentation indicators": "a text after | or > begins on the next line",
 }
 
 

@@ -36,6 +36,20 @@ SYNTAX = {
         "1:12: this does not continue the lines above; check the indentation and the quotes",
     ),
     "open list": (HEAD + "aids: [a, b\n", "4:1: a list in [ ] is not closed, or a comma is missing"),
+    "bracket without end": (
+        "title: [\n",
+        "2:1: a value is missing; a text that has brackets needs quotes, and a list or map its end",
+    ),
+    "backslash": (
+        'title: "\\sigma"\n',
+        "1:10: a backslash in double quotes has a meaning of its own; take single quotes",
+    ),
+    "backslash and x": (
+        'title: "\\xi"\n',
+        "1:11: a backslash in double quotes has a meaning of its own; take single quotes",
+    ),
+    "ampersand": ("title: & more\n", "1:9: a text that starts with & or * needs quotes"),
+    "text beside its sign": ("title: |x\n", "1:9: a text after | or > begins on the next line"),
     "two documents": (GOOD + "---\ntitle: U\n", "6:1: a second document starts here; keep one document in a file"),
     "key that is a list": (
         "? [a]\n: 1\n",
