@@ -19,8 +19,11 @@ from pydantic import (
     model_validator,
 )
 
+from examgen.points import MOST
 from examgen.scalars import resolve, shown
 
+LONGEST_NAME = 100  # letters; a folder has it, with the seed
+MOST_MINUTES = 100_000  # ten weeks, for a project at home
 MOST_ROOM = 750  # millimetres, about three pages
 UNITS = {"cm": 10, "mm": 1, "in": 25.4, "pt": 0.3515, "line": 6.8}  # in millimetres; a line as it is ruled
 ROOM = re.compile(r"0*[1-9][0-9]* ?lines?|(?=[0-9.]*[1-9])[0-9]+(\.[0-9]+)? ?(cm|mm|in|pt)")
@@ -49,7 +52,7 @@ class Model(BaseModel):
 def slug(text: str) -> str:
     """A text as a name for a folder: "Prüfung 2 (Entwurf)" -> "Prufung-2-Entwurf"; "exam" if nothing is left."""
     letters = normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9_]+", "-", letters).strip("-_") or "exam"
+    return re.sub(r"[^A-Za-z0-9_]+", "-", letters).lstrip("-_")[:LONGEST_NAME].rstrip("-_") or "exam"
 
 
 def _text(value: object) -> object:
@@ -69,6 +72,8 @@ def _prose(value: str) -> str:
 def _slug(value: str) -> str:
     if not SLUG.fullmatch(value):
         raise ValueError(f"{shown(value)} may only have letters, digits, - and _")
+    if len(value) > LONGEST_NAME:
+        raise ValueError(f"{shown(value)} has {len(value)} letters; the most is {LONGEST_NAME}")
     return value
 
 
@@ -90,6 +95,12 @@ def _room(value: str) -> str:
     number, unit = re.findall(r"[0-9.]+|[a-z]+", value)
     if float(number) * UNITS[unit.removesuffix("s")] > MOST_ROOM:
         raise ValueError(f"{shown(value)} is more than three pages; the most is 75cm or 110 lines")
+    return value
+
+
+def _halves(value: float) -> float:
+    if not (2 * value).is_integer():
+        raise ValueError(f"{shown(value)} is not a whole or half number")
     return value
 
 
@@ -125,7 +136,8 @@ Prose = Annotated[
     StringConstraints(min_length=1),
     WithJsonSchema({**_LENIENT, "minLength": 1}),
 ]
-_NAMES = {"anyOf": [{"type": "string", "pattern": f"^{SLUG.pattern}$"}, {"type": "integer", "minimum": 0}]}
+_NAMED = {"type": "string", "pattern": f"^{SLUG.pattern}$", "maxLength": LONGEST_NAME}
+_NAMES = {"anyOf": [_NAMED, {"type": "integer", "minimum": 0}]}
 Slug = Annotated[Line, AfterValidator(_slug), WithJsonSchema(_NAMES)]
 Key = Annotated[
     Line,
@@ -136,8 +148,13 @@ Template = Annotated[
     Line, AfterValidator(_template), WithJsonSchema({"type": "string", "pattern": f"^{TEMPLATE.pattern}$"})
 ]
 Room = Annotated[Line, AfterValidator(_room), WithJsonSchema({"type": "string", "pattern": f"^({ROOM.pattern})$"})]
-Minutes = Annotated[int, Field(gt=0)]
-Points = Annotated[float, Field(gt=0, multiple_of=0.5, allow_inf_nan=False)]
+Minutes = Annotated[int, Field(gt=0, le=MOST_MINUTES)]
+Points = Annotated[
+    float,
+    Field(gt=0, le=MOST, allow_inf_nan=False),
+    AfterValidator(_halves),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": MOST, "multipleOf": 0.5}),
+]
 Setting = Annotated[
     str | int | bool, PlainValidator(_setting), WithJsonSchema({"type": ["string", "integer", "boolean"]})
 ]

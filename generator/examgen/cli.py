@@ -49,8 +49,9 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; click reports wrong usage itself, with exit code 2."""
         gc.set_threshold(100000)  # imports make many objects and no garbage: looking for it took a tenth of a build
-        _enter_again()
+        _open_again()
         try:
+            _enter_again()
             with ends_in_order():
                 return super().invoke(ctx)
         except BrokenPipeError:  # the reader has seen enough; click ends quietly
@@ -70,6 +71,13 @@ class Commands(click.Group):
             ctx.exit(exit_code(stop))
 
 
+def _open_again() -> None:
+    """Give what the shell has closed, as with `2>&-`, a place to go, before a file of ours takes its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 - open as long as we are
+
+
 def _enter_again() -> None:
     """Go where the shell is, if that is an exam's folder which the last command has replaced."""
     try:
@@ -77,6 +85,8 @@ def _enter_again() -> None:
     except FileNotFoundError:
         with suppress(KeyError, OSError):
             os.chdir(os.environ["PWD"])
+            return
+        raise ExamgenError("the folder in which this was typed is gone; go to another one") from None
 
 
 def _readable(error: Exception) -> str:

@@ -23,7 +23,7 @@ from examgen.cli_options import (
     tell,
 )
 from examgen.errors import ExamgenError
-from examgen.points import typed
+from examgen.points import MOST, typed
 
 new_level_option = click.option("--level", type=LEVELS, help="Default: the level that it has.")
 
@@ -35,7 +35,7 @@ class _Points(click.ParamType[Fraction]):
         """Points in halves."""
         found = typed(value)
         if not found:
-            self.fail(f"{value!r} is not a whole or half number of points", param, ctx)
+            self.fail(f"{value!r} is not a whole or half number of points up to {MOST}", param, ctx)
         return found
 
 

@@ -86,6 +86,11 @@ def variant(question: Question, slot: str, points: Fraction, form: str = "A") ->
     }
 
 
+def prose(text: str) -> str:
+    """The text without its program code."""
+    return "".join(_CODE.split(text)[::2])
+
+
 def _typeset(text: str) -> _Typeset:
     pieces = _CODE.split(text)  # text and program code in turn
     tables = {f"code{k}": _listing(dedent(source)) for k, source in enumerate(pieces[1::2], start=1)}

@@ -8,12 +8,14 @@ from fractions import Fraction
 from functools import lru_cache
 
 HALF = Fraction(1, 2)
+MOST = 1000  # points of a question
 _TYPED = re.compile(r"[0-9]{1,6}(?:\.[05]?0*)?|\.50*")
 
 
 def typed(text: str) -> Fraction | None:
-    """Points as somebody types them, such as 6 or 1.5; None if they are no whole or half number."""
-    return Fraction(text) if _TYPED.fullmatch(text) else None
+    """Points as somebody types them, such as 6 or 1.5; None if they are no whole or half number up to `MOST`."""
+    found = Fraction(text) if _TYPED.fullmatch(text) else None
+    return found if found is not None and found <= MOST else None
 
 
 def shares(total: Fraction, weights: Mapping[str, int]) -> dict[str, Fraction]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import filecmp
 import os
@@ -14,6 +15,7 @@ from examgen.errors import ExamgenError
 from examgen.interrupts import interrupts_wait
 from examgen.textfile import write_whole
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
 KEPT = ".kept"  # a folder in a published one that spares work and says nothing: no difference, and nobody misses it
 
 
@@ -22,7 +24,7 @@ def publish(folder: Path, fill: Callable[[Path], None], *, force: bool = False) 
 
     What stood there before stays until the new one is complete. An identical result changes nothing; another one is
     refused (ExamgenError) unless `force`, and a folder that holds no exam always. ExamgenError too if the folder cannot
-    be written.
+    be written, or if something fails that `fill` reads.
     """
     folder = folder.resolve()
     if folder.is_file():
@@ -33,8 +35,11 @@ def publish(folder: Path, fill: Callable[[Path], None], *, force: bool = False) 
             fill(partial)
             with _locked(folder.parent):
                 return _place(partial, folder, force=force)
+    except shutil.Error as error:  # of copytree, with a list of what was not copied
+        _, _, why = error.args[0][0]
+        raise ExamgenError(f"{folder}: cannot be made: {why}") from error
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise _unwritable(folder, error) if _writes(folder, error) else _unmade(folder, error) from error
 
 
 def put(folder: Path, files: Callable[[], Mapping[str, bytes]]) -> None:
@@ -60,6 +65,18 @@ def write_file(path: Path, data: bytes) -> None:
 
 def _unwritable(path: Path, error: OSError) -> ExamgenError:
     return ExamgenError(f"{path}: cannot be written: {error.strerror or error}; choose another place")
+
+
+def _unmade(folder: Path, error: OSError) -> ExamgenError:
+    return ExamgenError(f"{error.filename or folder}: {error.strerror or error}; nothing was written")
+
+
+def _writes(folder: Path, error: OSError) -> bool:
+    """Whether writing the folder failed, rather than something that was needed for it."""
+    if error.filename is None:  # as of a disk that is full, when a file is open already
+        return error.errno in _NO_ROOM
+    place = Path(error.filename)
+    return folder.is_relative_to(place) or place.is_relative_to(_beside(folder, "partial"))
 
 
 def link(source: Path | str, target: Path | str) -> None:

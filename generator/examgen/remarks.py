@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from examgen import own
 from examgen.record import Exam, Question
 from examgen.render.body import labels
 from examgen.render.formula_sheet import withheld
+from examgen.render.plaintext import plaintext
+
+_FORMULA = re.compile(r"\$(?=\S)[^$\n]+(?<=\S)\$(?!\d)|\\[a-zA-Z]+\{|\\[(\[]")  # $5 and $10 are none
 
 
 def remarks(exam: Exam) -> Iterator[str]:
@@ -15,7 +21,13 @@ def remarks(exam: Exam) -> Iterator[str]:
         yield f"Not a choice, for want of wrong values; answered in writing: {', '.join(parts)}."
     if formulas := withheld(exam):
         yield f"Not on the formula sheet, because a question asks for it: {'; '.join(formulas)}."
-    if untimed := [q.number for q in exam.questions() if q.variant["template"] is None and not q.variant["minutes"]]:
+    mine = [question for question in exam.questions() if question.variant["template"] is None]
+    if typed := [question.number for question in mine if _formulas(question.variant)]:
+        yield (
+            f"Formulas in your own questions are printed as they are typed: {', '.join(typed)}. "
+            "Write such a question as a template (examgen new)."
+        )
+    if untimed := [question.number for question in mine if not question.variant["minutes"]]:
         yield f"Your own questions without 'minutes:', which are not counted in the time: {', '.join(untimed)}."
 
 
@@ -40,3 +52,11 @@ def _open(question: Question) -> Iterator[str]:
     for part in question.variant["problem"]["parts"]:
         if not part["options"]:
             yield question.number + names[part["id"]].strip("()")
+
+
+def _formulas(variant: Mapping[str, Any]) -> bool:
+    """Whether the words of an own question, but not their program code, have what would be a formula in LaTeX."""
+    key = variant["key"]
+    answer = own.prose(key["parts"]["answer"]["value"])
+    texts = (variant["title"], plaintext(variant["problem"]["text"]), answer, plaintext(key["solution"]))
+    return any(map(_FORMULA.search, texts))

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,12 +16,19 @@ def read_text(path: Path) -> str:
 
 def decoded(data: bytes, name: str) -> str:
     """The text of what was read of a file with this name; every line ends in a line feed. Raises as `read_text`."""
+    if is_utf16(data):
+        raise ExamgenError(f"{name}: is in UTF-16; save the file as UTF-8")
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         byte = error.object[error.start]
         raise ExamgenError(f"{name}:{line}: byte {byte:#04x} is not UTF-8; save the file as UTF-8") from None
+
+
+def is_utf16(data: bytes) -> bool:
+    """Whether a file begins with the mark of UTF-16 or, without one, as text in our letters does there."""
+    return data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or b"\0" in data[:4]
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -17,6 +17,7 @@ from ruamel.yaml.reader import ReaderError
 
 from examgen.errors import ExamgenError
 from examgen.scalars import Plain, shown_key
+from examgen.textfile import is_utf16
 
 LARGEST_FILE = 1_000_000  # bytes
 DEEPEST = 20
@@ -71,6 +72,8 @@ def read(path: Path) -> str:
         raise ExamgenError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
     if len(raw) > LARGEST_FILE:
         raise ExamgenError(f"{path}: is larger than {LARGEST_FILE:,} bytes; is it a YAML file?")
+    if is_utf16(raw):
+        raise ExamgenError(f"{path}: is in UTF-16; save the file as UTF-8")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -107,6 +110,8 @@ def parse_slowly(text: str) -> Document:
         line, column = _place(text[: error.position])
         raise Problem(line, column, f"the character U+{error.character:04X} is not allowed; delete it") from None
     except MarkedYAMLError as error:
+        if strange := _NO_BREAK.search(text):
+            raise Problem(*_place(text[: strange.end() - 1]), "a no-break space; use an ordinary one") from None
         mark = error.problem_mark or error.context_mark
         raise Problem(mark.line + 1, mark.column + 1, _sentence(error.problem or "")) from None
     except (YAMLError, ValueError, OverflowError, AssertionError):  # the parser on "\UFFFFFFFF", %YAML 1.99
@@ -172,8 +177,10 @@ class _Builder:
 
 
 _UNUSUAL = re.compile("[\t\x85\u2028\u2029]")  # for YAML 1.1 some of these end a line
+_NO_BREAK = re.compile("^ *\u00a0|[:-]\u00a0", re.MULTILINE)  # where YAML wants a space
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
+_BACKSLASH = "a backslash in double quotes has a meaning of its own; take single quotes"
 _SENTENCES = {
     "found character '\\t'": "a tab; use spaces",
     "found character": "a text that starts with this character needs quotes",
@@ -184,6 +191,11 @@ _SENTENCES = {
     "expected ',' or ']'": "a list in [ ] is not closed, or a comma is missing",
     "expected ',' or '}'": "a map in { } is not closed, or a comma is missing",
     "could not find expected ':'": "a key without a colon",
+    "expected the node content": "a value is missing; a text that has brackets needs quotes, and a list or map its end",
+    "found unknown escape character": _BACKSLASH,
+    "expected escape sequence": _BACKSLASH,
+    "expected alphabetic or numeric character": "a text that starts with & or * needs quotes",
+    "expected chomping or indentation indicators": "a text after | or > begins on the next line",
 }
 
 

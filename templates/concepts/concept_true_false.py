@@ -33,8 +33,8 @@ class Params:
 def sample(d: Draw[tuple[str, ...], Args]) -> Params:
     pool = ideas(d.facts, d.args.topic, d.args.id, d.level)
     count = min(d.args.statements, len(pool)) if d.args.id else d.args.statements
-    if not count or len(pool) < count:
-        raise ArgumentError(f"statements: {d.args.statements} are wanted, but only {len(pool)} ideas fit")
+    if not 1 <= count <= len(pool):
+        raise ArgumentError(f"statements: {d.args.statements} are wanted; take 1 or more of the {len(pool)} that fit")
     drawn = d.rng.sample(pool, count)
     right = d.rng.randint(1, count - 1) if count > 1 else d.rng.randint(0, 1)
     claims = [claim(d.rng, name, group, right=k < right) for k, (name, group) in enumerate(drawn)]

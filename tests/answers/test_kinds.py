@@ -85,7 +85,7 @@ PRINTED: list[tuple[Answer[Any], str, str, Any]] = [  # the answer; as typeset, 
     (Expression(F(2, 3)), "(2)/(3) ≈ 0.67", "2/3", "2/3"),
     (Expression(sympy.Rational(1, 2)), "(1)/(2) = 0.5", "1/2", "1/2"),
     (Expression(sympy.Rational(2, 3)), "(2)/(3) ≈ 0.67", "2/3", "2/3"),
-    (Text('50% & "more"'), "50% & ``more''", '50% & "more"', '50% & "more"'),
+    (Text('50% & "more"'), '50% & "more"', '50% & "more"', '50% & "more"'),
     (Choice("b", choices=A_B), "b", "b", "b"),
     (Choices(frozenset({"c", "a"}), choices=A_B), "a; c", "a, c", ["a", "c"]),
 ]

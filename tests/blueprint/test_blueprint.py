@@ -168,6 +168,7 @@ def test_arguments_are_yaml_1_2(written: str, value: object) -> None:
         ("_.yaml", "exam"),
         ("é1.yaml", "e1"),
         ("Prüfung 2 (groß).yaml", "Prufung-2-gross"),
+        ("long " * 48 + ".yaml", "-".join(["long"] * 20)),
         ("Zażółć.yaml", "Zazolc"),
         ("期末.yaml", "exam"),
     ],

@@ -17,6 +17,11 @@ SYNTAX = {
     "a list": ("- a\n", "1:1: the file must be a map of fields such as title: Midterm, not a list"),
     "text": ("exam\n", "1:1: the file must be a map of fields such as title: Midterm, not text"),
     "tab": (HEAD + "sections:\n\t- slots:\n", "4:1: a tab; use spaces"),
+    "no-break space": (
+        "title: 5\u00a0km\nduration:\u00a090\na:\n",
+        "2:10: a no-break space; use an ordinary one",
+    ),
+    "no-break space before": (HEAD + "aids:\n - a\n\u00a0- b\n", "5:1: a no-break space; use an ordinary one"),
     "colon in text": (
         "title: Exam: part 2\n",
         "1:12: this colon does not fit; check the indentation, or put quotes around the text",
@@ -31,6 +36,20 @@ SYNTAX = {
         "1:12: this does not continue the lines above; check the indentation and the quotes",
     ),
     "open list": (HEAD + "aids: [a, b\n", "4:1: a list in [ ] is not closed, or a comma is missing"),
+    "bracket without end": (
+        "title: [\n",
+        "2:1: a value is missing; a text that has brackets needs quotes, and a list or map its end",
+    ),
+    "backslash": (
+        'title: "\\sigma"\n',
+        "1:10: a backslash in double quotes has a meaning of its own; take single quotes",
+    ),
+    "backslash and x": (
+        'title: "\\xi"\n',
+        "1:11: a backslash in double quotes has a meaning of its own; take single quotes",
+    ),
+    "ampersand": ("title: & more\n", "1:9: a text that starts with & or * needs quotes"),
+    "text beside its sign": ("title: |x\n", "1:9: a text after | or > begins on the next line"),
     "two documents": (GOOD + "---\ntitle: U\n", "6:1: a second document starts here; keep one document in a file"),
     "key that is a list": (
         "? [a]\n: 1\n",
@@ -115,12 +134,18 @@ FIELDS = {
         GOOD + "    level: hrad\n",
         "6:12: level: 'hrad' is none of easy, medium, hard (did you mean hard?)",
     ),
+    "long name": (GOOD + f"name: {'a' * 101}\n", f"6:7: name: '{'a' * 37}...' has 101 letters; the most is 100"),
     "paper": (GOOD + "paper: A5\n", "6:8: paper: 'A5' is none of A4, letter"),
     "language": (GOOD + "language: fr\n", "6:11: language: 'fr' is none of en, de"),
     "truth": (GOOD + "calculator: perhaps\n", "6:13: calculator: 'perhaps' must be true or false"),
     "fraction": (GOOD + "    reroll: 1.5\n", "6:13: reroll: '1.5' is not a whole number"),
     "negative": (GOOD + "    reroll: -1\n", "6:13: reroll: '-1' must be at least 0"),
     "third of a point": (GOOD + "    points: 0.3\n", "6:13: points: '0.3' is not a whole or half number"),
+    "hardly a point": (GOOD + "    points: 1e-300\n", "6:13: points: '1e-300' is not a whole or half number"),
+    "nearly a point": (GOOD + "    points: 1.000000001\n", "6:13: points: '1.000000001' is not a whole or half number"),
+    "too many points": (GOOD + "    points: 1e300\n", "6:13: points: '1e300' must be at most 1000"),
+    "too long an exam": (GOOD.replace("90", "3000000"), "2:11: duration: '3000000' must be at most 100000"),
+    "wider than any band": (GOOD + "forms:\n  effort: 2\n", "7:11: effort: '2' must be at most 1"),
     "no points": (GOOD + "    points: 0\n", "6:13: points: '0' must be more than 0"),
     "points of text": (GOOD + "    points: many\n", "6:13: points: 'many' is not a number"),
     "points not a number": (GOOD + "    points: .nan\n", "6:13: points: '.nan' is not a number"),
@@ -215,8 +240,10 @@ def test_several_problems_are_several_lines_in_the_order_of_the_file() -> None:
 
 FILES = {
     "latin-1": (b"title: T\ncourse: caf\xe9\n", ":2:12: byte 0xe9 is not UTF-8; save the file as UTF-8"),
-    "utf-16": ("title: T".encode("utf-16-le"), ":1:2: the character U+0000 is not allowed; delete it"),
-    "utf-16 with mark": (b"\xff\xfet\x00", ":1:1: byte 0xff is not UTF-8; save the file as UTF-8"),
+    "utf-16": ("title: T".encode("utf-16-le"), ": is in UTF-16; save the file as UTF-8"),
+    "utf-16, most significant byte first": ("title: T".encode("utf-16-be"), ": is in UTF-16; save the file as UTF-8"),
+    "utf-16 with mark": (b"\xff\xfet\x00", ": is in UTF-16; save the file as UTF-8"),
+    "zero": (b"title: T\0", ":1:9: the character U+0000 is not allowed; delete it"),
     "large": (b"#" * 2_000_000, ": is larger than 1,000,000 bytes; is it a YAML file?"),
 }
 

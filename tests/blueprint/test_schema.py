@@ -45,7 +45,10 @@ def fits(value: Any, rule: dict[str, Any]) -> bool:
             not isinstance(value, list)
             or (len(value) >= rule.get("minItems", 0) and all(fits(each, rule.get("items", {})) for each in value)),
             not isinstance(value, str)
-            or (len(value) >= rule.get("minLength", 0) and re.search(rule.get("pattern", ""), value) is not None),
+            or (
+                rule.get("minLength", 0) <= len(value) <= rule.get("maxLength", len(value))
+                and re.search(rule.get("pattern", ""), value) is not None
+            ),
             not isinstance(value, int | float) or number_fits(value, rule),
         )
     )
@@ -65,6 +68,7 @@ def number_fits(value: float, rule: dict[str, float]) -> bool:
     return (
         value >= rule.get("minimum", value)
         and value > rule.get("exclusiveMinimum", value - 1)
+        and value <= rule.get("maximum", value)
         and value % rule.get("multipleOf", value or 1) == 0
     )
 
@@ -93,8 +97,10 @@ BAD: list[tuple[tuple[str | int, ...], Any]] = [
     (("pionts",), 1),
     (("title",), ""),
     (("title",), []),
+    (("name",), "a" * 101),
     (("duration",), 0),
     (("duration",), "ninety"),
+    (("duration",), 100_001),
     (("paper",), "A5"),
     (("language",), "fr"),
     (("conventions", "digits"), 1.5),
@@ -106,6 +112,7 @@ BAD: list[tuple[tuple[str | int, ...], Any]] = [
     (("sections", 0, "slots", 0, "template"), "a/b/c"),
     (("sections", 0, "slots", 0, "points"), 0.3),
     (("sections", 0, "slots", 0, "points"), 0),
+    (("sections", 0, "slots", 0, "points"), 1000.5),
     (("sections", 0, "slots", 0, "room"), "0 lines"),
     (("sections", 0, "slots", 0, "level"), "hrad"),
     (("sections", 0, "slots", 1, "pick"), 0),

@@ -1,6 +1,7 @@
 """`show`: one variant, or a sheet of several, as JSON, text, PDF and PNG."""
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -144,3 +145,13 @@ def test_a_folder_for_no_file_is_refused(tmp_path: Path) -> None:
     done = invoke("show", "toy/addition", "--seed", 1, "--bank", TOYS, "--out", tmp_path)
     assert done.exit_code == 2
     assert "--out says where a file goes, and --text writes none." in done.stderr
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "1000"])
+def test_as_many_statements_as_there_are(count: str) -> None:
+    arguments = ("concept_true_false", "--seed", 1, "--arg", "topic=optimization", "--arg", f"statements={count}")
+    done = invoke("show", *arguments)
+    assert done.exit_code == 1
+    assert re.fullmatch(
+        rf"examgen: .*: args: statements: {count} are wanted; take 1 or more of the \d+ that fit\n", done.stderr
+    )

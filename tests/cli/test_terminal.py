@@ -2,8 +2,11 @@
 
 import os
 import pty
+import shlex
 import subprocess
 from pathlib import Path
+
+import pytest
 
 from exam.support import TOYS, blueprint, command, files, invoke, make, run
 
@@ -56,6 +59,24 @@ def test_an_argument_that_is_not_utf_8_changes_nothing(tmp_path: Path) -> None:
         assert done.exit_code == 1
         assert done.stderr == f"examgen: '\\udcf6' cannot be written in utf-8; {MEND}\n"
     assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_what_the_shell_has_closed_is_not_missed(tmp_path: Path, closed: str) -> None:
+    blueprint(tmp_path)
+    typed = shlex.join(map(str, command("build", "toys.yaml", "--seed", 1, "--bank", TOYS)))
+    done = subprocess.run(["sh", "-c", f"{typed} {closed}"], cwd=tmp_path, check=False)
+    assert done.returncode == 0
+    assert files(tmp_path / "output" / "toys-1") == files(make(tmp_path / "again").folder)
+
+
+def test_a_folder_that_is_gone(tmp_path: Path) -> None:
+    typed = shlex.join(map(str, command("list")))
+    (tmp_path / "gone").mkdir()
+    script = f"cd gone && rmdir ../gone && {typed}"
+    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "examgen: the folder in which this was typed is gone; go to another one\n"
 
 
 def test_many_forms_are_changed_where_text_files_are_no_utf_8(tmp_path: Path) -> None:

@@ -35,6 +35,28 @@ def test_questions_without_minutes_are_told() -> None:
     assert list(remarks(drawn(exam(timed)))) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("text: 'What is $x^2$?', answer: So.", True),
+        ("text: What?, answer: 'It is $\\frac{a}{b}$.'", True),
+        ("text: What?, answer: So., solution: 'See \\(x\\).'", True),
+        ("text: 'Is \\sqrt{2} rational?', answer: No.", True),
+        ("text: 'Which is more, $5 and 3 or $10?', answer: 'C:\\temp costs 5 $ (a_1^2).'", False),
+        ("text: What?, answer: \"Run:\\n\\n    print('$x$', '\\\\w{2}')\\n\"", False),
+        ("text: \"Read:\\n    print('$x$')\\n\", answer: So.", False),
+    ],
+)
+def test_formulas_that_are_printed_as_they_are_typed_are_told(said: str, told: bool) -> None:  # noqa: FBT001
+    own = f"question: {{title: Own, {said}, minutes: 4}}, points: 2"
+    lines = list(remarks(drawn(exam("template: toy/addition", own))))
+    line = (
+        "Formulas in your own questions are printed as they are typed: 2. "
+        "Write such a question as a template (examgen new)."
+    )
+    assert lines == [line] * told
+
+
 CODE = r"""title: Code
 duration: 10
 sections:

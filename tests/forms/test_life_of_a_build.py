@@ -26,6 +26,7 @@ from examgen.exam import prepare
 from examgen.forms import build, jobs, split, typesetting
 from examgen.forms.build import Wanted
 from examgen.forms.installed import check_installed, installed
+from examgen.forms.pools import pool
 from examgen.forms.roster import Student
 from examgen.forms.workshop import _far
 from forms.support import SHUFFLED, many
@@ -237,6 +238,12 @@ def test_no_scheduler_answers(folder: Path) -> None:
     assert process.returncode == 1
     assert said.startswith("examgen: tcp://127.0.0.1:9: no Dask scheduler answers")
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("address", ["", "localhost", "::1:8786", "http://localhost:8786", "localhost:port"])
+def test_an_address_that_is_none_is_told_at_once(address: str) -> None:
+    with pytest.raises(ExamgenError, match=f"--dask '{address}': write the scheduler's address"), pool(dask=address):
+        pass
 
 
 @pytest.mark.usefixtures("format_cache")

@@ -270,6 +270,7 @@ def test_a_number_that_is_another_question_in_each_form_is_not_guessed(
         (("points", 1, 0.5), "toy/addition: 0.5 points for 2 parts; give 1 or more"),
         (("points", 1, 0.3), "'0.3' is not a whole or half number of points"),
         (("points", 1, 0), "'0' is not a whole or half number of points"),
+        (("points", 1, 1000.5), "'1000.5' is not a whole or half number of points up to 1000"),
         (("points", 1, "1e999999999"), "'1e999999999' is not a whole or half number of points"),
         (("drop", "9" * 5000), "9: no such question; the exam has 1 to 7"),
         (("points", 1, "many"), "'many' is not a whole or half number of points"),

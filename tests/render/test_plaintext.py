@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
+from sympy.parsing.sympy_parser import (
+    convert_xor,
+    function_exponentiation,
+    implicit_application,
+    implicit_multiplication,
+    parse_expr,
+    standard_transformations,
+)
 
 from examgen import show
 from examgen.bank import Bank
@@ -16,6 +25,8 @@ from examgen.render.plaintext import plaintext, sentence
 from examgen.tex import code, escape
 
 BANK = Bank()
+_NUMERIC = re.compile(r"(?:[\d\s.()+·×/^√-]|\bln\b)+")
+_READ = (*standard_transformations, implicit_multiplication, function_exponentiation, implicit_application, convert_xor)
 ENGLISH = language("en")
 
 
@@ -30,6 +41,12 @@ ENGLISH = language("en")
         (r"$\ensuremath{\tanh^{2}{\left(x \right)} \cos{\left(y \right)}}$", "tanh^2(x ) cos(y )"),
         (r"$\ensuremath{\sqrt[3]{x} + \sqrt{y}}$", "3√(x) + √(y)"),
         (r"$KL(u \Vert v) \Leftrightarrow \|w\|$", "KL(u ‖ v) ⇔ ‖w‖"),
+        (r"$\ln\ensuremath{\frac{1}{3}} + \log_{10} \frac{a}{b}$", "ln((1)/(3)) + log_10((a)/(b))"),
+        (r"$\frac{2}{5} \Big/ \ensuremath{\frac{6}{11}}$", "(2)/(5) / ((6)/(11))"),
+        (r"$-\ln \frac{e^{s / 2}}{\sqrt{\frac{1}{2}}} \cdot \frac{1}{2}$", "-ln((e^(s / 2))/(√((1)/(2)))) · (1)/(2)"),
+        (r"$e^{2z} = 10^{-3} x^{n} e^{z_1} y_{ij}$", "e^(2z) = 10^-3 x^n e^(z_1) y_ij"),
+        (r"$\theta^{(0)}$ turned by $90^\circ$; $|A \cap B| / |A \cup B|$", "θ^(0) turned by 90°; |A ∩ B| / |A ∪ B|"),
+        (r"the Jensen--Shannon divergence ``as is'' of $f''$", "the Jensen–Shannon divergence \"as is\" of f''"),
         (r"50\,\% of \$5", "50% of $5"),
         (r"one~point", "one point"),
     ],
@@ -73,6 +90,40 @@ def test_a_figure_says_what_is_written_in_it() -> None:
     text = described(r"See\examFigure{net}and\examFigure{box}", pictures, {"part": "7"}.__getitem__, ENGLISH)
     said = "See\n[figure: net; what is written in it, from top to bottom:\n  a | b\n  low | 7]\nand\n[figure: box]"
     assert text == said
+
+
+def test_equations_hold_as_they_are_read() -> None:
+    found = [pair for entry in BANK.entries() for pair in _equations(_formulas(entry))]
+    assert len(found) > 300
+    assert [(one, other) for one, other in found if not _equal(one, other)] == []
+
+
+def _formulas(entry: Entry) -> list[str]:
+    (variant,) = show.variants(entry.id, 3, BANK, level=entry.levels[-1])
+    tex = variant["problem"]["text"] + variant["key"]["solution"]
+    return [plaintext(formula) for formula in re.findall(r"\$[^$]*\$|\\\[.*?\\\]", tex, re.DOTALL)]
+
+
+def _equations(formulas: list[str]) -> list[tuple[str, str]]:
+    """Both sides of each equation between two numbers, with what is computed there."""
+    pieces = [piece for formula in formulas for piece in re.split(r"[,;]\s|[,;.]$", formula)]
+    sides = [[side for side in re.split("[=≈]", piece) if side.strip()] for piece in pieces]
+    return [pair for each in sides for pair in pairwise(each) if all(map(_is_number, pair))]
+
+
+def _is_number(side: str) -> bool:
+    """Whether it is one to be computed, and no piece of a list."""
+    return _NUMERIC.fullmatch(side) is not None and side.count("(") == side.count(")") and "..." not in side
+
+
+def _equal(one: str, other: str) -> bool:
+    """Whether SymPy, which multiplies what stands side by side, finds the same value up to rounding."""
+    values = [float(parse_expr(_spelled(side), transformations=_READ).evalf()) for side in (one, other)]
+    return values[0] == pytest.approx(values[1], rel=0.02, abs=0.006)
+
+
+def _spelled(side: str) -> str:
+    return " ".join(side.translate({ord("·"): "*", ord("×"): "*", ord("√"): "sqrt"}).split())
 
 
 @pytest.mark.parametrize("entry", BANK.entries(), ids=lambda entry: entry.id)

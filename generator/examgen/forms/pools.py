@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from examgen.errors import ExamgenError
 from examgen.forms.installed import differs, installed
 from examgen.interrupts import end_with_parent
 
+_ADDRESS = re.compile(r"((tcp|tls|ws|wss|ucx)://)?([^\s:/\[\]]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")  # as Dask takes them
 _SIGNALS = {signal.SIGINT: signal.SIG_IGN, signal.SIGHUP: signal.SIG_IGN, signal.SIGTERM: signal.SIG_DFL}
 
 
@@ -83,6 +85,8 @@ def _cluster(address: str, notice: Callable[[str], None]) -> Iterator[Executor]:
         from distributed import Client
     except ImportError:
         raise ExamgenError("--dask needs Dask: pip install 'examgen[dask]'") from None
+    if not _ADDRESS.fullmatch(address):
+        raise ExamgenError(f"--dask {address!r}: write the scheduler's address, such as tcp://10.0.0.5:8786")
     try:
         client = Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:

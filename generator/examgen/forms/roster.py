@@ -13,12 +13,15 @@ from unicodedata import normalize
 
 from examgen.counted import counted
 from examgen.errors import ExamgenError
+from examgen.textfile import decoded
 
 NEEDED = ("id", "name")
 OPTIONAL = ("extra_minutes", "print_size")
-SPREADSHEET = b"PK\x03\x04"  # a zip file, as of Excel and LibreOffice
+SPREADSHEETS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # a zip file, as of Excel and LibreOffice, and what was before it
+CSV = "CSV in UTF-8"  # Excel's file type is called "CSV UTF-8"
 EXCEL = "sep="  # begins a line that names the separator
 SIZES = ("12", "14", "17")  # points
+LONGEST = 120  # letters of a name that its field on the cover holds in print that can be read
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{,99}")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # comes along when a name is copied from a page
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -46,15 +49,10 @@ def read(path: Path) -> list[Student]:
     ExamgenError names file and line of whatever does not fit, all at once.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
     except OSError as error:
         raise ExamgenError(f"{path}: cannot be read: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        if path.read_bytes().startswith(SPREADSHEET):
-            raise ExamgenError(f"{path}: is a spreadsheet; save it as CSV in UTF-8") from None
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise ExamgenError(f"{path}:{line}: is not UTF-8; save the file in UTF-8") from None
-    students, problems = _parsed(text)
+    students, problems = _parsed(_text(data, path))
     problems += _twice(students)
     if problems:
         raise ExamgenError("\n".join(f"{path}:{line}: {what}" for line, what in sorted(problems)))
@@ -63,25 +61,48 @@ def read(path: Path) -> list[Student]:
     return students
 
 
+def _text(data: bytes, path: Path) -> str:
+    if data.startswith(SPREADSHEETS):
+        raise ExamgenError(f"{path}: is a spreadsheet; save it as {CSV}")
+    try:
+        return decoded(data, str(path))
+    except ExamgenError as error:
+        raise ExamgenError(f"{error}; in a spreadsheet, as {CSV}") from None
+
+
 Problem = tuple[int, str]
 
 
 def _parsed(text: str) -> tuple[list[Student], list[Problem]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     students, problems = list[Student](), list[Problem]()
+    rows = _rows(text)
     try:
-        rows = (row for row in reader if any(cell.strip() for cell in row) and not row[0].startswith(EXCEL))
-        head = [name.lower().replace(" ", "_") for name in _ended(next(rows, []))]
-        problems += [(max(reader.line_num, 1), said) for said in _head(head)]
-        for row in [] if problems else rows:
-            found = _student(head, _ended(row, len(head)), reader.line_num)
+        first, names = next(rows, (1, list[str]()))
+        head = [name.lower().replace(" ", "_") for name in _ended(names)]
+        problems += [(first, said) for said in _head(head)]
+        for line, row in [] if problems else rows:
+            found = _student(head, _ended(row, len(head)), line)
             if isinstance(found, Student):
                 students.append(found)
             else:
-                problems.append((reader.line_num, found))
+                problems.append((line, found))
     except csv.Error as error:
-        problems.append((reader.line_num, f"cannot be read as CSV: {error}"))
+        begins, said = error.args
+        problems.append((begins, f"cannot be read as CSV: {said}; look at its quotation marks"))
     return students, problems
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows that say something, and their lines. A csv.Error has the line where its row begins, and what is wrong."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    begins = 1
+    try:
+        for row in reader:
+            begins = reader.line_num + 1
+            if any(cell.strip() for cell in row) and not row[0].startswith(EXCEL):
+                yield reader.line_num, row
+    except csv.Error as error:
+        raise csv.Error(begins, str(error)) from error
 
 
 def _delimiter(text: str) -> str:
@@ -126,14 +147,15 @@ def _student(head: list[str], row: list[str], line: int) -> Student | str:
 
 def _problem(cells: Mapping[str, str]) -> str:
     if not _ID.fullmatch(cells["id"]):
-        return (
-            f"id {cells['id']!r}: must be up to 100 letters, digits, dots, hyphens and underscores: it names a folder"
-        )
+        signs = "letters from A to Z, digits, dots, hyphens and underscores, a letter or digit first"
+        return f"id {cells['id']!r}: must be up to 100 {signs}: it names a folder"
     if not cells["name"] or _CONTROL.search(cells["name"]):
         return f"name {cells['name']!r}: is empty or has a character that cannot be printed"
+    if len(cells["name"]) > LONGEST:
+        return f"name {cells['name'][:40]!r}...: has {len(cells['name'])} letters; shorten it to {LONGEST}"
     extra = cells.get("extra_minutes", "")
     if extra and not (extra.isascii() and extra.isdigit() and len(extra) < 4):
-        return f"extra_minutes {extra!r}: must be a whole number of minutes"
+        return f"extra_minutes {extra!r}: must be a whole number of minutes below 1000"
     if cells.get("print_size") and cells["print_size"] not in SIZES:
         return f"print_size {cells['print_size']!r}: must be one of {', '.join(SIZES)} (points), or empty"
     return ""

@@ -106,7 +106,7 @@ def _split(typed: str, example: str) -> tuple[str, str]:
 def _worth(name: str, value: str) -> str:
     found = points.typed(value)
     if found is None:
-        raise ExamgenError(f"{name}={value}: is not a whole or half number of points")
+        raise ExamgenError(f"{name}={value}: is not a whole or half number of points up to {points.MOST}")
     return str(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from examgen.errors import ExamgenError
-from examgen.points import typed
+from examgen.points import MOST, typed
 
 LONGEST = 39  # digits, as a seed of 128 bits has
 
@@ -32,5 +32,5 @@ class Form(dict[str, str]):
         """Points in halves."""
         found = typed(self["points"])
         if not found:
-            raise ExamgenError(f"{self['points']!r} is not a whole or half number of points")
+            raise ExamgenError(f"{self['points']!r} is not a whole or half number of points up to {MOST}")
         return found
