@@ -8,12 +8,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from exam.support import TOYS, command
+from examgen import check
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 ENDLESS = "examgen: it was at toy/addition: level easy, seed 0\n"
@@ -63,4 +65,27 @@ def test_an_endless_template_is_named(bank: Path, times: int, whom: str) -> None
     assert process.returncode == 130
     assert re.fullmatch(r"(examgen: it was at .*\n)+examgen: interrupted; nothing was changed\n", said)
     assert said.count(ENDLESS) == 1
+    assert not alive(bank)
+
+
+def test_templates_that_have_not_begun_leave_no_trace(bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, traces = check._stop_workers, list[object]()
+
+    def stopped() -> None:
+        stop()
+        time.sleep(0.5)  # so that the pool surely sees that its workers are gone
+
+    monkeypatch.setattr(check, "_stop_workers", stopped)
+    monkeypatch.setattr(threading, "excepthook", traces.append)
+    endless = bank / "toy" / "addition.py"
+    deaf = "\nimport signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+    endless.write_text(endless.read_text(encoding="utf-8") + deaf, encoding="utf-8")
+    reports = check.check_all(["play/cost", *["toy/addition"] * 20], [bank], 2)
+    assert next(reports).ok
+    while not (bank.parent / "begun").exists():
+        time.sleep(0.05)
+    threading.Timer(1, os.kill, [os.getpid(), signal.SIGINT]).start()
+    with pytest.raises(KeyboardInterrupt):
+        next(reports)
+    assert not traces
     assert not alive(bank)

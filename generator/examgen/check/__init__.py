@@ -78,8 +78,10 @@ def check_all(
         place = ", ".join(map(str, folders))
         raise ExamgenError(f"{place}: nothing to check; --bank takes a folder of <topic>/<name>.py templates")
     with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_begin) as pool:
+        # Not by `map`, which cancels what has not begun: a pool that then breaks prints the trace of a thread of its own.
+        jobs = [pool.submit(_check_one, each, tuple(folders), seeds) for each in ids]
         try:
-            yield from pool.map(_check_one, ids, [tuple(folders)] * len(ids), [seeds] * len(ids))
+            yield from (job.result() for job in jobs)
         except BaseException:  # Ctrl-C, say
             with interrupts_wait():
                 _stop_workers()
