@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from examgen import points
@@ -14,6 +16,7 @@ from examgen.amendments.item import TERMINAL
 from examgen.compact import packed
 from examgen.record import Exam, Record
 from examgen.render.body import known_wrong, labels, scoring
+from examgen.rounding import decimal_text, fits, shortened
 
 SCHEMA = 2
 LETTERED = ("choice", "choices", "matching", "ordering")  # kinds that have options, however the question is asked
@@ -21,6 +24,8 @@ COLUMNS = (
     "form", "question", "part", "template", "points", "kind", "answer", "unit", "accepted_low", "accepted_high",
     "tolerance", "also_accepted", "void",
 )  # fmt: skip
+_FRACTION = re.compile(r"-?\d+/\d+")
+DECIMALS = 4  # of a fraction
 
 
 def rows(exam: Exam) -> Iterator[dict[str, Any]]:
@@ -51,8 +56,17 @@ def rows(exam: Exam) -> Iterator[dict[str, Any]]:
 def csv_rows(exam: Exam) -> str:
     """The form's rows of `key.csv`."""
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(row.values() for row in rows(exam))
+    csv.writer(stream, lineterminator="\n").writerows(map(_cell, row.values()) for row in rows(exam))
     return stream.getvalue()
+
+
+def _cell(value: object) -> object:
+    """A fraction with its decimals, since a spreadsheet takes 1/4 for a day of the year."""
+    if not (isinstance(value, str) and _FRACTION.fullmatch(value)):
+        return value
+    exact = Fraction(value)
+    about = "" if fits(exact, DECIMALS) else "about "
+    return f"{value} ({about}{shortened(decimal_text(exact, DECIMALS))})"
 
 
 def json_rows(exam: Exam) -> str:

@@ -364,3 +364,18 @@ def test_the_key_of_a_choice_says_that_it_is_one(tmp_path: Path) -> None:
         parts = json.loads((folder / "key.json").read_text())["parts"]
         assert [part["kind"] for part in parts] == kinds
         assert all(row["answer"].isalpha() == (form == "choice") for row in rows)
+
+
+def test_no_spreadsheet_takes_a_fraction_for_a_day(tmp_path: Path) -> None:
+    folder = make(tmp_path, text=exam("template: activations_init/gradient_depth_product")).folder
+    cells = [row["answer"] for row in csv.DictReader((folder / "key.csv").read_text().splitlines())]
+    exact = [part["answer"] for part in json.loads((folder / "key.json").read_text())["parts"]]
+    fractions = [text for text in exact if "/" in text]
+    assert fractions
+    assert [cell for cell in cells if "/" in cell] == list(map(_with_decimals, fractions))
+
+
+def _with_decimals(text: str) -> str:
+    value = float(Fraction(text))
+    about = "" if round(value, 4) == value else "about "
+    return f"{text} ({about}{value:.4f}".rstrip("0") + ")"

@@ -19,7 +19,7 @@ OWN = "question: {title: Own, text: Why?, answer: So., minutes: 4}, points: 2.5"
 
 @given(st.integers(0, 2 * 10**6 - 1).map(lambda halves: Fraction(halves, 2)))
 def test_what_is_printed_can_be_typed(points: Fraction) -> None:
-    assert typed(text(points)) == points
+    assert typed(text(points)) == (points if points <= 1000 else None)
 
 
 @pytest.mark.parametrize(
