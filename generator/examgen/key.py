@@ -24,7 +24,7 @@ COLUMNS = (
     "form", "question", "part", "template", "points", "kind", "answer", "unit", "accepted_low", "accepted_high",
     "tolerance", "also_accepted", "void",
 )  # fmt: skip
-_FRACTION = re.compile(r"-?\d+/\d+")
+_FRACTION = re.compile(r"-?[0-9]{1,9}/[1-9][0-9]{,8}")
 DECIMALS = 4  # of a fraction
 
 
