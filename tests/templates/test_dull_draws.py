@@ -1,4 +1,4 @@
-"""What is not drawn, since its answer could be copied from the question or is nothing but zeros."""
+"""What is not drawn: answers that equal each other, could be copied from the question, or are nothing but zeros."""
 
 from __future__ import annotations
 
@@ -8,11 +8,40 @@ from typing import Any
 import numpy as np
 import pytest
 
+from examgen import show
 from examgen.bank import Bank
 from examgen.draw import Request, drawn
 from examgen.template import load
 
 BANK = Bank()
+
+
+def key_of(name: str, level: str, seed: int) -> dict[str, Any]:
+    (made,) = show.variants(name, seed, BANK, level=level)
+    key: dict[str, Any] = made["key"]
+    return key
+
+
+# seeds that had led to equal ones
+@pytest.mark.parametrize(
+    ("name", "level", "seed", "one", "other"),
+    [
+        ("clip_batch_loss", "medium", 10060, "images", "texts"),
+        ("clip_batch_loss", "medium", 1, "images", "texts"),
+        ("simclr_ntxent", "hard", 10064, "probability", "colder"),
+        ("vae_kl_reparam", "hard", 10003, "by-sigma", "by-log-variance"),
+        ("weight_decay_update", "hard", 10058, "step", "limit"),
+    ],
+)
+def test_two_parts_have_two_answers(name: str, level: str, seed: int, one: str, other: str) -> None:
+    parts = key_of(name, level, seed)["parts"]
+    assert parts[one]["text"] != parts[other]["text"]
+
+
+@pytest.mark.parametrize(("level", "seed"), [("easy", 10034), ("easy", 10046), ("medium", 10027), ("medium", 10030)])
+def test_batch_normalisation_changes_its_batch(level: str, seed: int) -> None:
+    key = key_of("batchnorm_train_infer", level, seed)
+    assert key["parts"]["outputs"]["value"] != key["params"]["values"]
 
 
 def draws(template: str, level: str) -> Iterator[Any]:
