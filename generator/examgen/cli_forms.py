@@ -12,7 +12,7 @@ from examgen.bank import Bank
 from examgen.blueprint import Blueprint
 from examgen.cli_options import typed
 from examgen.counted import counted
-from examgen.errors import ExamgenError
+from examgen.errors import ExamgenError, noted
 from examgen.exam import prepare
 from examgen.forms.build import Many, Wanted, build_forms
 from examgen.forms.names import check_names
@@ -58,7 +58,8 @@ def build(
         with pool(choice.workers, choice.dask, lambda line: click.echo(f"examgen: {line}", err=True)) as workers:
             return build_forms(plan, wanted, out, workers, force=force, step=step)
     except KeyboardInterrupt as stop:
-        click.echo(f"examgen: interrupted; the same command with --seed {seed} goes on from here", err=True)
+        more = f"the same command with --seed {seed} goes on from here"
+        click.echo("; ".join(["examgen: interrupted", *noted(stop), more]), err=True)
         raise click.exceptions.Exit(exit_code(stop)) from None
 
 

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from examgen.errors import ExamgenError
 from examgen.forms.files import Files, read, write
 from examgen.forms.installed import check_installed, installed
-from examgen.forms.pools import shares_disk, workers
+from examgen.forms.pools import shares_disk, stoppable, workers
 
 Job = Callable[[Files, Path], None]  # from files to files in a folder
 WAITING = 4  # jobs that are handed out beside one for each worker: no worker waits, and thousands need no memory
@@ -78,7 +78,8 @@ def _near(job: Job, files: Files, folder: Path) -> Files:
     """Do a job. It makes many objects and little garbage, which is looked for once, at the end."""
     gc.disable()
     try:
-        job(files, folder)
+        with stoppable():
+            job(files, folder)
     finally:
         gc.enable()
         gc.collect()
