@@ -29,8 +29,8 @@ settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("new", deadline=None, max_examples=1000)
 settings.load_profile("new" if "EXAMGEN_SEEDS" in os.environ else "same")
 
-# A shell starts what runs in the background deaf to Ctrl-C, nohup what it runs deaf to the end of a terminal; so would be
-# all that the tests start and interrupt.
+# A shell starts what runs in the background deaf to Ctrl-C, and nohup all that it runs to the end of a terminal: what
+# the tests start and interrupt would be too.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
