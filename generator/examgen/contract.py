@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from examgen.answers.base import Answer
+from examgen.conventions import convention
 from examgen.figures.scene import Scene
 from examgen.rounding import Rational
 from examgen.tables import Table
@@ -100,7 +101,7 @@ class Solved:
     A figure, a table or the steps may be given as a function that makes it: it is called only if the variant is
     printed, and not for every follow-through. `withholds` names formulas that a sheet must not show because the
     question asks for them; `ideas` are names of what another question of the exam would give away, or ask twice, if it
-    had one of them too. Raises TypeError for a text in place of a list of them.
+    had one of them too. Raises TypeError for a text in place of a list of them, ValueError for an unknown convention.
     """
 
     parts: Mapping[str, Part]
@@ -116,3 +117,5 @@ class Solved:
             said = getattr(self, name)
             if isinstance(said, str):
                 raise TypeError(f'{name} is {said!r}; write a tuple such as ("{said}",)')
+        for id_ in self.conventions:
+            convention(id_)

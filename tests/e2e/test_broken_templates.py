@@ -67,12 +67,12 @@ FAILURES = {
     "names an unknown convention": (
         'steps={"text": "plain"}',
         'conventions=("feet",)',
-        r"ValueError: unknown convention 'feet'; they are listed in .*en\.yaml",
+        r"broken\.py:22: ValueError: unknown convention 'feet'; they are listed in .*en\.yaml",
     ),
     "misspells a convention": (
         'steps={"text": "plain"}',
         'conventions=("rond-down",)',
-        r"ValueError: unknown convention 'rond-down' \(did you mean round-down\?\)",
+        r"broken\.py:22: ValueError: unknown convention 'rond-down' \(did you mean round-down\?\)",
     ),
     "forgets a comma behind its only convention": (
         'steps={"text": "plain"}',
