@@ -7,30 +7,25 @@ import os
 import re
 import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from multiprocessing import active_children
-from multiprocessing.process import BaseProcess
-from time import sleep
 from typing import Any
 
-from examgen.errors import ExamgenError, noted
+from examgen.errors import ExamgenError
 from examgen.forms.installed import differs, installed
+from examgen.forms.stopping import STOP, end
 from examgen.interrupts import end_with_parent
 
 _ADDRESS = re.compile(r"((tcp|tls|ws|wss|ucx)://)?([^\s:/\[\]]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")  # as Dask takes them
-_STOP = signal.SIGUSR1  # tells a worker that its job takes too long
 _SIGNALS = {
     signal.SIGINT: signal.SIG_IGN,
     signal.SIGHUP: signal.SIG_IGN,
     signal.SIGTERM: signal.SIG_DFL,
-    _STOP: signal.SIG_IGN,
+    STOP: signal.SIG_IGN,
 }
-PATIENCE = 5.0  # seconds, for jobs that nobody waits for any more
-_LAST = 0.4  # seconds, for workers that were told to stop
 
 
 @contextmanager
@@ -54,48 +49,7 @@ def pool(
         died = "a worker process died, perhaps for want of memory"
         raise ExamgenError(f"{died}; the same command, with this seed, goes on from here") from None
     finally:
-        _end(executor, others)
-
-
-def _end(executor: Executor, others: Sequence[BaseProcess]) -> None:
-    """Let it end what it is at, but not for ever, since a template may have no end; at once if Ctrl-C comes again."""
-    late = threading.Timer(PATIENCE, _stop, [others])
-    late.start()
-    try:
-        executor.shutdown(wait=True, cancel_futures=True)
-    except KeyboardInterrupt:
-        _stop(others)
-        raise
-    finally:
-        late.cancel()
-
-
-def _stop(others: Sequence[BaseProcess]) -> None:
-    """End the workers, which are the children of this process but for some others."""
-    for how in (_STOP, signal.SIGKILL):
-        workers = [child.pid for child in active_children() if child not in others]
-        for number in filter(None, workers):
-            with suppress(ProcessLookupError):
-                os.kill(number, how)
-        if workers and how == _STOP:
-            sleep(_LAST)
-
-
-@contextmanager
-def stoppable() -> Iterator[None]:
-    """A worker that is told to stop in here says where it is, if that is known, and ends TeX before itself."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    usual = signal.signal(_STOP, signal.default_int_handler)
-    try:
-        yield
-    except KeyboardInterrupt as stop:
-        sys.stderr.writelines(f"examgen: {note}\n" for note in noted(stop))
-        sys.stderr.flush()
-        os._exit(128 + _STOP)
-    finally:
-        signal.signal(_STOP, usual)
+        end(executor, others)
 
 
 def shares_disk(executor: Executor) -> bool:

@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 from examgen.errors import ExamgenError
 from examgen.forms.files import Files, read, write
 from examgen.forms.installed import check_installed, installed
-from examgen.forms.pools import shares_disk, stoppable, workers
+from examgen.forms.pools import shares_disk, workers
+from examgen.forms.stopping import stoppable
 
 Job = Callable[[Files, Path], None]  # from files to files in a folder
 WAITING = 4  # jobs that are handed out beside one for each worker: no worker waits, and thousands need no memory
