@@ -1,7 +1,7 @@
 """The blueprint: the user's YAML file that says which questions an exam has; checked, errors at line and column."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -50,6 +50,7 @@ class _Written:
     """The text that a blueprint was read from; blueprints that say the same are equal however they are written."""
 
     text: str = field(default="", compare=False)
+    places: Mapping[str, str] = field(default_factory=dict, compare=False)  # `file:line: ` of each convention
 
 
 class Blueprint(Model):
@@ -88,8 +89,12 @@ class Blueprint(Model):
     def written_as(self, text: str) -> "Blueprint":
         """The same blueprint with this text as its source."""
         copy = self.model_copy()
-        copy._written = _Written(text)
+        copy._written = replace(self._written, text=text)
         return copy
+
+    def convention(self, name: str) -> str:
+        """How an error names one of the conventions: with its file and line, if it was read from a file."""
+        return f"{self._written.places.get(name, '')}conventions: {name}"
 
     @model_validator(mode="after")
     def _unique_ids(self) -> "Blueprint":
@@ -128,7 +133,9 @@ def loads(text: str, name: str, stem: str | None = None) -> Blueprint:
     for i, section in enumerate(found.sections):
         for j, slot in enumerate(section.slots):
             slot.stands_at(f"{name}:{document.values['sections', i, 'slots', j][0]}")
-    return found.written_as(text)
+    places = {each: f"{name}:{document.keys['conventions', each][0]}: " for each in found.conventions}
+    found._written = _Written(text, places)
+    return found
 
 
 def _checked(document: Document, stem: str) -> tuple[Blueprint | None, list[Problem]]:

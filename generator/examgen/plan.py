@@ -69,7 +69,7 @@ def settings(blueprint: Blueprint, sections: list[list[Planned]]) -> dict[str, M
     unknown = [name for name in blueprint.conventions if name not in known]
     if unknown:
         takes = ", ".join(sorted(known)) or "none"
-        raise ExamgenError(f"conventions: {unknown[0]}: no template of this exam takes it; they take: {takes}")
+        raise ExamgenError(f"{blueprint.convention(unknown[0])}: no template of this exam takes it; they take: {takes}")
     return found
 
 

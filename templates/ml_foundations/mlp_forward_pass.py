@@ -59,7 +59,6 @@ def sample(d: Draw[Level, Any]) -> Params:
     (inputs, hidden, outputs), rng = d.level.widths, d.rng
     middle = sorted(rng.sample((5, 10, 20, 30, 40), d.level.hidden_layers), reverse=True)
     wide = (rng.choice((10, 20, 30, 50, 100)), *middle, rng.choice((1, 2, 3, 4)))
-    asked = rng.randint(1, outputs) if outputs > 1 else None
     x = _row(rng, inputs, 3)
     active = rng.randint(1, hidden - 1)
     first = [rng.choice(units(x, 2, 3, *((1, 4) if k < active else (-5, -1)))) for k in range(hidden)]
@@ -71,7 +70,15 @@ def sample(d: Draw[Level, Any]) -> Params:
     if not all(last):
         raise Reject("a score cannot be reached with small weights")
     w2, b2 = zip(*map(rng.choice, last), strict=True)
-    return Params(x, w1, b1, w2, b2, asked, wide)
+    return Params(x, w1, b1, w2, b2, _asked(scores, rng) if outputs > 1 else None, wide)
+
+
+def _asked(scores: Sequence[int], rng: Random) -> int:
+    """A class with a probability of which two decimals tell enough: 0.006 would be 0.01, and 0 as right."""
+    classes = [k for k in range(1, len(scores) + 1) if 0.05 <= _share(scores, k) <= 0.95]
+    if not classes:
+        raise Reject("one class has nearly all of the probability")
+    return rng.choice(classes)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:

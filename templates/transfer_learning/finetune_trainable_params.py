@@ -117,7 +117,6 @@ def solve(p: Params, given: Given = NONE) -> Solved:
         steps=lambda: {
             "layers": list(zip(p.widths, p.widths[1:], p.kernels, p.layers, strict=False)),
             "features": p.widths[-1],
-            "backbone": p.backbone,
             "own_head": p.head,
             "old_head": p.old_head,
             "rest": p.layers[p.frozen :],

@@ -70,3 +70,12 @@ def test_a_slot_overrides_the_exam() -> None:
 def test_what_no_template_knows_is_an_error(text: str, message: str) -> None:
     with pytest.raises(ExamgenError, match=message):
         drawn(text)
+
+
+def test_an_unknown_one_is_told_at_its_line_in_the_file() -> None:
+    text = exam(COST, head="conventions:\n  count: flop\n  rule: step")
+    message = r"^toys\.yaml:6: conventions: rule: no template of this exam takes it"
+    with pytest.raises(ExamgenError, match=message):
+        drawn(text)
+    with pytest.raises(ExamgenError, match=message):
+        drawn(text, level="easy")

@@ -1,4 +1,4 @@
-"""What is not drawn: answers that equal each other, could be copied from the question, or are nothing but zeros."""
+"""What is not drawn: answers that equal each other, could be copied from the question, or are zero, or as good as."""
 
 from __future__ import annotations
 
@@ -60,3 +60,10 @@ def test_no_heat_map_is_all_zeros(level: str) -> None:
     for p in draws("interpretability_adversarial/gradcam_heatmap", level):
         weights = np.mean(p.gradients, axis=(1, 2))
         assert np.tensordot(weights, p.maps, axes=1).max() > 0
+
+
+def test_two_decimals_tell_a_probability_from_0_and_1() -> None:
+    for p in draws("ml_foundations/mlp_forward_pass", "hard"):
+        hidden = np.maximum(0, np.array(p.w1) @ p.x + p.b1)
+        exponentials = np.exp(np.array(p.w2) @ hidden + p.b2)
+        assert 0.05 <= (exponentials / exponentials.sum())[p.asked - 1] <= 0.95
