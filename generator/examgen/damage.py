@@ -9,6 +9,7 @@ from types import NoneType
 from typing import Any
 
 from examgen.errors import ExamgenError
+from examgen.scalars import clipped
 
 Kinds = Mapping[str, tuple[type, ...]]
 
@@ -32,12 +33,12 @@ CONVENTION: Kinds = dict.fromkeys(("id", "group", "tex"), (str,))
 def check(found: Any, kinds: Kinds, what: str) -> None:
     """ValueError if `found` is no map that has these fields, each of one of its kinds; it may have others."""
     if not isinstance(found, dict):
-        raise ValueError(f"{what} is no map but {found!r:.40}")
+        raise ValueError(f"{what} is no map but {clipped(repr(found))}")
     for name, kind in kinds.items():
         if name not in found:
             raise ValueError(f"{what} has no {name}")
         if type(found[name]) not in kind:
-            raise ValueError(f"{what} has {found[name]!r:.40} as {name}")
+            raise ValueError(f"{what} has {clipped(repr(found[name]))} as {name}")
 
 
 def check_header(header: Any) -> None:
