@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from examgen.cache import remembered
 from examgen.entry import Entry, read_entry
 from examgen.errors import ExamgenError
+from examgen.scalars import shown_key
 
 if TYPE_CHECKING:
     from examgen.facts import Topic
@@ -104,7 +105,9 @@ class Bank:
 
     def _unknown(self, what: str, name: str, known: Sequence[str]) -> ExamgenError:
         own = "" if len(self.folders) > 1 else ", and --bank DIR adds your own"
-        return ExamgenError(f"{name}: unknown {what}{_meant(name, known)}; 'examgen list' shows them all{own}")
+        return ExamgenError(
+            f"{shown_key(name)}: unknown {what}{_meant(name, known)}; 'examgen list' shows them all{own}"
+        )
 
 
 class _LazyFacts(Mapping[str, "Topic"]):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from examgen import approval, key, printing, record, state
+from examgen import approval, damage, key, printing, record, state
 from examgen.amendments.outputs import write_amendments
 from examgen.bank import Bank
 from examgen.blueprint import Blueprint
@@ -129,11 +129,12 @@ def render_to(found: Record, target: Path, earlier: Path | None = None) -> None:
     its PDF: a document of an exam of one form, a chunk of an exam of many.
     """
     state.carry(found.folder, target)
-    if "layout" not in found.header:
-        write_outputs(found.first(), target, earlier)
-    else:
-        _render_forms(found, target, earlier)
-    write_amendments(found, target)
+    with damage.told(earlier or found.folder):
+        if "layout" not in found.header:
+            write_outputs(found.first(), target, earlier)
+        else:
+            _render_forms(found, target, earlier)
+        write_amendments(found, target)
     if earlier is not None:
         state.lay_printed(target)
 

@@ -395,8 +395,8 @@ def key(exam: Path, how: str = "text") -> None:
 
     found = open_record(exam)
     lines = {
-        "csv": keys.csv_lines(map(keys.csv_rows, found)),
-        "json": keys.json_lines(found.header, map(keys.json_rows, found)),
+        "csv": keys.csv_lines(found.each(keys.csv_rows)),
+        "json": keys.json_lines(found.header, found.each(keys.json_rows)),
         "text": keys.text_lines(found),
     }
     for line in lines[how]:

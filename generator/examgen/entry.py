@@ -88,7 +88,7 @@ def _read_entry(path: Path) -> Entry:
         minutes=_literal(found["MINUTES"]),
         family=_literal(found["FAMILY"]),
         levels=_level_names(path, found),
-        calculator=bool(_literal(found["CALCULATOR"])) if "CALCULATOR" in found else False,
+        calculator=_calculator(path, found),
         formulas=_formula_ids(path, found),
     )
 
@@ -124,7 +124,7 @@ def _require(path: Path, name: str, found: dict[str, ast.expr], kind: type) -> N
     place = f"{path}:{found[name].lineno}: {name}"
     if value is None:
         raise ExamgenError(f"{place} is read without running the file; write {_WRITE[kind]}, nothing computed")
-    if type(value) is not kind or not value:
+    if type(value) is not kind or value <= kind():
         raise ExamgenError(f"{place} is {value!r}; write {_WRITE[kind]}")
 
 
@@ -135,6 +135,13 @@ def _level_names(path: Path, found: dict[str, ast.expr]) -> tuple[str, ...]:
         line = node.lineno if node is not None else 1
         raise ExamgenError(f"{path}:{line}: LEVELS is not a dict display with keys from {', '.join(LEVELS)}")
     return tuple(names)
+
+
+def _calculator(path: Path, found: dict[str, ast.expr]) -> bool:
+    value = _literal(found["CALCULATOR"]) if "CALCULATOR" in found else False
+    if not isinstance(value, bool):
+        raise ExamgenError(f"{path}:{found['CALCULATOR'].lineno}: CALCULATOR is not True or False; write one of them")
+    return value
 
 
 def _formula_ids(path: Path, found: dict[str, ast.expr]) -> tuple[str, ...]:

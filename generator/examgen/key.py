@@ -133,5 +133,5 @@ def _accepted(row: dict[str, Any]) -> str:
 
 def text_lines(forms: Record) -> Iterator[str]:
     """The key of every form to read on a terminal."""
-    for exam in forms:
-        yield f"Form {exam.form.key}\n" * (len(forms.forms) > 1) + text_rows(exam)
+    for form, rows in zip(forms.forms, forms.each(text_rows), strict=True):
+        yield f"Form {form.key}\n" * (len(forms.forms) > 1) + rows

@@ -12,12 +12,13 @@ from typing import Any
 
 from examgen.errors import ExamgenError
 from examgen.record import Exam
+from examgen.render.letters import named
 from examgen.typeset import Document, Overfull, TexError, Typeset, typeset
 
 WIDE = 5.0  # points that stick out and are seen
 MILLIMETRES = 25.4 / 72.27  # in a point of TeX
 QUOTED = 40  # letters of what sticks out
-_FOREIGN = re.compile(r"Unicode character (.+) \((U\+[0-9A-F]+)\)")
+_FOREIGN = re.compile(r"Unicode character .+ \(U\+([0-9A-F]+)\)")
 
 
 def places(exam: Exam) -> dict[str, str]:
@@ -94,7 +95,7 @@ def pages(document: Document, name: str, where: Mapping[str, str]) -> Typeset:
 def _message(error: TexError) -> str:
     foreign = _FOREIGN.search(error.message)
     if foreign:
-        return f"the fonts have no {foreign[1]} ({foreign[2]}); write it another way"
+        return f"the fonts have no {named(chr(int(foreign[1], 16)))}; write it another way"
     if error.line is None:
         return error.message
     return f"line {error.line}: {error.message}: {(error.source or '').strip()[:100]}"

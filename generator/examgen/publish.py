@@ -26,7 +26,7 @@ def publish(folder: Path, fill: Callable[[Path], None], *, force: bool = False) 
     refused (ExamgenError) unless `force`, and a folder that holds no exam always. ExamgenError too if the folder cannot
     be written, or if something fails that `fill` reads.
     """
-    folder = folder.resolve()
+    folder = real(folder)
     if folder.is_file():
         raise ExamgenError(f"{folder}: is a file; move it, or choose another place")
     try:
@@ -44,7 +44,7 @@ def publish(folder: Path, fill: Callable[[Path], None], *, force: bool = False) 
 
 def put(folder: Path, files: Callable[[], Mapping[str, bytes]]) -> None:
     """Write some files of a published folder, each of them whole, while no other command changes the folder."""
-    folder = folder.resolve()
+    folder = real(folder)
     with _partial(folder) as partial:
         for name, data in files().items():
             (partial / name).write_bytes(data)
@@ -58,7 +58,7 @@ def write_file(path: Path, data: bytes) -> None:
         if path.exists() and not path.is_file():  # a device, such as /dev/stdout
             path.write_bytes(data)
         else:
-            write_whole(path.resolve(), data)
+            write_whole(real(path), data)
     except OSError as error:
         raise _unwritable(path, error) from error
 
@@ -79,6 +79,11 @@ def _writes(folder: Path, error: OSError) -> bool:
     return folder.is_relative_to(place) or place.is_relative_to(_beside(folder, "partial"))
 
 
+def real(path: Path) -> Path:
+    """Where a path leads. Links in a circle lead nowhere: an OSError tells of that when the path is used."""
+    return Path(os.path.realpath(path))
+
+
 def link(source: Path | str, target: Path | str) -> None:
     """The same file under another name; a copy where the disk knows no links. Nothing is ever written into it."""
     try:
@@ -89,7 +94,7 @@ def link(source: Path | str, target: Path | str) -> None:
 
 def repair(folder: Path) -> None:
     """Finish or undo a replacement that was cut in between its two renames."""
-    folder = folder.resolve()
+    folder = real(folder)
     if _beside(folder, "old").exists():
         with _locked(folder.parent):
             _undo_half(folder)

@@ -14,9 +14,9 @@ from functools import cached_property, partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from examgen import stamp
+from examgen import damage, stamp
 from examgen.compact import packed, unpacked
 from examgen.errors import ExamgenError
 from examgen.languages import ENGLISH, Language, language
@@ -24,6 +24,7 @@ from examgen.languages import ENGLISH, Language, language
 SCHEMA = 2
 PRACTICE = {"kind": "practice"}  # in the header of a practice set; that of an exam has no kind
 Variant = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,13 @@ class Record:
         for key, _ in found:
             raise _alien(path, f"form {key}")
 
+    def each(self, make: Callable[[Exam], T]) -> Iterator[T]:
+        """What is made of every form in order; ExamgenError if nothing can be made of what the record says."""
+        for exam in self:
+            with damage.told(self.folder):
+                made = make(exam)
+            yield made
+
     def first(self) -> Exam:
         """The first form, or the only one."""
         return next(iter(self))
@@ -217,10 +225,10 @@ def read(folder: Path) -> Record:
     if "approved" in header and not stamp.approved(header, variants):
         del header["approved"]
     try:
+        damage.check_header(header)
         plain = header.pop("forms")
         forms = tuple(form_read(each, number) for number, each in enumerate(plain, start=1))
-        [slot["slot"] for section in header["sections"] for slot in section["slots"]]
-    except (KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ExamgenError(f"{folder}: the record is damaged: {error}; restore it or build the exam again") from error
     return Record(folder, header, forms)
 
@@ -241,9 +249,8 @@ def _lines(path: Path) -> Iterator[Variant]:
 
 
 def _variant(text: bytes, number: int) -> Variant:
-    found = unpacked(text)
-    if not isinstance(found, dict) or not {"form", "slot"} <= found.keys():
-        raise ValueError(f"line {number} is no variant")
+    found: Variant = unpacked(text)
+    damage.check_variant(found, number)
     return found
 
 

@@ -16,8 +16,12 @@ class Plain(str):
 def shown(value: object) -> str:
     """A value in a message: quoted, on one line and not too long."""
     kinds: dict[type, str] = {dict: "a map", list: "a list", tuple: "a list", type(None): "a blank"}
-    text = str(value)
-    return kinds.get(type(value)) or repr(text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "...")
+    return kinds.get(type(value)) or repr(clipped(str(value)))
+
+
+def clipped(text: str) -> str:
+    """A text in a message: not too long."""
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
 
 
 def shown_key(key: str) -> str:

@@ -17,11 +17,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError, to_jsonable_python
+from pydantic_core import ErrorDetails, PydanticSerializationError, to_jsonable_python
 
 from examgen.contract import NONE, Draw, Given, Solved
 from examgen.entry import Entry
 from examgen.errors import ExamgenError
+from examgen.scalars import clipped
 
 if TYPE_CHECKING:
     from random import Random
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from examgen.facts import Topic
 
 _OTHER_TYPE = re.compile(r"Expected `(.+?)`.*?field_name='(\w+)', input_value=(.+?), input_type=", re.DOTALL)
+_OURS = "Value error, "  # what pydantic writes before a message that is not its own
 FUNCTIONS = {"sample": 1, "solve": 2, "effort": 1}
 NO_IMPORT = "files of a bank cannot import each other; copy the lines, or put them into an installed package"
 RESULTS = {
@@ -125,9 +127,15 @@ class Template:
         try:
             return adapter.validate_python(dict(data))
         except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(map(str, first["loc"]))
-            raise ExamgenError(f"{self.entry.id}: {what}: {place}: {first['msg']} (got {first['input']!r})") from None
+            raise ExamgenError(f"{self.entry.id}: {what}: {_unfit(error.errors()[0])}") from None
+
+
+def _unfit(error: ErrorDetails) -> str:
+    """What does not fit, with its place and its value; what does not fit together says so itself."""
+    if not error["loc"]:
+        return error["msg"].removeprefix(_OURS)
+    place = ".".join(map(str, error["loc"]))
+    return f"{place}: {error['msg'].removeprefix(_OURS)} (got {clipped(repr(error['input']))})"
 
 
 def _returned(function: str, value: Any, kind: type) -> Any:

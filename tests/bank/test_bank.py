@@ -49,6 +49,10 @@ def test_helper_files_are_no_templates(tmp_path: Path) -> None:
     [
         ("TITLE, POINTS", "TITEL, POINTS", r"cost\.py:1: TITLE is missing"),
         ('"Cost", 2, 2', '"Cost", 2.5, 2', r"cost\.py:10: POINTS is 2\.5; write a whole number"),
+        ('"Cost", 2, 2', '"Cost", -2, 2', r"cost\.py:10: POINTS is -2; write a whole number above 0"),
+        ('"Cost", 2, 2', '"Cost", 2, 0', r"cost\.py:10: MINUTES is 0; write a whole number above 0"),
+        ("TITLE, POINTS", 'CALCULATOR = "no"\nTITLE, POINTS', r"cost\.py:10: CALCULATOR is not True or False; write"),
+        ("TITLE, POINTS", "CALCULATOR = not 1\nTITLE, POINTS", r"cost\.py:10: CALCULATOR is not True or False; write"),
         ('"Cost", 2, 2', '"Co" + "st", 2, 2', r"cost\.py:10: TITLE is read without running the file; write a text in"),
         ('"Cost", 2, 2', "{[]}, 2, 2", r"cost\.py:10: TITLE is read without running the file; write a text in"),
         ('"Cost", 2, 2', '"", 2, 2', r"cost\.py:10: TITLE is ''"),

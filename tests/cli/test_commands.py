@@ -77,6 +77,8 @@ def test_wrong_usage(arguments: tuple[str, ...]) -> None:
         (("build", "--seed", 1, "--not-in", "nowhere"), "exam.json: not found"),
         (("show", "toy/additoin", "--seed", 1, *BANK), "unknown template (did you mean toy/addition?)"),
         (("show", "add", "--seed", 1, *BANK), "add: unknown template (did you mean addition?)"),
+        (("show", "", "--seed", 1, *BANK), "examgen: '': unknown template; 'examgen list'"),
+        (("list", "--topic", "a\nb"), r"examgen: 'a\nb': unknown topic; 'examgen list'"),
         (("show", "x", "--seed", 1, *BANK), "x: unknown template; 'examgen list' shows them all"),
         (("coverage", "."), ".: is no catalogue of exam questions: it has no rows.csv"),
         (("show", "ratio", "--seed", 1, "--level", "easy", *BANK), "no level 'easy'; it has medium, hard"),

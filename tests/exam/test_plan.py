@@ -103,6 +103,16 @@ def test_exact_parameters() -> None:
     assert made["mine"]["key"]["parts"]["sum"]["value"] == 42
     with pytest.raises(ExamgenError, match=r"toy/addition: params: b: "):
         drawn(exam(f"{ADD}, params: {{a: 17}}"))
+    with pytest.raises(ExamgenError, match=rf"toy/addition: params: b: .* \(got '{'x' * 36}\.\.\.\)$"):
+        drawn(exam(f"{ADD}, params: {{a: 17, b: {'x' * 3000}}}"))
+
+
+def test_parameters_that_do_not_go_together() -> None:
+    """A table that has no column for what its layers are: every one of them is well formed alone."""
+    layer = "{in_channels: 3, filters: 8, kernel: 3, stride: 1, padding: 1, dilation: 2, groups: 1, bias: true}"
+    blueprint = exam(f"template: cnn_summary_table, params: {{image: [3, 32, 32], layers: [{layer}], asked: []}}")
+    with pytest.raises(ExamgenError, match=r"cnn_summary_table: params: the table shows no groups, dilation"):
+        drawn(blueprint)
 
 
 def test_a_pick_takes_different_families_and_none_that_is_used() -> None:

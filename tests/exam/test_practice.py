@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from exam.support import TOYS, drawn, exam, files, invoke, make, shown, toys
+from examgen import record
 from examgen.bank import Bank
 from examgen.picks import in_turn
 from examgen.practice import practice
@@ -73,9 +74,8 @@ def test_the_record_gives_the_same_files_again(tmp_path: Path) -> None:
 def test_what_is_for_exams_refuses_a_practice_set(arguments: str, tmp_path: Path) -> None:
     folder = tmp_path / "practice-play-1"
     folder.mkdir()
-    header = {"schema": 2, "kind": "practice", "forms": [], "sections": []}
-    (folder / "exam.json").write_text(json.dumps(header), encoding="utf-8")
-    (folder / "variants.jsonl").write_bytes(b"")
+    made = drawn(exam("template: toy/addition"))
+    record.write([replace(made, header=made.header | {"kind": "practice"})], folder)
     before = files(tmp_path)
     done = invoke(*(word.format(folder) for word in arguments.split()))
     assert done.exit_code == 1

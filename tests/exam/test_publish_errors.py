@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from exam.support import TOYS, blueprint, exam, invoke
 from examgen.errors import ExamgenError
 from examgen.publish import publish
 
@@ -58,3 +60,14 @@ def test_a_folder_below_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ExamgenError, match=r"file/exam: cannot be written: (Not a directory|File exists); choose"):
         publish(tmp_path / "file" / "exam", full)
+
+
+@pytest.mark.parametrize("forms", [(), ("--forms", 2)])
+def test_links_in_a_circle(forms: tuple[object, ...], tmp_path: Path) -> None:
+    out = tmp_path / "output"
+    out.symlink_to("output")
+    done = invoke("build", blueprint(tmp_path, exam("template: toy/addition")), "--seed", 1, "--out", out,
+                  "--bank", TOYS, *forms)  # fmt: skip
+    assert done.exit_code == 1
+    assert re.fullmatch(f"examgen: {out}[^\n]*\n", done.stderr)
+    assert out.is_symlink()

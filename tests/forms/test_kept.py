@@ -53,6 +53,10 @@ def spoil(path: Path) -> None:
     path.write_bytes(b'{"sizes": 1}')
 
 
+def empty(path: Path) -> None:
+    path.write_bytes(b"[]")
+
+
 @pytest.mark.parametrize(
     ("tamper", "name"),
     [
@@ -61,6 +65,7 @@ def spoil(path: Path) -> None:
         (write, "forms/A/problems.pdf"),
         (Path.unlink, "forms/A/problems.pdf"),
         (spoil, f"{KEPT}/work-1.json"),
+        (empty, f"{KEPT}/work-1.json"),
         (write, f"{KEPT}/work-1.json"),
     ],
 )

@@ -64,7 +64,8 @@ def test_optional_columns(tmp_path: Path) -> None:
         ("id,name\na7,Ada\nA7,Bob\n", "3: id 'A7': is in line 2 already, as 'a7'"),
         ("id,name\n../x,Ada\n", "2: id '../x': must be up to 100 letters"),
         ("id,name\n,Ada\n", "2: id '': must be up to 100 letters"),
-        (f"id,name\n{'7' * 101},Ada\n", f"2: id '{'7' * 101}': must be up to 100 letters"),
+        (f"id,name\n{'7' * 101},Ada\n", rf"2: id '{'7' * 37}\.\.\.': must be up to 100 letters"),
+        (f"id,name,{'x' * 9999}\n", rf"1: unknown column '{'x' * 37}\.\.\.'; there can be"),
         ("id,name\n7,\n", "2: name '': is empty"),
         ("id,name\n7,A\x07da\n", r"2: name 'A\\x07da': is empty or has a character that cannot be printed"),
         ("id,name,extra_minutes\n7,Ada,ten\n", "2: extra_minutes 'ten': must be a whole number"),
@@ -73,7 +74,7 @@ def test_optional_columns(tmp_path: Path) -> None:
         ("id,name,extra_minutes\n7,Ada,1000\n", "2: extra_minutes '1000': must be .* below 1000"),
         ("id,name\n.7,Ada\n", "2: id '.7': .* a letter or digit first"),
         ("id,name\nÄ7,Ada\n", "2: id 'Ä7': .* letters from A to Z"),
-        (f"id,name\n7,{'Ada ' * 75}\n", "2: name 'Ada .*'...: has 299 letters; shorten it to 120"),
+        (f"id,name\n7,{'Ada ' * 75}\n", "2: name 'Ada .*\\.\\.\\.': has 299 letters; shorten it to 120"),
         ('id,name\n7,Ada\n\n8,"Bob\n9,Eve\n', "4: cannot be read as CSV: unexpected end of data; look at"),
         (b"id,name\n7,J\xf6rg\n", "students.csv:2: byte 0xf6 is not UTF-8; save the file as UTF-8; in a"),
         ("id,name\n7,Ada\n".encode("utf-16"), "students.csv: is in UTF-16; save the file as UTF-8; in a"),
@@ -125,9 +126,14 @@ def test_all_names_that_the_fonts_do_not_hold_are_told_at_once(tmp_path: Path) -
 
 
 def test_what_nobody_sees_in_a_name_is_left_out(tmp_path: Path) -> None:
-    path = roster(tmp_path, "id,name\n7\ufeff,Ada \u200bLove\u2060lace\u00ad\n")
-    (student,) = read(path)
-    assert (student.id, student.name) == ("7", "Ada Lovelace")
+    path = roster(tmp_path, "id,name\n7\ufeff,Ada \u200bLove\u2060lace\u00ad\n\u202a8,\u200eGrace Hopper\u200f\u2069\n")
+    assert [(student.id, student.name) for student in read(path)] == [("7", "Ada Lovelace"), ("8", "Grace Hopper")]
+
+
+def test_a_character_that_would_turn_the_message_around_is_told_by_its_number(tmp_path: Path) -> None:
+    path = roster(tmp_path, "id,name\n7,Ada\u061c Lovelace\n")
+    with pytest.raises(ExamgenError, match=r"name 'Ada\\u061c Lovelace': the fonts have no U\+061C; write it in"):
+        check_names(read(path), path, "A4")
 
 
 def test_names_that_the_fonts_do_not_hold(tmp_path: Path) -> None:

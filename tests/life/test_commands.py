@@ -259,6 +259,8 @@ def test_a_number_that_is_another_question_in_each_form_is_not_guessed(
     ("arguments", "message"),
     [
         (("redraw", 8), "8: no such question; the exam has 1 to 7"),
+        (("redraw", "a\nb"), r"'a\nb': no such question; the exam has 1 to 7"),
+        (("reject", 1, "--form", ""), "'': no such form; the exam has "),
         (("redraw", 0), "0: no such question"),
         (("redraw", "lsat"), "lsat: no such question (did you mean last?); the exam has 1 to 7: toy/addition, "),
         (("redraw", "addition"), "addition: several questions are of this template; name one: toy/addition, "),

@@ -148,9 +148,20 @@ def test_what_is_no_exam_cannot_be_changed(tmp_path: Path) -> None:
 
 def test_a_damaged_history_is_told(folder: Path) -> None:
     history.change(folder, "a", retitle("A"))
-    (folder / "history" / "0001.json").write_text("{", encoding="utf-8")
-    with pytest.raises(ExamgenError, match=r"0001\.json: cannot be read: .*; restore it"):
+    path = folder / "history" / "0001.json"
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(ExamgenError, match=rf"^{path}: cannot be read: .*; restore it"):
         history.undo(folder)
+
+
+@pytest.mark.parametrize("name", ["command", "when", "said", "files", "variants"])
+def test_a_change_that_was_edited_by_hand_is_told(folder: Path, name: str) -> None:
+    history.change(folder, "a", retitle("A"))
+    path = folder / "history" / "0001.json"
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {name: 7}), encoding="utf-8")
+    for command in (history.undo, history.entries):
+        with pytest.raises(ExamgenError, match=rf"^{path}: cannot be read: the change has 7 as {name}; restore it"):
+            command(folder)
 
 
 def test_the_log_tells_what_changed_and_undo_what_it_took_back(folder: Path) -> None:

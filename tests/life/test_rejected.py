@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -52,6 +53,29 @@ def test_a_rejected_variant_is_replaced_listed_and_avoided(
     shutil.rmtree(folder)
     assert changed == files(build(5))
     assert not (tmp_path / "output" / "rejected.txt").exists()
+
+
+def test_nothing_changes_where_the_list_cannot_be_written(
+    build: Callable[..., Path], bank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = build(5)
+    before = files(folder)
+    monkeypatch.setattr("os.access", lambda path, mode: (path, mode) != (bank, os.W_OK))
+    done = invoke("reject", folder, 1, "--bank", bank)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"examgen: {bank / 'rejected.txt'}: cannot be written, so the variant would")
+    assert files(folder) == before
+
+
+def test_a_folder_in_the_place_of_the_list_is_no_list(build: Callable[..., Path], bank: Path) -> None:
+    folder = build(5)
+    before = files(folder)
+    (bank / "rejected.txt").mkdir()
+    for command in (("reject", folder, 1), ("redraw", folder, 1), ("build", "--seed", 1)):
+        done = invoke(*command, "--bank", bank)
+        assert done.exit_code == 1
+        assert done.stderr.lower().startswith(f"examgen: {bank / 'rejected.txt'}: is a directory".lower())
+    assert files(folder) == before
 
 
 def test_undo_leaves_the_list_and_says_so(build: Callable[..., Path], bank: Path) -> None:

@@ -371,3 +371,13 @@ def test_it_has_to_be_printed_first(tmp_path: Path) -> None:
 )
 def test_wrong_input_is_one_line(one: Path, arguments: tuple[object, ...], line: str) -> None:
     assert refuses("amend", one, *arguments) == line
+
+
+def test_an_amendment_that_was_edited_by_hand_is_told(one: Path) -> None:
+    does("amend", one, "--void", "1")
+    path = one / "exam.json"
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    plain["amendments"][0][0]["reason"] = "a slip"
+    path.write_text(json.dumps(plain), encoding="utf-8")
+    for command in (("amend", one, "--void", "2a"), ("key", one), ("render", one, "--force")):
+        assert refuses(*command).startswith(f"{one}: the record is damaged: ")

@@ -24,7 +24,7 @@ from examgen.forms.room import check_room
 from examgen.forms.roster import Student
 from examgen.forms.typesetting import typeset_forms
 from examgen.forms.workshop import Workshop, workshop
-from examgen.publish import publish
+from examgen.publish import publish, real
 from examgen.record import Exam, Form, Record
 from examgen.remarks import remarks, time_needed
 
@@ -67,7 +67,7 @@ def build_forms(
 
     Raises ExamgenError; what stood in the folder before is then untouched, and what was done is kept beside it.
     """
-    folder = (out / f"{plan.blueprint.name}-{plan.seed}").resolve()
+    folder = real(out / f"{plan.blueprint.name}-{plan.seed}")
     state.check_free(folder)
     out.mkdir(parents=True, exist_ok=True)
     count = len(wanted.students) or wanted.count

@@ -58,7 +58,7 @@ def take(name: str, folder: Path, result: Path) -> None:
     try:
         kept = {inside: _File(*each) for inside, each in json.loads(_list(folder, name).read_bytes()).items()}
         whole = all(_left(folder, each.path) == each for each in kept.values())
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, AttributeError):
         return
     if whole:
         part = result.with_suffix(".part")

@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from examgen.counted import counted
 from examgen.errors import ExamgenError
+from examgen.scalars import shown
 from examgen.textfile import decoded
 
 NEEDED = ("id", "name")
@@ -23,7 +24,8 @@ EXCEL = "sep="  # begins a line that names the separator
 SIZES = ("12", "14", "17")  # points
 LONGEST = 120  # letters of a name that its field on the cover holds in print that can be read
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{,99}")
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # comes along when a name is copied from a page
+# What comes along when a name is copied: places to break, and marks of direction, which Latin letters do not need.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -126,7 +128,7 @@ def _head(names: list[str]) -> Iterator[str]:
         if not name:
             yield f"column {names.index(name) + 1} has no name; take it out"
         elif name not in NEEDED + OPTIONAL:
-            yield f"unknown column {name!r}; there can be: {known}; leave out the others"
+            yield f"unknown column {shown(name)}; there can be: {known}; leave out the others"
         elif names.count(name) > 1:
             yield f"the column {name} is there twice"
 
@@ -148,16 +150,16 @@ def _student(head: list[str], row: list[str], line: int) -> Student | str:
 def _problem(cells: Mapping[str, str]) -> str:
     if not _ID.fullmatch(cells["id"]):
         signs = "letters from A to Z, digits, dots, hyphens and underscores, a letter or digit first"
-        return f"id {cells['id']!r}: must be up to 100 {signs}: it names a folder"
+        return f"id {shown(cells['id'])}: must be up to 100 {signs}: it names a folder"
     if not cells["name"] or _CONTROL.search(cells["name"]):
-        return f"name {cells['name']!r}: is empty or has a character that cannot be printed"
+        return f"name {shown(cells['name'])}: is empty or has a character that cannot be printed"
     if len(cells["name"]) > LONGEST:
-        return f"name {cells['name'][:40]!r}...: has {len(cells['name'])} letters; shorten it to {LONGEST}"
+        return f"name {shown(cells['name'])}: has {len(cells['name'])} letters; shorten it to {LONGEST}"
     extra = cells.get("extra_minutes", "")
     if extra and not (extra.isascii() and extra.isdigit() and len(extra) < 4):
-        return f"extra_minutes {extra!r}: must be a whole number of minutes below 1000"
+        return f"extra_minutes {shown(extra)}: must be a whole number of minutes below 1000"
     if cells.get("print_size") and cells["print_size"] not in SIZES:
-        return f"print_size {cells['print_size']!r}: must be one of {', '.join(SIZES)} (points), or empty"
+        return f"print_size {shown(cells['print_size'])}: must be one of {', '.join(SIZES)} (points), or empty"
     return ""
 
 

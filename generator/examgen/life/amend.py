@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from examgen import points, record
+from examgen import damage, points, record
 from examgen.amendments.applied import amended
 from examgen.amendments.concerned import FILE, Concerned, concerned
 from examgen.amendments.item import PUBLIC, Item
@@ -57,6 +57,7 @@ def amend(folder: Path, asked: Asked) -> list[str]:
         mark = shlex.join(["examgen", "printed", str(folder)])
         raise ExamgenError(f"{folder}: was not printed; change the exam itself, or mark it: {mark}")
 
+    @damage.told(folder)
     def work(stage: Path) -> list[str]:
         found = record.read(stage)
         items = list(_items(found, asked))

@@ -119,6 +119,7 @@ def reject(folder: Path, bank: Bank, slot: str, form: str | None = None, reason:
     if len(set(prints.values())) > 1:
         raise ExamgenError(f"question {slot}: another variant in each form; name the form with --form")
     banned = frozenset(prints.values())
+    rejected.check_writable(bank, out)
     command = _typed("reject", slot, form=form, reason=reason)
 
     def edit(draft: Draft, index: int) -> edits.Edited:

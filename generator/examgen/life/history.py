@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from examgen import approval, state
+from examgen import approval, damage, state
 from examgen.build import open_exam, render_to
 from examgen.errors import ExamgenError
 from examgen.life import lines
@@ -25,6 +25,7 @@ from examgen.record import Variant
 from examgen.record import read as read_record
 
 PRINTED = "printed"  # the command that marks an exam as printed
+KINDS: damage.Kinds = {"command": (str,), "when": (str,), "said": (list,), "files": (dict,), "variants": (dict,)}
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def undo(folder: Path, *, printing: bool = False) -> Entry:
         count = len(numbers(stage))
         if not count:
             raise ExamgenError(f"{folder}: there is no change to undo")
-        undone.append(read(stage, count))
+        undone.append(read(folder, count))
         if undone[0].command == PRINTED and not printing:
             unless = "if no paper was handed out, undo --printing takes it back"
             raise ExamgenError(f"{folder}: the last change marked it as printed; {unless}")
@@ -138,6 +139,7 @@ def read(folder: Path, number: int) -> Entry:
     path = _path(folder, number)
     try:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        damage.check(found, KINDS, "the change")
         return Entry(**found)
     except (OSError, ValueError, TypeError) as error:
         raise ExamgenError(f"{path}: cannot be read: {error}; restore it from a copy of the exam") from error

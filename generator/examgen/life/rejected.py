@@ -6,6 +6,7 @@ variant's fingerprint; what follows is for people.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from os import SEEK_END
@@ -26,7 +27,7 @@ def fingerprints(bank: Bank, out: Path) -> set[str]:
 
 def add(prints: Iterable[str], note: str, bank: Bank, out: Path) -> Path:
     """Write variants on the list of the user's last bank, or on that in `out`; the list's path."""
-    path = [out, *bank.folders[1:]][-1] / FILE
+    path = _list(bank, out)
     lines = [f"{each}  {note}\n" for each in sorted(set(prints) - _read(path))]
     with path.open("ab+") as file:  # what is there stays, whatever happens
         file.seek(-min(1, file.tell()), SEEK_END)
@@ -35,8 +36,19 @@ def add(prints: Iterable[str], note: str, bank: Bank, out: Path) -> Path:
     return path
 
 
+def check_writable(bank: Bank, out: Path) -> None:
+    """ExamgenError if the list of `add` cannot be written."""
+    path = _list(bank, out)
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise ExamgenError(f"{path}: cannot be written, so the variant would not be avoided; name a bank of your own")
+
+
+def _list(bank: Bank, out: Path) -> Path:
+    return [out, *bank.folders[1:]][-1] / FILE
+
+
 def _read(path: Path) -> set[str]:
-    if not path.is_file():
+    if not path.exists():
         return set()
     found: set[str] = set()
     for number, line in enumerate(read_text(path).splitlines(), start=1):

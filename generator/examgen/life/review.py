@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from examgen import printing, state
+from examgen import damage, printing, state
 from examgen.build import open_exam
 from examgen.life import comments
 from examgen.life.where import no_form
@@ -20,9 +20,10 @@ def review(folder: Path, form: str | None = None) -> Path:
     exam = _form(open_exam(folder), form)
 
     def made() -> dict[str, bytes]:
-        copy = document(exam, folder)
-        pdf = printing.pages(copy, "review", printing.places(exam)).pdf
-        return dict(zip(state.REVIEW, (copy.tex().encode(), pdf), strict=True))
+        with damage.told(folder):
+            copy = document(exam, folder)
+            pdf = printing.pages(copy, "review", printing.places(exam)).pdf
+            return dict(zip(state.REVIEW, (copy.tex().encode(), pdf), strict=True))
 
     put(folder, made)
     return folder / "review.pdf"

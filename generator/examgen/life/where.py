@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from examgen.errors import ExamgenError
 from examgen.life.draft import Wanted
 from examgen.record import Form, Record
+from examgen.scalars import shown_key
 
 LISTED = 9  # forms in a message
 
@@ -35,14 +36,14 @@ def find(record: Record, wanted: list[Wanted], name: str) -> int:
         raise ExamgenError(f"{name}: several questions are of this template; name one: {', '.join(keys)}")
     close = get_close_matches(name, [*keys, *(_bare(key) for key in keys)], n=1)
     meant = f" (did you mean {close[0]}?)" if close else ""
-    raise ExamgenError(f"{name}: no such question{meant}; the exam has 1 to {len(keys)}: {', '.join(keys)}")
+    raise ExamgenError(f"{shown_key(name)}: no such question{meant}; the exam has 1 to {len(keys)}: {', '.join(keys)}")
 
 
 def no_form(record: Record, name: str | None) -> ExamgenError:
     """The error of a form that does not exist."""
     known = [form.key for form in record.forms]
     more = f" and {len(known) - LISTED} more" if len(known) > LISTED else ""
-    return ExamgenError(f"{name}: no such form; the exam has {', '.join(known[:LISTED])}{more}")
+    return ExamgenError(f"{shown_key(name or '')}: no such form; the exam has {', '.join(known[:LISTED])}{more}")
 
 
 def _numbered(record: Record, name: str) -> str:

@@ -21,8 +21,12 @@ def missing(texts: Iterable[str], paper: str) -> list[str]:
 
 
 def named(letters: Iterable[str]) -> str:
-    """Characters with their numbers in Unicode."""
-    return ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in letters)
+    """Characters with their numbers in Unicode; of one that is not seen, the number alone."""
+    return ", ".join(f"{letter} ({_number(letter)})" if letter.isprintable() else _number(letter) for letter in letters)
+
+
+def _number(letter: str) -> str:
+    return f"U+{ord(letter):04X}"
 
 
 def _missing(left: list[str], paper: str) -> Iterator[str]:
