@@ -61,8 +61,9 @@ def check_variant(found: Any, line: int) -> None:
 
 @contextmanager
 def told(folder: Path) -> Iterator[None]:
-    """What fails in here on what a record says, as ExamgenError; `--debug` shows the place."""
+    """What fails in here on what a record says, as ExamgenError, which does not say whose fault it is."""
     try:
         yield
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        raise ExamgenError(f"{folder}: the record is damaged: {error!r}; restore it or build the exam again") from error
+        mend = "if it was changed by hand, restore it or build the exam again; --debug shows the place"
+        raise ExamgenError(f"{folder}: what the record says cannot be used: {error!r}; {mend}") from error

@@ -380,4 +380,4 @@ def test_an_amendment_that_was_edited_by_hand_is_told(one: Path) -> None:
     plain["amendments"][0][0]["reason"] = "a slip"
     path.write_text(json.dumps(plain), encoding="utf-8")
     for command in (("amend", one, "--void", "2a"), ("key", one), ("render", one, "--force")):
-        assert refuses(*command).startswith(f"{one}: the record is damaged: ")
+        assert refuses(*command).startswith(f"{one}: what the record says cannot be used: ")
