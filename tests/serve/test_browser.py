@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 
 from exam.support import EXAM, invoke, shown
 from examgen.build import open_exam
+from examgen.life import history
 from examgen.record import Variant
 from life.support import forms
 from review.support import printed
@@ -202,6 +203,18 @@ def test_a_question_is_drawn_anew_and_the_change_taken_back(tab: Page, exam: Pat
     assert variants(exam) == before
 
 
+def test_a_double_click_changes_the_exam_once(tab: Page, exam: Path) -> None:
+    tab.get_by_role("link", name="Ratio").click()
+    tab.get_by_role("button", name="Draw anew").dblclick()
+    expect(tab.locator(".notice")).to_contain_text("Question 2")
+    tab.get_by_label("For the author").fill("Once.")
+    tab.get_by_role("button", name="Comment", exact=True).dblclick()
+    expect(tab.locator(".notice")).to_contain_text("Comment 1")
+    expect(tab.locator("#comments li p")).to_have_text(["Once."])
+    expect(tab.get_by_role("link", name="1 change", exact=True)).to_be_visible()
+    assert [entry.command for entry in history.entries(exam)] == [f"redraw {RATIO} --level medium"]
+
+
 def test_points_order_and_number_of_questions(tab: Page, exam: Path) -> None:
     names = tab.locator("#list .name")
     tab.get_by_role("link", name="Ratio").click()
@@ -266,6 +279,20 @@ def test_the_words_of_a_question_are_changed_for_this_exam(tab: Page, exam: Path
     tab.get_by_role("button", name="The template's words again").click()
     expect(tab.locator(".notice")).to_contain_text("other words")
     assert variants(exam) == before
+
+
+def test_words_that_are_saved_before_their_preview_is_there_are_saved(tab: Page, exam: Path) -> None:
+    tab.get_by_role("link", name="Addition").click()
+    tab.get_by_role("link", name="Change the words").click()
+    editor = tab.get_by_label("The problem in LaTeX")
+    editor.fill(f"Begin. {editor.input_value()}")
+    tab.get_by_role("button", name="Save").click()
+    expect(tab.locator(".notice")).to_contain_text("other words")
+    asked = staying(tab)
+    tab.get_by_role("link", name="Ratio").click()
+    expect(tab.locator("#changes-title")).to_contain_text("Ratio")
+    assert asked == []
+    assert variants(exam)[ADDITION]["problem"]["text"].startswith("Begin.")
 
 
 def test_a_variant_is_rejected(tab: Page, exam: Path, bank: Path) -> None:

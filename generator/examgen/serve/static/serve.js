@@ -7,6 +7,7 @@ let turn = 0; // of the newest request; what an older one brings is dropped
 let dirty = null; // the form with words that are not saved, by its id
 let shown = location.href; // the address of what is shown
 let asking = 0; // requests that are under way
+let sending = false; // one of them is a form
 let stale = false; // something has changed on disk meanwhile
 let seen = null; // the last change on disk that the page shows
 
@@ -128,6 +129,14 @@ function leave() {
   return true;
 }
 
+// A form is sent once, however often it is clicked, and no preview that was due takes its answer's place.
+async function send(action, form, submitter, busy) {
+  if (sending) return;
+  sending = true;
+  await show(action, { body: fields(form, submitter), busy });
+  sending = false;
+}
+
 function fields(form, submitter) {
   return new URLSearchParams(new FormData(form, submitter));
 }
@@ -162,7 +171,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   const busy = event.submitter?.dataset.busy ?? form.dataset.busy ?? "Working";
-  if (form.method === "post") return show(action, { body: fields(form, event.submitter), busy });
+  if (form.method === "post") return send(action, form, event.submitter, busy);
   action.search = fields(form, event.submitter);
   show(withFilter(action), { busy });
 });
@@ -193,7 +202,7 @@ async function narrow() {
 
 async function preview() {
   const form = document.getElementById("words");
-  if (!form) return;
+  if (!form || sending) return;
   const found = await ask(form.dataset.preview, fields(form), "Drawing");
   if (found) swap(found.fresh, ["pages"]);
 }
