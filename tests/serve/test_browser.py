@@ -154,6 +154,20 @@ def test_a_comment_that_is_being_written_outlives_what_happens_meanwhile(tab: Pa
     assert len(asked) == 2
 
 
+def test_a_form_that_is_filled_in_is_not_emptied_by_what_changes_on_disk(tab: Page, exam: Path) -> None:
+    tab.get_by_role("link", name="Ratio").click()
+    level = tab.locator("#redraw").get_by_label("Level")
+    level.select_option("hard")
+    tab.wait_for_timeout(1000)  # until the folders are watched
+    invoke("comment", exam, 2, "Me too.")
+    expect(tab.get_by_role("status")).to_have_text("Something has changed on disk.")
+    expect(level).to_have_value("hard")
+    tab.get_by_role("button", name="Draw anew").click()
+    expect(tab.locator(".notice")).to_contain_text("level hard")
+    invoke("comment", exam, 2, "Still.")
+    expect(tab.locator("#comments li p")).to_have_text(["Me too.", "Still."])
+
+
 def test_what_is_to_be_amended_is_kept_when_one_chooses_another_form_by_accident(
     browser: Browser, tmp_path: Path
 ) -> None:

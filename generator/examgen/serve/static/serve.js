@@ -5,6 +5,7 @@
 const NARROW = matchMedia("(max-width: 60rem)");
 let turn = 0; // of the newest request; what an older one brings is dropped
 let dirty = null; // the form with words that are not saved, by its id
+let begun = false; // a field of a form has been changed, and the form not sent
 let shown = location.href; // the address of what is shown
 let asking = 0; // requests that are under way
 let sending = false; // one of them is a form
@@ -103,6 +104,7 @@ async function show(url, { body = null, push = true, focus = false, busy = "Load
   const sides = [fresh, document].map((each) => each.getElementById("side")?.className);
   swap(fresh, sides[0] !== undefined && sides[0] === sides[1] ? ["site", "side", "main"] : ["site", "columns"]);
   if (!body || response.redirected || !document.getElementById(dirty)) dirty = null;
+  begun = false;
   const error = document.querySelector("#main .error");
   if (focus || location.pathname !== before) {
     fold();
@@ -216,6 +218,7 @@ document.addEventListener("input", (event) => {
     if (event.target.name === "text") dirty = form.id;
     after(400, preview);
   } else if (form && "kept" in form.dataset) dirty = form.id;
+  else if (form?.method === "post") begun = true;
 });
 
 function vary() {
@@ -262,7 +265,7 @@ function catchUp() {
 function changed() {
   if (asking) return void (stale = true); // what was asked for comes first
   if (dirty === "words") return after(0, preview);
-  if (dirty) return say("Something has changed on disk.");
+  if (dirty || begun) return say("Something has changed on disk.");
   if (location.pathname.endsWith("/check")) return say("The bank has changed: check again.");
   show(location.href, { push: false, busy: "Reading what has changed" });
 }
