@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from exam.support import EXAM, invoke, shown
 from examgen.build import open_exam
@@ -166,6 +166,23 @@ def test_a_form_that_is_filled_in_is_not_emptied_by_what_changes_on_disk(tab: Pa
     expect(tab.locator(".notice")).to_contain_text("level hard")
     invoke("comment", exam, 2, "Still.")
     expect(tab.locator("#comments li p")).to_have_text(["Me too.", "Still."])
+
+
+def test_a_comment_that_is_begun_during_a_change_is_not_lost(tab: Page) -> None:
+    held: list[Route] = []
+    tab.route("**/exam/redraw", lambda route: held.append(route))
+    tab.get_by_role("link", name="Ratio").click()
+    tab.get_by_role("button", name="Draw anew").click()
+    comment = tab.get_by_label("For the author")
+    comment.fill("Is this too long?")
+    while not held:
+        tab.wait_for_timeout(50)
+    held.pop().continue_()
+    expect(tab.get_by_role("status")).to_have_text("Something has changed on disk.")
+    expect(comment).to_have_value("Is this too long?")
+    tab.get_by_role("button", name="Comment", exact=True).click()
+    expect(tab.locator("#comments li p")).to_have_text(["Is this too long?"])
+    expect(tab.get_by_role("link", name="1 change", exact=True)).to_be_visible()
 
 
 def test_what_is_to_be_amended_is_kept_when_one_chooses_another_form_by_accident(
