@@ -9,10 +9,15 @@ from typing import Any
 from examgen import record, stamp, state
 
 
+def digest(folder: Path) -> str:
+    """The hash of the record in `folder`, by which an approval tells whether it is still the same."""
+    return stamp.digest(_header(folder), folder / state.VARIANTS)
+
+
 def approve(folder: Path, by: str | None) -> None:
     """Mark the record in `folder` as approved; `by` is None for an exam that was built as final."""
     header = _header(folder)
-    found = {"by": by, "hash": stamp.digest(header, folder / state.VARIANTS)}
+    found = {"by": by, "hash": digest(folder)}
     record.write_header(header | {"approved": found}, folder)
 
 

@@ -165,3 +165,10 @@ def test_a_sentence_is_a_sentence(topic: Topic) -> None:
         assert text.endswith("."), text
         assert not text[0].islower() or text.startswith(("tanh", "t-SNE")), text
         assert len(text) <= 170, text
+
+
+@each_topic
+def test_a_cause_fits_no_symptom_by_its_grammar(topic: Topic) -> None:
+    """The causes of other symptoms are the wrong options: what points back at a symptom would tell them apart."""
+    back = re.compile(r"^(It|Its|They|Their|This|These|Such)\b|\bthis\b")
+    assert [case.cause for case in topic.cases if back.search(case.cause)] == []

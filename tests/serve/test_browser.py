@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from exam.support import EXAM, invoke, shown
 from examgen.build import open_exam
+from examgen.life import history
 from examgen.record import Variant
 from life.support import forms
 from review.support import printed
@@ -153,6 +154,37 @@ def test_a_comment_that_is_being_written_outlives_what_happens_meanwhile(tab: Pa
     assert len(asked) == 2
 
 
+def test_a_form_that_is_filled_in_is_not_emptied_by_what_changes_on_disk(tab: Page, exam: Path) -> None:
+    tab.get_by_role("link", name="Ratio").click()
+    level = tab.locator("#redraw").get_by_label("Level")
+    level.select_option("hard")
+    tab.wait_for_timeout(1000)  # until the folders are watched
+    invoke("comment", exam, 2, "Me too.")
+    expect(tab.get_by_role("status")).to_have_text("Something has changed on disk.")
+    expect(level).to_have_value("hard")
+    tab.get_by_role("button", name="Draw anew").click()
+    expect(tab.locator(".notice")).to_contain_text("level hard")
+    invoke("comment", exam, 2, "Still.")
+    expect(tab.locator("#comments li p")).to_have_text(["Me too.", "Still."])
+
+
+def test_a_comment_that_is_begun_during_a_change_is_not_lost(tab: Page) -> None:
+    held: list[Route] = []
+    tab.route("**/exam/redraw", lambda route: held.append(route))
+    tab.get_by_role("link", name="Ratio").click()
+    tab.get_by_role("button", name="Draw anew").click()
+    comment = tab.get_by_label("For the author")
+    comment.fill("Is this too long?")
+    while not held:
+        tab.wait_for_timeout(50)
+    held.pop().continue_()
+    expect(tab.get_by_role("status")).to_have_text("Something has changed on disk.")
+    expect(comment).to_have_value("Is this too long?")
+    tab.get_by_role("button", name="Comment", exact=True).click()
+    expect(tab.locator("#comments li p")).to_have_text(["Is this too long?"])
+    expect(tab.get_by_role("link", name="1 change", exact=True)).to_be_visible()
+
+
 def test_what_is_to_be_amended_is_kept_when_one_chooses_another_form_by_accident(
     browser: Browser, tmp_path: Path
 ) -> None:
@@ -200,6 +232,18 @@ def test_a_question_is_drawn_anew_and_the_change_taken_back(tab: Page, exam: Pat
     tab.get_by_role("button", name="Undo").click()
     expect(tab.locator(".notice")).to_contain_text("Taken back: redraw")
     assert variants(exam) == before
+
+
+def test_a_double_click_changes_the_exam_once(tab: Page, exam: Path) -> None:
+    tab.get_by_role("link", name="Ratio").click()
+    tab.get_by_role("button", name="Draw anew").dblclick()
+    expect(tab.locator(".notice")).to_contain_text("Question 2")
+    tab.get_by_label("For the author").fill("Once.")
+    tab.get_by_role("button", name="Comment", exact=True).dblclick()
+    expect(tab.locator(".notice")).to_contain_text("Comment 1")
+    expect(tab.locator("#comments li p")).to_have_text(["Once."])
+    expect(tab.get_by_role("link", name="1 change", exact=True)).to_be_visible()
+    assert [entry.command for entry in history.entries(exam)] == [f"redraw {RATIO} --level medium"]
 
 
 def test_points_order_and_number_of_questions(tab: Page, exam: Path) -> None:
@@ -266,6 +310,20 @@ def test_the_words_of_a_question_are_changed_for_this_exam(tab: Page, exam: Path
     tab.get_by_role("button", name="The template's words again").click()
     expect(tab.locator(".notice")).to_contain_text("other words")
     assert variants(exam) == before
+
+
+def test_words_that_are_saved_before_their_preview_is_there_are_saved(tab: Page, exam: Path) -> None:
+    tab.get_by_role("link", name="Addition").click()
+    tab.get_by_role("link", name="Change the words").click()
+    editor = tab.get_by_label("The problem in LaTeX")
+    editor.fill(f"Begin. {editor.input_value()}")
+    tab.get_by_role("button", name="Save").click()
+    expect(tab.locator(".notice")).to_contain_text("other words")
+    asked = staying(tab)
+    tab.get_by_role("link", name="Ratio").click()
+    expect(tab.locator("#changes-title")).to_contain_text("Ratio")
+    assert asked == []
+    assert variants(exam)[ADDITION]["problem"]["text"].startswith("Begin.")
 
 
 def test_a_variant_is_rejected(tab: Page, exam: Path, bank: Path) -> None:

@@ -101,6 +101,24 @@ def test_the_steps_are_those_of_the_commands(exam_pages: TestClient, exam: Path,
     assert without_times(exam) == without_times(other)
 
 
+def test_what_was_not_shown_is_not_approved(exam_pages: TestClient, exam: Path) -> None:
+    def approve(html: str) -> tuple[int, str]:
+        (shown,) = re.findall(r'name="seen" value="([0-9a-f]{64})"', html)
+        answer = exam_pages.post("/exam/approve", data={"by": "Ada", "seen": shown})
+        return answer.status_code, answer.text
+
+    before = exam_pages.get("/exam").text
+    exam_pages.post("/exam/redraw", data={"slot": RATIO})  # in another tab
+    status, refused = approve(before)
+    assert status == 422
+    assert "the exam has changed since you saw it" in seen(refused)
+    assert filled(refused)["by"] == "Ada"
+    assert "approved" not in open_exam(exam).header
+    does("comment", exam, 2, "Good now.")  # which changes nothing that is printed
+    assert approve(refused)[0] == 200
+    assert "approved" in open_exam(exam).header
+
+
 def test_the_review_copy_is_that_of_the_command_and_looking_at_it_writes_nothing(
     exam_pages: TestClient, exam: Path
 ) -> None:

@@ -13,16 +13,19 @@ from examgen.errors import ExamgenError
 from examgen.life import comments, history
 
 
-def approve(folder: Path, by: str) -> list[str]:
+def approve(folder: Path, by: str, seen: str | None = None) -> list[str]:
     """Approve the exam as it stands: its pages no longer say DRAFT, until something is changed.
 
-    Raises ExamgenError if there is no exam, it was printed, or nobody is named.
+    Raises ExamgenError if there is no exam, it was printed, nobody is named, or it is no longer the one that was seen,
+    if `seen` is the hash of that.
     """
     name = " ".join(by.split())
     if not name:
         raise ExamgenError("say who approves the exam")
 
     def work(stage: Path) -> list[str]:
+        if seen not in (None, approval.digest(stage)):
+            raise ExamgenError("the exam has changed since you saw it; look at it again")
         approval.approve(stage, name)
         return [f"Approved by {name}: no page says DRAFT until something is changed.", *_still_open(folder)]
 

@@ -56,7 +56,7 @@ CHANGES: dict[str, Change] = {
     "undo": lambda folder, _bank, form: commands.undo(folder, printing="printing" in form),
     "comment": lambda folder, _bank, form: _comment(folder, form),
     "resolve": lambda folder, _bank, form: _resolve(folder, form),
-    "approve": lambda folder, _bank, form: release.approve(folder, form["by"]),
+    "approve": lambda folder, _bank, form: release.approve(folder, form["by"], form.get("seen")),
     "printed": lambda folder, _bank, _form: release.printed(folder),
     "amend": lambda folder, _bank, form: amend(folder, asked(form)),
 }

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from examgen import approval
 from examgen.build import open_exam
 from examgen.errors import ExamgenError
 from examgen.life import comments, history
@@ -104,7 +105,7 @@ def _content(request: Request, query: Mapping[str, str]) -> dict[str, Any]:
     view = query["view"] if query.get("view") in views else "problems"
     if query.get("view") == "question" and slot:
         view = "question"
-    changes = len(history.numbers(folder))
+    changes, stands = len(history.numbers(folder)), standing(record)
     return {
         "record": record,
         "exam": shown,
@@ -117,7 +118,8 @@ def _content(request: Request, query: Mapping[str, str]) -> dict[str, Any]:
         "view": view,
         "views": views,
         "slot": slot,
-        "standing": standing(record),
+        "standing": stands,
+        "digest": approval.digest(folder) if stands.state == "draft" else "",
         "comments": comments.read(folder),
         "files": exam_files.offered(folder, shown),
         "changes": changes,

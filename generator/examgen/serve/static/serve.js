@@ -3,10 +3,13 @@
 "use strict";
 
 const NARROW = matchMedia("(max-width: 60rem)");
+const CHANGED = "Something has changed on disk.";
 let turn = 0; // of the newest request; what an older one brings is dropped
 let dirty = null; // the form with words that are not saved, by its id
+let begun = false; // a field of a form has been changed, and the form not sent
 let shown = location.href; // the address of what is shown
 let asking = 0; // requests that are under way
+const sent = new WeakSet(); // forms that wait for their answer
 let stale = false; // something has changed on disk meanwhile
 let seen = null; // the last change on disk that the page shows
 
@@ -90,8 +93,10 @@ async function ask(url, body, busy) {
 }
 
 async function show(url, { body = null, push = true, focus = false, busy = "Loading" } = {}) {
+  const writing = dirty;
   const found = await ask(url, body, busy);
   if (!found) return;
+  if (body && dirty && dirty !== writing) return say(CHANGED); // another form was begun meanwhile
   const { response, fresh } = found;
   const { hash } = new URL(url, location.href);
   const before = location.pathname;
@@ -102,6 +107,7 @@ async function show(url, { body = null, push = true, focus = false, busy = "Load
   const sides = [fresh, document].map((each) => each.getElementById("side")?.className);
   swap(fresh, sides[0] !== undefined && sides[0] === sides[1] ? ["site", "side", "main"] : ["site", "columns"]);
   if (!body || response.redirected || !document.getElementById(dirty)) dirty = null;
+  begun = false;
   const error = document.querySelector("#main .error");
   if (focus || location.pathname !== before) {
     fold();
@@ -126,6 +132,14 @@ function leave() {
   if (dirty && !confirm("What you have written is not saved. Leave it?")) return false;
   dirty = null;
   return true;
+}
+
+// A form is sent once, however often it is clicked, and no preview that was due takes its answer's place.
+async function send(action, form, submitter, busy) {
+  if (sent.has(form)) return;
+  sent.add(form);
+  await show(action, { body: fields(form, submitter), busy });
+  sent.delete(form);
 }
 
 function fields(form, submitter) {
@@ -162,7 +176,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   const busy = event.submitter?.dataset.busy ?? form.dataset.busy ?? "Working";
-  if (form.method === "post") return show(action, { body: fields(form, event.submitter), busy });
+  if (form.method === "post") return send(action, form, event.submitter, busy);
   action.search = fields(form, event.submitter);
   show(withFilter(action), { busy });
 });
@@ -193,7 +207,7 @@ async function narrow() {
 
 async function preview() {
   const form = document.getElementById("words");
-  if (!form) return;
+  if (!form || sent.has(form)) return;
   const found = await ask(form.dataset.preview, fields(form), "Drawing");
   if (found) swap(found.fresh, ["pages"]);
 }
@@ -207,6 +221,7 @@ document.addEventListener("input", (event) => {
     if (event.target.name === "text") dirty = form.id;
     after(400, preview);
   } else if (form && "kept" in form.dataset) dirty = form.id;
+  else if (form?.method === "post") begun = true;
 });
 
 function vary() {
@@ -253,7 +268,7 @@ function catchUp() {
 function changed() {
   if (asking) return void (stale = true); // what was asked for comes first
   if (dirty === "words") return after(0, preview);
-  if (dirty) return say("Something has changed on disk.");
+  if (dirty || begun) return say(CHANGED);
   if (location.pathname.endsWith("/check")) return say("The bank has changed: check again.");
   show(location.href, { push: false, busy: "Reading what has changed" });
 }
