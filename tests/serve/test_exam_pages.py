@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -146,6 +147,16 @@ def test_without_an_exam_the_page_says_how_to_open_one(pages: TestClient) -> Non
 def test_an_exam_that_is_gone_is_told(exam_pages: TestClient, exam: Path) -> None:
     exam.rename(exam.with_name("away"))
     assert "exam.json: not found" in seen(exam_pages.get("/exam").text)
+
+
+def test_a_record_that_was_changed_by_hand_is_told(exam_pages: TestClient, exam: Path) -> None:
+    path = exam / "variants.jsonl"
+    first, *rest = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    first["problem"]["parts"] = []
+    path.write_text("".join(json.dumps(each) + "\n" for each in (first, *rest)), encoding="utf-8")
+    text = seen(exam_pages.get("/exam", params={"view": "review"}).text)
+    assert f"{exam}: what the record says cannot be used: " in text
+    assert "restore it or build the exam again" in text
 
 
 def test_a_question_of_ones_own_says_why_it_has_fewer_buttons(tmp_path: Path, bank: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from examgen import printing, show
+from examgen import damage, printing, show
 from examgen.build import open_exam
 from examgen.life import commands, edits, review
 from examgen.life.draft import opened, settled
@@ -23,15 +23,20 @@ REVIEW = "review"
 
 
 def pages(folder: Path, cache: Path, form: str, view: str, slot: str) -> Preview:
-    """A document of one form, or its question in `slot`, solved."""
-    exam = form_of(open_exam(folder), form)
-    if view == "question":
-        (question,) = (each for each in exam.questions() if each.variant["slot"] == slot)
-        return Preview(_question(exam, question, cache), (_text(question, answers=True),))
+    """A document of one form, or its question in `slot`, solved; ExamgenError if the record cannot be used."""
+    with damage.told(folder):
+        exam = form_of(open_exam(folder), form)
+        if view == "question":
+            (question,) = (each for each in exam.questions() if each.variant["slot"] == slot)
+            return Preview(_question(exam, question, cache), (_text(question, answers=True),))
+        return _pages(exam, folder, cache, view)
+
+
+def _pages(exam: Exam, folder: Path, cache: Path, view: str) -> Preview:
     if view == REVIEW:
         copy = sheets.typeset(review.document(exam, folder), printing.places(exam), cache)
         return Preview(copy, tuple(pdf_text((cache / f"{copy.name}.pdf").read_bytes())))
-    pdf = _document(folder, form, view).read_bytes()
+    pdf = _document(folder, exam.form.key, view).read_bytes()
     if view not in ("problems", "solutions"):
         return Preview(sheets.printed(pdf, cache), tuple(pdf_text(pdf)))
     answers = view == "solutions"
