@@ -245,6 +245,8 @@ def test_a_second_method_that_finds_another_value_disagrees(answer: Answer[Any],
 def test_a_second_method_may_compute_with_floats() -> None:
     assert Number(F(1, 3)).agrees(1 / 3)
     assert Number(0).agrees(1e-16)
+    assert Vector((0, 1), decimals=2).agrees((1e-16, 1.0))
+    assert Matrix(((0, 1),), decimals=2).agrees(((-1e-16, 1.0),))
     assert Number(F(10**9, 3)).agrees(1e9 / 3)
 
 
