@@ -109,6 +109,12 @@ def test_a_pick_of_a_topic_becomes_a_slot_of_its_own(tmp_path: Path) -> None:
     assert "# any two" not in source(folder)
 
 
+def test_the_only_pick_of_a_topic_stays_one(tmp_path: Path) -> None:
+    folder = built(tmp_path, exam("topic: play"))
+    change("points", folder, 1, 7)
+    assert "      - {topic: play, points: 7}\n" in source(folder)
+
+
 def test_a_family_that_is_used_elsewhere_now_changes_no_pick_of_a_topic(tmp_path: Path) -> None:
     text = exam("topic: play, pick: 1", "topic: play, pick: 1, id: other", "template: toy/addition")
     folder = built(tmp_path, text)
@@ -235,6 +241,15 @@ def test_many_forms_are_told_compactly(tmp_path: Path) -> None:
     folder = forms(tmp_path, 8, exam("template: play/cost, level: easy"))
     told = change("redraw", folder, 1).splitlines()
     assert [line[:7] for line in told] == ["Questio", *(f"  form {key}"[:7] for key in "ABCDEF"), "  and 2"]
+
+
+def test_a_long_answer_is_told_by_its_beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = built(tmp_path, exam("template: toy/addition"))
+    monkeypatch.setattr(report, "LONGEST", 5)
+    told = change("redraw", folder, 1)
+    answer = "; ".join(part["text"] for part in variants(folder)["toy/addition"]["key"]["parts"].values())
+    assert len(answer) > 5
+    assert f"answers of 1: {answer[:2]}... (before: " in told
 
 
 def test_a_number_that_is_another_question_in_each_form_is_not_guessed(
