@@ -241,6 +241,8 @@ def test_many_forms_are_told_compactly(tmp_path: Path) -> None:
     folder = forms(tmp_path, 8, exam("template: play/cost, level: easy"))
     told = change("redraw", folder, 1).splitlines()
     assert [line[:7] for line in told] == ["Questio", *(f"  form {key}"[:7] for key in "ABCDEF"), "  and 2"]
+    folder = forms(tmp_path / "fewer", 7, exam("template: play/cost, level: easy"))
+    assert change("redraw", folder, 1).endswith("\n  and 1 more form\n")
 
 
 def test_a_long_answer_is_told_by_its_beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
