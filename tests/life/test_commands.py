@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import shlex
 import shutil
 from itertools import pairwise
 from pathlib import Path
@@ -68,6 +69,7 @@ def test_a_command_changes_one_question_and_its_blueprint_gives_the_same_exam(
     change(arguments[0], folder, *arguments[1:])
     changed, has = files(folder), variants(folder)
     assert changed != before
+    assert f"  {shlex.join(map(str, arguments))}\n" in invoke("log", folder).output
     assert without_history(changed) == rebuilt(folder, tmp_path)
     stay = [key for key in had if has.get(key) == had[key]]
     assert len(stay) == len(KEYS) - (arguments[0] not in ("add", "move"))
