@@ -287,6 +287,14 @@ def test_whole_entries_that_may_be_one_off_are_two_apart() -> None:
     assert not rounded.too_close((3, 5))
 
 
+def test_an_option_whose_entries_others_share_stands_out() -> None:
+    """The pattern is how many wrong ones share as much with all options as the right one does."""
+    assert Vector((1, 2)).pattern([(1, 3), (4, 2), (5, 6)]) == 0
+    assert Vector((5, 6)).pattern([(1, 2), (1, 3), (4, 2)]) == 3
+    assert Matrix(((1, 2), (3, 4))).pattern([((1, 2), (3, 5)), ((1, 2), (6, 4)), ((7, 8), (9, 9))]) == 0
+    assert Vector((1, 2)).pattern([(1, 3), (1, 4), (5, 3)]) == 2  # 3 + 1 of them; the others 3 + 2, 3 + 1 and 1 + 2
+
+
 def test_a_wrong_value_has_no_closed_form_of_the_right_one() -> None:
     assert Number(log(3), closed=r"\ln 3").with_value(log(2)).tex() == "0.69"
 
