@@ -384,6 +384,7 @@ def test_what_fills_a_gap_too_earns_all_its_points() -> None:
     gap = Filling("x + 1", others=("1 + x",))
     assert [(mark.text, mark.share) for mark in gap.marks()] == [("Right too: 1 + x", F(1))]
     assert gap.accepts("1+x")
+    assert gap.accepts(" 1  +x")
     assert not gap.accepts("x - 1")
 
 
