@@ -245,6 +245,8 @@ def test_a_second_method_that_finds_another_value_disagrees(answer: Answer[Any],
 def test_a_second_method_may_compute_with_floats() -> None:
     assert Number(F(1, 3)).agrees(1 / 3)
     assert Number(0).agrees(1e-16)
+    assert Vector((0, 1), decimals=2).agrees((1e-16, 1.0))
+    assert Matrix(((0, 1),), decimals=2).agrees(((-1e-16, 1.0),))
     assert Number(F(10**9, 3)).agrees(1e9 / 3)
 
 
@@ -283,6 +285,14 @@ def test_whole_entries_that_may_be_one_off_are_two_apart() -> None:
     assert rounded.accepts((2, 3))
     assert rounded.too_close((3, 4))
     assert not rounded.too_close((3, 5))
+
+
+def test_an_option_whose_entries_others_share_stands_out() -> None:
+    """The pattern is how many wrong ones share as much with all options as the right one does."""
+    assert Vector((1, 2)).pattern([(1, 3), (4, 2), (5, 6)]) == 0
+    assert Vector((5, 6)).pattern([(1, 2), (1, 3), (4, 2)]) == 3
+    assert Matrix(((1, 2), (3, 4))).pattern([((1, 2), (3, 5)), ((1, 2), (6, 4)), ((7, 8), (9, 9))]) == 0
+    assert Vector((1, 2)).pattern([(1, 3), (1, 4), (5, 3)]) == 2  # 3 + 1 of them; the others 3 + 2, 3 + 1 and 1 + 2
 
 
 def test_a_wrong_value_has_no_closed_form_of_the_right_one() -> None:
@@ -374,6 +384,7 @@ def test_what_fills_a_gap_too_earns_all_its_points() -> None:
     gap = Filling("x + 1", others=("1 + x",))
     assert [(mark.text, mark.share) for mark in gap.marks()] == [("Right too: 1 + x", F(1))]
     assert gap.accepts("1+x")
+    assert gap.accepts(" 1  +x")
     assert not gap.accepts("x - 1")
 
 

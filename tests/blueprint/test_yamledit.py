@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -84,6 +85,10 @@ def outside(before: str, after: str) -> tuple[str, str]:
     return before[start : len(before) - end], after[start : len(after) - end]
 
 
+def line_ends(text: str) -> set[str]:
+    return set(re.findall("\r*\n", text))
+
+
 texts = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 
 
@@ -108,6 +113,7 @@ def test_a_field_is_set(text: str, slot: tuple[str | int, ...], key: str, value:
     at(expected, slot)[key] = read
     changed = put(text, slot, key, value, after=("template", "topic", "points"))
     assert data(changed) == expected
+    assert line_ends(changed) == line_ends(text)
     assert changed.count("#") == text.count("#") + str(read).count("#")
 
 
@@ -156,6 +162,7 @@ def test_an_item_is_copied(text: str, slot: tuple[Any, ...], target: tuple[Any, 
     at(expected, target[:-1]).insert(target[-1], at(data(text), slot))
     changed = insert(text, target[:-1], target[-1], item(text, slot[:-1], slot[-1]))
     assert data(changed) == expected
+    assert line_ends(changed) == line_ends(text)
     assert outside(text, changed)[0] == ""
 
 
@@ -172,6 +179,7 @@ def test_a_new_item_is_inserted(text: str, flow: bool, target: tuple[Any, ...]) 
         return
     changed = insert(text, target[:-1], target[-1], written(fields, flow=flow))
     assert data(changed) == expected
+    assert line_ends(changed) == line_ends(text)
     assert outside(text, changed)[0] == ""
 
 

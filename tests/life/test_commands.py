@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import shlex
 import shutil
 from itertools import pairwise
 from pathlib import Path
@@ -68,6 +69,7 @@ def test_a_command_changes_one_question_and_its_blueprint_gives_the_same_exam(
     change(arguments[0], folder, *arguments[1:])
     changed, has = files(folder), variants(folder)
     assert changed != before
+    assert f"  {shlex.join(map(str, arguments))}\n" in invoke("log", folder).output
     assert without_history(changed) == rebuilt(folder, tmp_path)
     stay = [key for key in had if has.get(key) == had[key]]
     assert len(stay) == len(KEYS) - (arguments[0] not in ("add", "move"))
@@ -107,6 +109,12 @@ def test_a_pick_of_a_topic_becomes_a_slot_of_its_own(tmp_path: Path) -> None:
     assert f"- template: {first}\n        id: conv_arithmetic/*\n" in source(folder)
     assert f"- template: {second}\n        points: 7\n        id: conv_arithmetic/*#2\n" in source(folder)
     assert "# any two" not in source(folder)
+
+
+def test_the_only_pick_of_a_topic_stays_one(tmp_path: Path) -> None:
+    folder = built(tmp_path, exam("topic: play"))
+    change("points", folder, 1, 7)
+    assert "      - {topic: play, points: 7}\n" in source(folder)
 
 
 def test_a_family_that_is_used_elsewhere_now_changes_no_pick_of_a_topic(tmp_path: Path) -> None:
@@ -235,6 +243,17 @@ def test_many_forms_are_told_compactly(tmp_path: Path) -> None:
     folder = forms(tmp_path, 8, exam("template: play/cost, level: easy"))
     told = change("redraw", folder, 1).splitlines()
     assert [line[:7] for line in told] == ["Questio", *(f"  form {key}"[:7] for key in "ABCDEF"), "  and 2"]
+    folder = forms(tmp_path / "fewer", 7, exam("template: play/cost, level: easy"))
+    assert change("redraw", folder, 1).endswith("\n  and 1 more form\n")
+
+
+def test_a_long_answer_is_told_by_its_beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = built(tmp_path, exam("template: toy/addition"))
+    monkeypatch.setattr(report, "LONGEST", 5)
+    told = change("redraw", folder, 1)
+    answer = "; ".join(part["text"] for part in variants(folder)["toy/addition"]["key"]["parts"].values())
+    assert len(answer) > 5
+    assert f"answers of 1: {answer[:2]}... (before: " in told
 
 
 def test_a_number_that_is_another_question_in_each_form_is_not_guessed(

@@ -52,6 +52,8 @@ def test_solution_and_problem_have_words_of_their_own_and_lose_them_again(tmp_pa
     assert set(variants(folder)["play/cost"]["key"]["words"]) == {"solution"}
     change("reword", folder, "cost", "solution", "--reset")
     assert without_history(files(folder)) == before
+    commands = [line.split("  ")[-1] for line in invoke("log", folder).output.splitlines() if "  reword" in line]
+    assert commands[-2:] == ["reword 2 problem --reset", "reword cost solution --reset"]
 
 
 def test_all_forms_have_the_words_with_their_own_numbers(tmp_path: Path) -> None:

@@ -99,6 +99,7 @@ def bare(text: str) -> str:
         (worked(Number(F(-3, 4))), r"-\frac{3}{4} = -0.75"),
         (worked(Number(2)), "2"),
         (worked(Vector((F(1, 3), 1), decimals=2)), r"\left(\frac{1}{3},\ 1\right) \approx (0.33,\ 1)"),
+        (worked(Vector((F(1, 2), 2), decimals=2)), r"\left(\frac{1}{2},\ 2\right) = (0.5,\ 2)"),
         (worked(Vector((1, -2), decimals=2)), r"(1,\ -2)"),
         (listed(["a", "b_1", 3]), r"a, b\_1 and 3"),
         (listed([1, 2]), "1 and 2"),
@@ -181,6 +182,7 @@ def test_filters_refuse_what_they_cannot_show(show: Callable[[Any], object], val
         ("x = << exact >>", r"x = \ensuremath{0.25\,\mathrm{KiB}}"),
         ("x = << both >>", r"x = \ensuremath{\ensuremath{\frac{1}{7}} \approx 0.14}"),
         ("x = << pair >>", r"x \approx \ensuremath{(0.3,\ 0.5)}"),
+        ("x = << halves >>", r"x = \ensuremath{(0.5,\ 2.5)}"),
         ("<% if n > 5 %>yes<% endif %>", "yes"),
     ],
 )
@@ -191,6 +193,7 @@ def test_words(words: str, printed: str) -> None:
         "exact": Number(F(1, 4), unit="KiB"),
         "both": Number(F(1, 7)),
         "pair": Vector((F(1, 3), F(1, 2)), decimals=1),
+        "halves": Vector((F(1, 2), F(5, 2)), decimals=1),
     }
     assert environment().from_string(words).render(context) == printed
 

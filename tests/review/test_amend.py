@@ -356,6 +356,7 @@ def test_it_has_to_be_printed_first(tmp_path: Path) -> None:
         (("--accept", "half=5"), "half: question half has the parts a to c; name one, such as half:a"),
         (("--accept", "1a"), "'1a': write a part and a value, such as 2a=17"),
         (("--accept", "1a="), "'1a=': write a part and a value, such as 2a=17"),
+        (("--accept", "=17"), "'=17': write a part and a value, such as 2a=17"),
         (("--accept", "1a=x"), "1a: 'x' is no number; write one such as 17 or 1.5, or two as 1.5..1.6"),
         (("--accept", "1a=2.."), "1a: '2..' is no number; write one such as 17 or 1.5, or two as 1.5..1.6"),
         (("--accept", "1a=3..2"), "1a=3..2: the interval is empty; write the smaller number first"),

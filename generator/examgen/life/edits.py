@@ -57,7 +57,7 @@ def swap(draft: Draft, index: int, template: str, level: str | None = None) -> E
     draft = draft.put(index, "template", entry.id)
     if level is not None:
         draft = draft.put(index, "level", level)
-    return (draft if key in (own, entry.id) else draft.put(index, "id", key)), wanted
+    return draft, wanted
 
 
 def score(draft: Draft, index: int, value: Fraction) -> Edited:

@@ -24,11 +24,10 @@ def lines(earlier: Record, now: Record) -> list[str]:
     for before, after in zip(earlier, now, strict=True):
         for sentence in _sentences(before, after):
             told.setdefault(sentence, []).append(after.form.key)
-        if len(answers) <= MOST:
-            answers.extend(_answers(before, after, several=len(now.forms) > 1))
+        answers.extend(_answers(before, after, several=len(now.forms) > 1))
     some = [f"Form {_listed(keys)}: {each}" for each, keys in told.items() if len(keys) < len(now.forms)]
     alike = [each for each, keys in told.items() if len(keys) == len(now.forms)]
-    more = [f"  and {len(now.forms) - MOST} more forms"] if len(answers) > MOST else []
+    more = [f"  and {counted(len(answers) - MOST, 'more form')}"] if len(answers) > MOST else []
     return [*some, *alike, *answers[:MOST], *more]
 
 
