@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -129,6 +130,20 @@ def test_the_variant_of_one_form_is_rejected(build: Callable[..., Path], bank: P
     changed = without_history(files(folder))
     shutil.rmtree(folder)
     assert changed == files(build(5, "--forms", 3))
+
+
+def test_a_form_shares_a_variant_where_no_other_is_left(build: Callable[..., Path], bank: Path) -> None:
+    folder = build(5, "--forms", 41)
+    costs = {exam.form.key: exam.variants[0]["fingerprint"] for exam in read(folder)}
+    assert len(set(costs.values())) == 40
+    rejected = costs["B"]
+    having = {form for form, print_ in costs.items() if print_ == rejected}
+    done = invoke("reject", folder, 1, "--form", "B", "--bank", bank)
+    assert done.exit_code == 0, done.output
+    after = {exam.form.key: exam.variants[0]["fingerprint"] for exam in read(folder)}
+    assert {form for form in costs if after[form] != costs[form]} == having
+    assert set(after.values()) == set(costs.values()) - {rejected}
+    assert json.loads((folder / "report.json").read_text(encoding="utf-8"))["room"] == {"play/cost": 39}
 
 
 def test_rejecting_all_of_a_templates_variants_ends_with_a_message(build: Callable[..., Path], bank: Path) -> None:

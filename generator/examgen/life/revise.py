@@ -104,10 +104,14 @@ class Revision:
             if self._stays(planned, had):
                 variant = self._kept(planned, exam.form.key, had[planned.key])
             else:
-                # what is drawn with the blueprint alone avoids the questions before it, and must ask none behind it
                 behind = set[str]().union(*later.values())
-                avoided = used if planned.key in self.drawn else used | others | behind
-                variant = self._draw(planned, exam.form.key, avoided, taken)
+                if planned.key in self.drawn:
+                    # with the blueprint alone: it avoids the questions before it, and must ask none behind it
+                    variant = self._draw(planned, exam.form.key, used, taken)
+                elif planned.key in self.new.kept:
+                    variant = self._draw(planned, exam.form.key, used | behind | others, taken)
+                else:
+                    variant = self._draw(planned, exam.form.key, used | behind, taken | others)
                 self._check_new(variant, had.get(planned.key), behind, others)
             used.update(asks(variant))
             made[planned.key] = variant
@@ -125,6 +129,7 @@ class Revision:
         }  # fmt: skip
 
     def _draw(self, planned: Planned, form: str, used: Set[str], taken: Set[str]) -> Variant:
+        """A variant that is not `used`; one that other forms have `taken` only if all forms have it or none is left."""
         effort = self._efforts.get(planned.key)
         if not taken or planned.key in self.new.kept or planned.key in self.full:
             return self.new.draw(planned, form, used, effort)
