@@ -55,7 +55,9 @@ def sample(d: Draw[Level, None]) -> Params:
     late = schedule.warm + int(turn * (schedule.total - schedule.warm))
     others = [each for each in level.turns if each != turn]
     rate = schedule.rate(schedule.warm + int(rng.choice(others) * (schedule.total - warm))) if level.back else None
-    return Params(schedule, int(warm * rng.choice((F(1, 4), F(1, 2), F(3, 4), F(1, 5), F(2, 5), F(3, 5)))), late, rate)
+    steps = (int(warm * share) for share in (F(1, 4), F(1, 2), F(3, 4), F(1, 5), F(2, 5), F(3, 5)))
+    early = rng.choice([step for step in steps if schedule.rate(step) != schedule.rate(late)])
+    return Params(schedule, early, late, rate)
 
 
 def solve(p: Params, given: Given = NONE) -> Solved:  # noqa: ARG001 - no part uses another

@@ -67,3 +67,11 @@ def test_two_decimals_tell_a_probability_from_0_and_1() -> None:
         hidden = np.maximum(0, np.array(p.w1) @ p.x + p.b1)
         exponentials = np.exp(np.array(p.w2) @ hidden + p.b2)
         assert 0.05 <= (exponentials / exponentials.sum())[p.asked - 1] <= 0.95
+
+
+@pytest.mark.parametrize("level", ["easy", "medium", "hard"])
+def test_the_learning_rate_of_the_decay_is_not_that_of_the_warm_up(level: str) -> None:
+    for p in draws("optimization/lr_schedule_warmup_cosine", level):
+        peak, low, decay = float(p.schedule.peak), float(p.schedule.low), p.schedule.total - p.schedule.warm
+        late = low + (peak - low) * (1 + np.cos(np.pi * (p.late - p.schedule.warm) / decay)) / 2
+        assert abs(late - peak * p.early / p.schedule.warm) > 1e-6
