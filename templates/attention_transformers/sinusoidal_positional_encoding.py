@@ -77,6 +77,8 @@ def sample(d: Draw[Level, None]) -> Params:
         p = Params(task, rng.choice((4, 16, 25, 100)), 2, rng.randint(2, 12), 0, rng.randint(1, 8), 0)
         if p.position == p.offset or p.position % p.root == 0:
             raise Reject("angles coincide")
+        if abs(encodings_product(p.offset, [1 / divisor for divisor in p.divisors])) < 0.05:
+            raise Reject("two decimals do not tell the dot product from 0")
         return p
     half, root, pairs = rng.choice(STANDARD)
     return Params(task, root, pairs, rng.randint(1, 30), 0, rng.randint(1, 2 * half * root ** (pairs - 1) - 1), half)

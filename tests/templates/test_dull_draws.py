@@ -75,3 +75,9 @@ def test_the_learning_rate_of_the_decay_is_not_that_of_the_warm_up(level: str) -
         peak, low, decay = float(p.schedule.peak), float(p.schedule.low), p.schedule.total - p.schedule.warm
         late = low + (peak - low) * (1 + np.cos(np.pi * (p.late - p.schedule.warm) / decay)) / 2
         assert abs(late - peak * p.early / p.schedule.warm) > 1e-6
+
+
+def test_two_decimals_tell_a_dot_product_of_encodings_from_0() -> None:
+    for p in draws("attention_transformers/sinusoidal_positional_encoding", "medium"):
+        rates = p.root ** -np.arange(p.pairs, dtype=float)
+        assert abs(np.cos(p.offset * rates).sum()) >= 0.05
