@@ -16,6 +16,7 @@ from types import FrameType
 from typing import NoReturn
 
 from examgen.errors import noted
+from examgen.interrupts import interrupts_wait
 
 STOP = signal.SIGUSR1
 """Tells a worker that its job takes too long; it is deaf to it between two jobs."""
@@ -33,7 +34,8 @@ def end(executor: Executor, others: Sequence[BaseProcess]) -> None:
     try:
         executor.shutdown(wait=True, cancel_futures=True)
     except KeyboardInterrupt:
-        _stop(others)
+        with interrupts_wait():  # who asks a third time
+            _stop(others)
         raise
     finally:
         late.cancel()
@@ -60,7 +62,7 @@ def stoppable() -> Iterator[None]:
     try:
         yield
     except _Stopped as stop:
-        sys.stderr.writelines(f"examgen: {note}\n" for note in noted(stop))
+        sys.stderr.writelines(f"examgen: a worker was stopped; {note}\n" for note in noted(stop))
         sys.stderr.flush()
         os._exit(128 + STOP)
     finally:
